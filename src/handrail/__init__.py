@@ -1,0 +1,1 @@
+"""Handrail keeps learning support plans alive."""
