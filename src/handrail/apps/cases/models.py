@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from handrail.apps.organisations.models import Organisation
+from handrail.reach.models import PupilData
+
+
+class Case(PupilData):
+    """A process under one plan type for one pupil: what happened, and what is therefore due."""
+
+    plan_type = models.CharField(max_length=100, db_collation="C")
+    authority = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil", "plan_type"],
+                condition=Q(closed_on=None),
+                name="cases_one_open_case_of_a_plan_type",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_type} for {self.pupil_id}"
+
+
+class CaseEvent(PupilData):
+    """Something that happened in a case. It starts, ends or excuses duties."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=60, db_collation="C")
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=200)
+    refers_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    detail = models.JSONField(default=dict)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="entered in error; kept readable")
+
+    class Meta:
+        ordering = ["happened_on", "recorded_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.happened_on}"
+
+
+class Deadline(PupilData):
+    """A duty's date, computed from the case's events and kept as a row so that a worklist is one query.
+
+    `falls_on` is empty for a standard that has no number of days: such a duty is never late.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadlines")
+    duty = models.CharField(max_length=100, db_collation="C")
+    trigger = models.CharField(max_length=100, db_collation="C", help_text="the event that started the clock")
+    plan_type = models.CharField(max_length=100, db_collation="C")
+    party = models.CharField(max_length=20, db_collation="C")
+    says = models.TextField()
+    trigger_on = models.DateField()
+    falls_on = models.DateField(null=True)
+    cap_on = models.DateField(null=True)
+    excuse = models.TextField(blank=True)
+    met_on = models.DateField(null=True)
+    is_open = models.BooleanField()
+    explanation = models.JSONField()
+    citation = models.JSONField()
+    confidence = models.CharField(max_length=6)
+    law_version = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "duty", "trigger"], name="cases_one_deadline_a_clock")
+        ]
+        indexes = [
+            models.Index(
+                fields=["school", "falls_on"], condition=Q(is_open=True), name="cases_deadline_worklist"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} by {self.falls_on}"

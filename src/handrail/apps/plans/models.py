@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from handrail.apps.accounts.models import Person
+from handrail.apps.cases.models import Case
+from handrail.apps.pupils.models import CircleMember
+from handrail.reach.models import PupilData
+
+
+class Plan(PupilData):
+    """A plan of one plan type for one pupil: perhaps a draft that people edit, and the versions issued."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="plan")
+    plan_type = models.CharField(max_length=100, db_collation="C")
+    local_name = models.CharField(max_length=200, help_text="what the place calls this plan type")
+    coordinator = models.ForeignKey(
+        CircleMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contact = models.ForeignKey(
+        CircleMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    review_on = models.DateField(null=True, blank=True, help_text="when people agreed to look at it again")
+    draft_open = models.BooleanField(default=True)
+    draft_started_on = models.DateField(null=True, blank=True)
+    draft_revision = models.PositiveIntegerField(default=0, help_text="counts every change of the draft")
+    latest_number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.local_name} for {self.pupil_id}"
+
+
+class SectionText(PupilData):
+    """The words of one section of a draft. `revision` counts its saves, so a stale one is noticed."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="texts")
+    key = models.CharField(max_length=100, db_collation="C")
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="plans_one_text_a_section")]
+
+    def __str__(self) -> str:
+        return f"{self.key}, revision {self.revision}"
+
+
+class KeptText(PupilData):
+    """Words that met newer ones on their way in. Kept beside them until somebody chooses."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="kept_texts")
+    key = models.CharField(max_length=100, db_collation="C")
+    text = models.TextField()
+    based_on = models.PositiveIntegerField(help_text="the revision its writer had seen")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.written_by_name}’s words for {self.key}"
+
+
+class Need(PupilData):
+    """What a pupil needs help with."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="needs")
+    order = models.PositiveSmallIntegerField(default=0)
+    area = models.CharField(max_length=120, blank=True)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    builds_on = models.TextField(blank=True, help_text="the strength beside it")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Goal(PupilData):
+    """What a pupil will be able to do, from where, to where, and how anybody will know."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="goals")
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+    pupil_words = models.TextField(blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    baseline = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    baseline_on = models.DateField(null=True, blank=True)
+    target = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    measure = models.CharField(max_length=300, blank=True, help_text="how it is measured")
+    checked = models.CharField(max_length=120, blank=True, help_text="how often it is measured")
+    starts_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(due_on=None) | Q(due_on__gte=F("starts_on")),
+                name="plans_goal_is_due_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Provision(PupilData):
+    """A promise of help: what, who, how often, how long, where, from when until when."""
+
+    class Per(models.TextChoices):
+        DAY = "day", "a day"
+        WEEK = "week", "a week"
+        FORTNIGHT = "fortnight", "a fortnight"
+        MONTH = "month", "a month"
+        TERM = "term", "a term"
+        YEAR = "year", "a school year"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="provisions")
+    goals = models.ManyToManyField(Goal, through="ProvisionGoal", related_name="provisions")
+    order = models.PositiveSmallIntegerField(default=0)
+    what = models.TextField()
+    who = models.ForeignKey(
+        CircleMember, on_delete=models.PROTECT, null=True, blank=True, related_name="provisions"
+    )
+    times = models.PositiveSmallIntegerField(null=True, blank=True)
+    per = models.CharField(max_length=12, choices=Per, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    group_size = models.PositiveSmallIntegerField(null=True, blank=True)
+    where = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="plans_provision_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(times=None) | Q(times__gte=1), name="plans_provision_happens_at_least_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class ProvisionGoal(PupilData):
+    """That a provision serves a goal."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="links")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "goal"], name="plans_provision_serves_a_goal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} serves {self.goal_id}"
+
+
+class Contribution(PupilData):
+    """A view asked for, and given in the contributor's own words. Nobody else ever edits the words."""
+
+    class Party(models.TextChoices):
+        PUPIL = "pupil", "pupil"
+        PARENT = "parent", "parent or carer"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="contributions")
+    party = models.CharField(max_length=12, choices=Party)
+    member = models.ForeignKey(CircleMember, on_delete=models.PROTECT, related_name="contributions")
+    asked_on = models.DateField(null=True, blank=True)
+    asked_by_name = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    words = models.TextField(blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    scribe_name = models.CharField(max_length=200, blank=True, help_text="who wrote it down for them")
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["party", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "member"], name="plans_one_contribution_a_member"),
+            models.CheckConstraint(
+                condition=Q(words="", said_on=None) | (~Q(words="") & Q(said_on__isnull=False)),
+                name="plans_words_have_the_day_they_were_said",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.words[:40]}"
+
+
+class Version(PupilData):
+    """An issued plan: its canonical JSON and that text's SHA-256. The application cannot change or delete it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    draft_revision = models.PositiveIntegerField(help_text="the state of the draft that was issued")
+    document = models.TextField(help_text="canonical JSON; the exact text that is hashed")
+    sha256 = models.CharField(max_length=64, db_collation="C")
+    issued_on = models.DateField()
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    issued_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plans_one_version_a_number"),
+            models.UniqueConstraint(fields=["plan", "draft_revision"], name="plans_a_draft_is_issued_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

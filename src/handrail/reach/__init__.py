@@ -1,0 +1,1 @@
+"""The reach: which pupils the database lets the present transaction see."""
