@@ -154,7 +154,8 @@ class Embedded:
         if major != SERVER_MAJOR:
             raise EmbeddedServerError(
                 f"The database in {self.data} was made by PostgreSQL {major}, and this Handrail brings "
-                f"PostgreSQL {SERVER_MAJOR}. Restore a backup into a new folder, or run the Handrail that made it."
+                f"PostgreSQL {SERVER_MAJOR}. Restore a backup into a new folder, "
+                "or run the Handrail that made it."
             )
 
     def _configure(self) -> None:

@@ -56,8 +56,8 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
             present, absent = absent, present
         raise ConfigurationError(
             f"{present} is set but {absent} is not. Handrail needs both: DATABASE_URL for the login that "
-            "serves pages, DATABASE_OWNER_URL for the login that owns the tables. With neither, it starts its own "
-            "PostgreSQL."
+            "serves pages, DATABASE_OWNER_URL for the login that owns the tables. With neither, it "
+            "starts its own PostgreSQL."
         )
     host = given.get("HANDRAIL_HOST") or "127.0.0.1"
     port = _number(given, "PORT", default=8000, smallest=1, largest=65535)
