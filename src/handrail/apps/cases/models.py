@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -50,25 +52,34 @@ class CaseEvent(PupilData):
 class Deadline(PupilData):
     """A duty's date, computed from the case's events and kept as a row so that a worklist is one query.
 
-    `falls_on` is empty for a standard that has no number of days: such a duty is never late.
+    `falls_on` is the legal day and is empty for a standard that has no number: such a duty is never late.
+    `acts_on` is the day to plan for: the excused day, else the legal day, else the aim.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadlines")
-    duty = models.CharField(max_length=100, db_collation="C")
-    trigger = models.CharField(max_length=100, db_collation="C", help_text="the event that started the clock")
     plan_type = models.CharField(max_length=100, db_collation="C")
-    party = models.CharField(max_length=20, db_collation="C")
-    says = models.TextField()
+    duty = models.CharField(max_length=100, db_collation="C")
+    trigger = models.CharField(max_length=200, db_collation="C", help_text="the event that started the clock")
+    trigger_says = models.TextField()
     trigger_on = models.DateField()
+    title = models.CharField(max_length=300)
+    says = models.TextField()
+    party = models.CharField(max_length=20, db_collation="C")
+    nature = models.CharField(max_length=10, db_collation="C")
     falls_on = models.DateField(null=True)
+    aim_on = models.DateField(null=True)
     cap_on = models.DateField(null=True)
     excuse = models.TextField(blank=True)
+    excused_until = models.DateField(null=True)
+    acts_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
+    stopped_on = models.DateField(null=True)
     is_open = models.BooleanField()
+    if_missed = models.TextField(blank=True)
     explanation = models.JSONField()
     citation = models.JSONField()
-    confidence = models.CharField(max_length=6)
-    law_version = models.CharField(max_length=40)
+    rule_from = models.DateField()
+    law_version = models.CharField(max_length=64)
 
     class Meta:
         constraints = [
@@ -76,9 +87,21 @@ class Deadline(PupilData):
         ]
         indexes = [
             models.Index(
-                fields=["school", "falls_on"], condition=Q(is_open=True), name="cases_deadline_worklist"
+                fields=["school", "acts_on"], condition=Q(is_open=True), name="cases_deadline_worklist"
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.duty} by {self.falls_on}"
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the law or an agreement names a day at all."""
+        return self.falls_on is not None
+
+    def is_late(self, *, as_of: date) -> bool:
+        """Whether a duty is past its day with no reason that still covers it. A right is never late."""
+        if not self.is_open or self.nature != "duty" or self.falls_on is None:
+            return False
+        covered = self.excuse and (self.excused_until is None or as_of <= self.excused_until)
+        return as_of > self.falls_on and not covered

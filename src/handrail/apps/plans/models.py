@@ -178,10 +178,12 @@ class Contribution(PupilData):
     class Party(models.TextChoices):
         PUPIL = "pupil", "pupil"
         PARENT = "parent", "parent or carer"
+        PROFESSIONAL = "professional", "outside professional"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="contributions")
-    party = models.CharField(max_length=12, choices=Party)
+    party = models.CharField(max_length=14, choices=Party)
     member = models.ForeignKey(CircleMember, on_delete=models.PROTECT, related_name="contributions")
+    question = models.TextField(blank=True)
     asked_on = models.DateField(null=True, blank=True)
     asked_by_name = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True, blank=True)

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.accounts.policy import NotPossible
+from handrail.apps.audit import actions as audit
+from handrail.apps.cases import policy, queries
+from handrail.apps.cases.models import Case, CaseEvent, Deadline
+from handrail.apps.cases.policy import Act
+from handrail.apps.organisations.queries import school, school_calendar
+from handrail.apps.pupils.models import Pupil
+from handrail.core import deadlines as core
+from handrail.core.calendars import Calendars
+from handrail.core.duties import Event
+from handrail.law.lawbook import Lawbook, lawbook
+from handrail.law.public_holidays import working_days
+
+
+@transaction.atomic
+def open_case(*, pupil: Pupil, plan_type: str, on: date, by: Actor) -> Case:
+    """Open the process under a plan type. A pupil has one open case of each plan type."""
+    policy.check_may(by, Act.OPEN, pupil)
+    kind = lawbook().plan_type(plan_type)
+    if queries.open_case(pupil.pk, plan_type):
+        raise NotPossible(f"{pupil.known_as} already has an open {kind.name}. Go on with that one.")
+    authority = school(pupil.school_id).authority
+    assert authority is not None, "a constraint gives every school an authority"
+    case = Case.of(pupil, plan_type=plan_type, authority=authority, opened_on=on)
+    case.save(force_insert=True)
+    audit.record(
+        "case.opened",
+        about=f"case:{case.pk}",
+        by=by,
+        on=on,
+        pupil_id=pupil.pk,
+        school_id=pupil.school_id,
+        plan_type=plan_type,
+        name=kind.name_for(authority.slug),
+    )
+    return case
+
+
+@transaction.atomic
+def record_event(
+    *,
+    case: Case,
+    kind: str,
+    happened_on: date,
+    on: date,
+    by: Actor,
+    detail: Mapping[str, str] | None = None,
+    refers_to: CaseEvent | None = None,
+) -> CaseEvent:
+    """Add what happened to a case and compute again what is due.
+
+    `happened_on` may lie in the past, as most things are written down later; never in the future.
+    """
+    policy.check_may(by, Act.RECORD_EVENT, case)
+    return add_event(
+        case=case, kind=kind, happened_on=happened_on, on=on, by=by, detail=detail, refers_to=refers_to
+    )
+
+
+def add_event(
+    *,
+    case: Case,
+    kind: str,
+    happened_on: date,
+    on: date,
+    by: Actor,
+    detail: Mapping[str, str] | None = None,
+    refers_to: CaseEvent | None = None,
+) -> CaseEvent:
+    """`record_event` for an act that a higher slice has already allowed, such as issuing a plan."""
+    book = lawbook()
+    known = book.event_kinds.get(kind)
+    if known is None:
+        raise NotPossible(f"Handrail knows no event called {kind}.")
+    if happened_on > on:
+        raise NotPossible("This cannot have happened on a day to come. Enter the day it happened.")
+    recorded_at = audit.record(
+        "case.event",
+        about=f"case:{case.pk}",
+        by=by,
+        on=happened_on,
+        pupil_id=case.pupil_id,
+        school_id=case.school_id,
+        event=kind,
+        says=known.says,
+        plan_type=case.plan_type,
+        **(detail or {}),
+    )
+    event = CaseEvent.objects.create(
+        school_id=case.school_id,
+        pupil_id=case.pupil_id,
+        case=case,
+        kind=kind,
+        happened_on=happened_on,
+        recorded_at=recorded_at,
+        recorded_by_name=by.name,
+        refers_to=refers_to,
+        detail=dict(detail or {}),
+    )
+    calculate(case=case, on=on)
+    return event
+
+
+def calculate(*, case: Case, on: date) -> tuple[core.Deadline, ...]:
+    """Compute the case's deadlines from its events, the law and the calendars, and keep them as rows.
+
+    Idempotent: run again with the same events, law, calendars and day it changes nothing.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    book = lawbook()
+    events = [_as_core(event) for event in queries.events(case.pk)]
+    calendars = Calendars(school=school_calendar(case.school_id), working_days=working_days())
+    computed = core.deadlines(book.duties(case.plan_type), events, calendars, as_of=on)
+    rows = {(one.duty, one.trigger.id): _row(case, one, book=book, on=on) for one in computed}
+    kept = {(row.duty, row.trigger): row for row in Deadline.objects.filter(case=case)}
+    Deadline.objects.filter(pk__in=[row.pk for key, row in kept.items() if key not in rows]).delete()
+    changed = []
+    for key, row in rows.items():
+        if key in kept:
+            row.pk = kept[key].pk
+            if any(getattr(row, name) != getattr(kept[key], name) for name in COMPUTED):
+                changed.append(row)
+    Deadline.objects.bulk_create(row for key, row in rows.items() if key not in kept)
+    Deadline.objects.bulk_update(changed, COMPUTED)
+    return computed
+
+
+COMPUTED = (
+    "trigger_says",
+    "trigger_on",
+    "title",
+    "says",
+    "party",
+    "nature",
+    "falls_on",
+    "aim_on",
+    "cap_on",
+    "excuse",
+    "excused_until",
+    "acts_on",
+    "met_on",
+    "stopped_on",
+    "is_open",
+    "if_missed",
+    "explanation",
+    "citation",
+    "rule_from",
+    "law_version",
+)
+
+
+def _as_core(event: CaseEvent) -> Event:
+    return Event(
+        id=str(event.pk),
+        kind=event.kind,
+        happened_on=event.happened_on,
+        recorded_on=event.recorded_at.date(),
+        refers_to=str(event.refers_to_id) if event.refers_to_id else None,
+        detail=event.detail,
+    )
+
+
+def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline:
+    explanation = one.explanation
+    return Deadline(
+        school_id=case.school_id,
+        pupil_id=case.pupil_id,
+        case=case,
+        plan_type=case.plan_type,
+        duty=one.duty,
+        trigger=one.trigger.id,
+        trigger_says=book.event_kinds[one.trigger.kind].says,
+        trigger_on=one.trigger_on,
+        title=one.title,
+        says=one.says,
+        party=str(one.party),
+        nature=str(one.nature),
+        falls_on=one.falls_on,
+        aim_on=one.aim_on,
+        cap_on=one.cap_on,
+        excuse=one.excuse.says if one.excuse else "",
+        excused_until=one.excused_until,
+        acts_on=one.acts_by,
+        met_on=one.met_on,
+        stopped_on=one.stopped_on,
+        is_open=one.open(on),
+        if_missed=one.if_missed,
+        explanation={
+            "sentence": explanation.sentence,
+            "trace": list(explanation.trace),
+            "first_day": explanation.first_day.isoformat() if explanation.first_day else None,
+            "last_day": explanation.last_day.isoformat() if explanation.last_day else None,
+            "day_one_counted": explanation.day_one_counted,
+            "assumptions": list(explanation.assumptions),
+        },
+        citation={
+            "short": one.citation.short,
+            "full": one.citation.full,
+            "url": one.citation.url,
+            "in_force_from": one.citation.in_force_from.isoformat() if one.citation.in_force_from else None,
+            "checked_on": one.citation.checked_on.isoformat(),
+            "next_review": one.citation.next_review.isoformat(),
+            "confidence": str(one.citation.confidence),
+        },
+        rule_from=one.rule_from,
+        law_version=book.version,
+    )

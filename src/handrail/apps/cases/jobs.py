@@ -1,0 +1,32 @@
+"""Deadlines are computed again when a calendar changes, and every night because a day has passed."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from handrail.apps.cases import actions
+from handrail.apps.cases.models import Case
+from handrail.apps.organisations.models import Organisation
+from handrail.reach import setting
+
+
+@app.task(queue="cases", retry=3, pass_context=False)
+def calculate_cases_of(organisation_id: int) -> int:
+    """Compute the deadlines of every open case of a school, or of an authority's schools. Idempotent."""
+    on = timezone.localdate()
+    with setting.of_organisation(organisation_id):
+        cases = list(Case.objects.filter(closed_on=None).order_by("id"))
+    for case in cases:
+        # A case a transaction: a nation's night does not hold one lock, and a killed worker loses one case.
+        with setting.of_organisation(organisation_id):
+            actions.calculate(case=case, on=on)
+    return len(cases)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queue="cases", queueing_lock="calculate-every-night", pass_context=False)
+def calculate_every_night(timestamp: int) -> None:  # noqa: ARG001
+    """Ask for each school's deadlines to be computed as of the new day."""
+    for school_id in Organisation.objects.filter(kind=Organisation.Kind.SCHOOL).values_list("pk", flat=True):
+        calculate_cases_of.configure(queueing_lock=f"cases-of-{school_id}").defer(organisation_id=school_id)

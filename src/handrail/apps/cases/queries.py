@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.shortcuts import get_object_or_404
+
+from handrail.apps.cases.models import Case, CaseEvent, Deadline
+
+
+def case(case_id: UUID) -> Case:
+    return get_object_or_404(Case.objects.select_related("pupil"), pk=case_id)
+
+
+def open_case(pupil_id: UUID, plan_type: str) -> Case | None:
+    """The pupil's open case under a plan type, if there is one."""
+    return Case.objects.filter(pupil_id=pupil_id, plan_type=plan_type, closed_on=None).first()
+
+
+def events(case_id: UUID) -> list[CaseEvent]:
+    """What happened in a case, without what was entered in error."""
+    return list(CaseEvent.objects.filter(case_id=case_id, withdrawn_at=None))
+
+
+def deadline(deadline_id: UUID) -> Deadline:
+    return get_object_or_404(Deadline.objects.select_related("pupil", "case"), pk=deadline_id)
+
+
+def open_deadlines(pupil_id: UUID) -> list[Deadline]:
+    """What is still to be done for a pupil: dates in order, then standards that have no date."""
+    return list(
+        Deadline.objects.filter(pupil_id=pupil_id, is_open=True).order_by(
+            F("acts_on").asc(nulls_last=True), "duty"
+        )
+    )
+
+
+def worklist(*, parties: frozenset[str], until: date | None = None) -> QuerySet[Deadline]:
+    """Open duties of these parties within the reach that have a day to plan for, the earliest first."""
+    found = (
+        Deadline.objects.filter(is_open=True, nature="duty", party__in=parties, acts_on__isnull=False)
+        .select_related("pupil")
+        .order_by("acts_on", "id")
+    )
+    return found if until is None else found.filter(acts_on__lte=until)

@@ -1,0 +1,188 @@
+"""The plan as one document: what a version freezes, hashes, prints and sends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from handrail.apps.plans.models import Contribution, Goal, Need, Provision
+from handrail.apps.plans.queries import Draft, amount
+from handrail.core.plan_types import Check, Section, SectionKind
+
+SCHEMA: Final = "handrail-plan/1"
+
+
+@dataclass(frozen=True, slots=True)
+class NextReview:
+    """When the plan is looked at again, in words, with the source of the rule."""
+
+    on: date
+    sentence: str
+    citation: str
+    title: str
+
+
+def document(
+    draft: Draft,
+    *,
+    number: int,
+    issued_on: date,
+    issued_by: str,
+    issued_as: str,
+    next_review: NextReview | None,
+    invented: bool,
+) -> dict[str, Any]:
+    """The whole plan as plain values, in the order of its plan type."""
+    plan, kind, pupil = draft.plan, draft.plan_type, draft.plan.pupil
+    authority = plan.school.authority
+    return {
+        "schema": SCHEMA,
+        "language": "en-GB",
+        "invented": invented,
+        "plan_type": {
+            "key": kind.key,
+            "name": plan.local_name,
+            "legal_weight": str(kind.legal_weight),
+            "jurisdiction": kind.jurisdiction,
+            "citation": kind.citation.short,
+        },
+        "number": number,
+        "authority": authority.name if authority else "",
+        "pupil": {
+            "name": pupil.name,
+            "known_as": pupil.known_as,
+            "born": pupil.born.isoformat(),
+            "school": plan.school.name,
+            "year_group": pupil.year_group,
+        },
+        "issued_on": issued_on.isoformat(),
+        "issued_by": {"name": issued_by, "role": issued_as},
+        "next_review": None
+        if next_review is None
+        else {
+            "on": next_review.on.isoformat(),
+            "title": next_review.title,
+            "sentence": next_review.sentence,
+            "citation": next_review.citation,
+        },
+        "sections": [_section(section, draft) for section in kind.sections],
+    }
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The one text of a document: sorted keys, no spaces, letters as they are (after RFC 8785)."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    """The hash that a version is known by, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _section(section: Section, draft: Draft) -> dict[str, Any]:
+    text = draft.texts.get(section.key)
+    shown: dict[str, Any] = {
+        "key": section.key,
+        "heading": section.heading,
+        "kind": str(section.kind),
+        "citation": "; ".join(citation.short for citation in section.citations),
+        "text": text.text if text else "",
+        "rows": _rows(section, draft),
+    }
+    match section.kind:
+        case SectionKind.NEEDS:
+            shown["needs"] = [_need(one) for one in draft.needs]
+        case SectionKind.GOALS:
+            shown["goals"] = [_goal(one) for one in draft.goals]
+        case SectionKind.PROVISION:
+            shown["provision"] = [_provision(one, draft) for one in draft.provisions]
+        case SectionKind.VIEWS:
+            parties = {item.of for item in section.requirements if item.check is Check.VIEWS}
+            shown["views"] = [_view(one) for one in draft.contributions if one.party in parties]
+        case _:
+            pass
+    return shown
+
+
+def _rows(section: Section, draft: Draft) -> list[list[str]]:
+    """Facts as label and value; a fact asked of every parent gives a row for each."""
+    facts = draft.facts.facts
+    rows = []
+    for item in section.facts:
+        kind, star, wanted = (item.of or "").partition(".*.")
+        if not star:
+            rows.append([item.label, facts.get(item.of or "", "")])
+            continue
+        for member in draft.circle:
+            key = f"{kind}.{member.pk}.{wanted}"
+            if key in facts:
+                rows.append([f"{member.name}: {item.label}", facts[key]])
+    return rows
+
+
+def _need(need: Need) -> dict[str, str]:
+    return {
+        "id": str(need.pk),
+        "area": need.area,
+        "title": need.title,
+        "description": need.description,
+        "builds_on": need.builds_on,
+    }
+
+
+def _goal(goal: Goal) -> dict[str, str]:
+    return {
+        "id": str(goal.pk),
+        "need": str(goal.need_id),
+        "text": goal.text,
+        "pupil_words": goal.pupil_words,
+        "baseline": amount(goal.baseline, goal.unit),
+        "target": amount(goal.target, goal.unit),
+        "measure": ", ".join(part for part in (goal.measure, goal.checked) if part),
+        "due": goal.due_on.isoformat() if goal.due_on else "",
+    }
+
+
+def _provision(provision: Provision, draft: Draft) -> dict[str, Any]:
+    return {
+        "id": str(provision.pk),
+        "goals": [str(goal) for goal in draft.goals_of[provision.pk]],
+        "what": provision.what,
+        "who": provision.who.name if provision.who else "",
+        "role": provision.who.relation if provision.who else "",
+        "times": provision.times,
+        "per": provision.per,
+        "minutes": provision.minutes,
+        "where": provision.where,
+        "starts": provision.starts_on.isoformat() if provision.starts_on else "",
+        "ends": provision.ends_on.isoformat() if provision.ends_on else "",
+        "says": how_often(provision),
+    }
+
+
+def how_often(provision: Provision) -> str:
+    """The promise in words: “3 times a week, 30 minutes, in the Support base”."""
+    count = {1: "once", 2: "twice"}.get(provision.times or 0, f"{provision.times} times")
+    parts = [
+        f"{count} {provision.get_per_display()}" if provision.times and provision.per else "",
+        f"{provision.minutes} minutes" if provision.minutes else "",
+        f"in a group of {provision.group_size}" if (provision.group_size or 0) > 1 else "",
+        provision.where,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _view(contribution: Contribution) -> dict[str, str]:
+    return {
+        "who": contribution.member.name,
+        "party": contribution.party,
+        "relation": contribution.member.relation,
+        "said_on": contribution.said_on.isoformat() if contribution.said_on else "",
+        "words": contribution.words,
+        "written_down_by": contribution.scribe_name,
+        "asked_on": contribution.asked_on.isoformat() if contribution.asked_on else "",
+    }

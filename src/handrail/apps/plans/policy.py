@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from handrail.apps.accounts.actor import Actor, Role
+from handrail.apps.accounts.policy import AboutPupil, NotAllowed, Rules, phrase
+from handrail.apps.pupils.policy import SCHOOL_STAFF
+from handrail.core.plan_types import LegalWeight, PlanType
+
+WRITERS: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER, Role.OFFICER})
+
+
+class Act(Enum):
+    """What may be done to a plan."""
+
+    START = "start a plan for this pupil"
+    READ_DRAFT = "read this draft"
+    WRITE = "write in this draft"
+    ASK = "ask for views on this plan"
+    CONTRIBUTE = "add a view to this plan"
+    WRITE_DOWN = "write down a view for somebody else"
+    READ_VERSION = "read this plan"
+
+
+RULES: Final = Rules(
+    {
+        Act.START: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.READ_DRAFT: WRITERS,
+        Act.WRITE: WRITERS,
+        Act.ASK: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.CONTRIBUTE: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),
+        Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
+        # A pupil under 12 has the goals in their own words on their own page; the document goes to those
+        # who may use rights about it.
+        Act.READ_VERSION: SCHOOL_STAFF
+        | {Role.OFFICER, Role.PARENT, Role.RECIPIENT, Role.ELIGIBLE_PUPIL},
+    }
+)
+
+may = RULES.may
+check_may = RULES.check_may
+
+ISSUERS: Final = {
+    # An officer whom the authority has authorised signs a co-ordinated support plan (SSI 2005/518, reg. 3).
+    LegalWeight.STATUTORY_PLAN: frozenset({Role.OFFICER}),
+    LegalWeight.STATUTORY_DUTY_NO_PLAN: frozenset({Role.COORDINATOR, Role.HEAD}),
+    LegalWeight.POLICY_PLAN: frozenset({Role.COORDINATOR, Role.HEAD}),
+}
+
+
+def may_issue(actor: Actor, plan: AboutPupil, plan_type: PlanType) -> bool:
+    """Whether the actor may issue a plan of this legal weight."""
+    roles = actor.roles_towards(plan.pupil_id, school_id=plan.school_id)
+    return bool(roles & ISSUERS[plan_type.legal_weight])
+
+
+def check_may_issue(actor: Actor, plan: AboutPupil, plan_type: PlanType) -> None:
+    if not may_issue(actor, plan, plan_type):
+        raise NotAllowed(f"Only {phrase(ISSUERS[plan_type.legal_weight])} may issue this plan.")

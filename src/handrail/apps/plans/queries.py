@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.organisations.queries import school
+from handrail.apps.plans.models import (
+    Contribution,
+    Goal,
+    KeptText,
+    Need,
+    Plan,
+    Provision,
+    SectionText,
+    Version,
+)
+from handrail.apps.pupils.models import CircleMember
+from handrail.core.completeness import (
+    ContributionFacts,
+    DraftFacts,
+    Gap,
+    GoalFacts,
+    NeedFacts,
+    ProvisionFacts,
+    gaps,
+)
+from handrail.core.plan_types import PlanType
+from handrail.law.lawbook import lawbook
+
+
+def plan(plan_id: UUID) -> Plan:
+    """The plan, or 404: whether it exists is itself private."""
+    return get_object_or_404(
+        Plan.objects.select_related("pupil", "school", "case", "coordinator", "contact"), pk=plan_id
+    )
+
+
+def plans_of(pupil_id: UUID) -> list[Plan]:
+    """A pupil's plans with their versions, the newest version first."""
+    return list(
+        Plan.objects.filter(pupil_id=pupil_id)
+        .prefetch_related(Prefetch("versions", Version.objects.defer("document")))
+        .order_by("local_name")
+    )
+
+
+def plan_type_of(row: Plan) -> PlanType:
+    return lawbook().plan_type(row.plan_type)
+
+
+def need(plan_id: UUID, need_id: UUID) -> Need:
+    return get_object_or_404(Need, pk=need_id, plan_id=plan_id)
+
+
+def goal(plan_id: UUID, goal_id: UUID) -> Goal:
+    return get_object_or_404(Goal.objects.select_related("need"), pk=goal_id, plan_id=plan_id)
+
+
+def provision(plan_id: UUID, provision_id: UUID) -> Provision:
+    return get_object_or_404(
+        Provision.objects.select_related("who").prefetch_related("goals"), pk=provision_id, plan_id=plan_id
+    )
+
+
+def contribution(plan_id: UUID, contribution_id: UUID) -> Contribution:
+    return get_object_or_404(
+        Contribution.objects.select_related("member"), pk=contribution_id, plan_id=plan_id
+    )
+
+
+def version(plan_id: UUID, number: int) -> Version:
+    return get_object_or_404(Version.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number)
+
+
+def section_text(plan_id: UUID, key: str) -> SectionText | None:
+    return SectionText.objects.filter(plan_id=plan_id, key=key).first()
+
+
+def kept_texts(plan_id: UUID, key: str | None = None) -> list[KeptText]:
+    """Words that met newer ones and about which nobody has chosen yet."""
+    found = KeptText.objects.filter(plan_id=plan_id, settled_at=None).order_by("written_at")
+    return list(found if key is None else found.filter(key=key))
+
+
+def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution]:
+    """The actor's own parts in these plans."""
+    members = {place.member_id for place in actor.places}
+    return list(
+        Contribution.objects.filter(plan_id__in=plan_ids, member_id__in=members).select_related("plan")
+    )
+
+
+def views_asked_of(actor: Actor) -> list[Contribution]:
+    """Views that somebody asked this actor for and that are not given yet, the nearest day first."""
+    members = {place.member_id for place in actor.places}
+    return list(
+        Contribution.objects.filter(
+            member_id__in=members, words="", asked_on__isnull=False, plan__draft_open=True
+        )
+        .select_related("plan", "pupil")
+        .order_by("due_on", "asked_on")
+    )
+
+
+def views_waited_for() -> list[Contribution]:
+    """Views within the reach that were asked for and not given yet, the nearest day first."""
+    return list(
+        Contribution.objects.filter(words="", asked_on__isnull=False, plan__draft_open=True)
+        .select_related("plan", "pupil", "member")
+        .order_by("due_on", "asked_on")[:50]
+    )
+
+
+def drafts() -> list[Plan]:
+    """Open drafts within the reach, the oldest first."""
+    return list(
+        Plan.objects.filter(draft_open=True).select_related("pupil").order_by("draft_started_on", "id")[:50]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything of a draft, read once."""
+
+    plan: Plan
+    plan_type: PlanType
+    texts: dict[str, SectionText]
+    needs: list[Need]
+    goals: list[Goal]
+    provisions: list[Provision]
+    goals_of: dict[UUID, list[UUID]]
+    contributions: list[Contribution]
+    circle: list[CircleMember]
+    kept: list[KeptText]
+
+    def goals_for(self, need_id: UUID) -> list[Goal]:
+        return [goal for goal in self.goals if goal.need_id == need_id]
+
+    def provisions_for(self, goal_id: UUID) -> list[Provision]:
+        return [one for one in self.provisions if goal_id in self.goals_of[one.pk]]
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the plan type still asks for before this draft can be issued."""
+        return gaps(self.plan_type, self.facts)
+
+    @property
+    def facts(self) -> DraftFacts:
+        return DraftFacts(
+            texts={key: text.text for key, text in self.texts.items()},
+            facts=self._facts(),
+            needs=tuple(NeedFacts(str(one.pk), one.title) for one in self.needs),
+            goals=tuple(
+                GoalFacts(
+                    id=str(one.pk),
+                    need=str(one.need_id),
+                    text=one.text,
+                    baseline=amount(one.baseline, one.unit),
+                    target=amount(one.target, one.unit),
+                    measure=one.measure,
+                    due=one.due_on,
+                )
+                for one in self.goals
+            ),
+            provision=tuple(
+                ProvisionFacts(
+                    id=str(one.pk),
+                    goals=tuple(str(goal) for goal in self.goals_of[one.pk]),
+                    what=one.what,
+                    who=one.who.name if one.who else "",
+                    times=one.times,
+                    per=one.per,
+                    minutes=one.minutes,
+                    where=one.where,
+                    starts=one.starts_on,
+                    ends=one.ends_on,
+                )
+                for one in self.provisions
+            ),
+            contributions=tuple(
+                ContributionFacts(one.party, one.asked_on, one.words) for one in self.contributions
+            ),
+        )
+
+    def _facts(self) -> dict[str, str]:
+        pupil, plan = self.plan.pupil, self.plan
+        facts = {
+            "pupil.name": f"{pupil.given_name} {pupil.family_name}",
+            "pupil.address": pupil.address,
+            "pupil.phone": pupil.phone,
+            "pupil.born": pupil.born.isoformat(),
+            "pupil.gender": pupil.gender,
+            "pupil.preferred_language": pupil.preferred_language or pupil.communication,
+            "pupil.school": plan.school.name,
+            "pupil.entered_school": pupil.entered_school_on.isoformat() if pupil.entered_school_on else "",
+            "plan.nominated_school": plan.school.name,
+            "plan.review_on": plan.review_on.isoformat() if plan.review_on else "",
+        }
+        for member in self.circle:
+            if member.parental_responsibility:
+                key = f"parent.{member.pk}"
+                facts |= {
+                    f"{key}.name": member.name,
+                    f"{key}.address": member.address,
+                    f"{key}.phone": member.phone,
+                    f"{key}.relationship": member.relation,
+                    f"{key}.preferred_language": member.preferred_language,
+                }
+        for role, person in (("coordinator", plan.coordinator), ("contact", plan.contact)):
+            facts[f"{role}.name"] = person.name if person else ""
+            facts[f"{role}.contact"] = (person.phone or person.email) if person else ""
+        return facts
+
+
+def draft(row: Plan) -> Draft:
+    """Read a draft whole, in a fixed number of queries however many goals it has."""
+    provisions = list(row.provisions.select_related("who"))
+    goals_of: dict[UUID, list[UUID]] = defaultdict(list)
+    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
+    for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
+        goals_of[provision_id].append(goal_id)
+    return Draft(
+        plan=row,
+        plan_type=plan_type_of(row),
+        texts={text.key: text for text in row.texts.all()},
+        needs=list(row.needs.all()),
+        goals=list(row.goals.all()),
+        provisions=provisions,
+        goals_of=goals_of,
+        contributions=list(row.contributions.select_related("member")),
+        circle=list(CircleMember.objects.filter(pupil_id=row.pupil_id).order_by("order", "name")),
+        kept=kept_texts(row.pk),
+    )
+
+
+def amount(value: object, unit: str) -> str:
+    """A number with its unit, without needless zeros; empty when there is none."""
+    if value is None:
+        return ""
+    digits = f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return f"{digits} {unit}".strip()
+
+
+def local_name_of(plan_type: PlanType, *, school_id: int) -> str:
+    """What the school's authority calls a plan type."""
+    authority = school(school_id).authority
+    return plan_type.name_for(authority.slug if authority else None)
