@@ -68,8 +68,8 @@ def given(environment: Environment) -> Addresses | None:
     if environment.owner_url is None:
         raise ConfigurationError(
             "DATABASE_URL is set but DATABASE_OWNER_URL is not. This needs both: DATABASE_URL for the login "
-            "that serves pages, DATABASE_OWNER_URL for the login that owns the tables. With neither, Handrail "
-            "starts its own PostgreSQL."
+            "that serves pages, DATABASE_OWNER_URL for the login that owns the tables. With neither, "
+            "Handrail starts its own PostgreSQL."
         )
     return Addresses(app=environment.database_url, owner=environment.owner_url)
 

@@ -28,8 +28,8 @@ class Family:
     """Processes that live and die together.
 
     Each child is in a session of its own, so that Ctrl-C reaches the parent alone and the children are
-    stopped in order. Each reads from a pipe that only the parent holds open: if the parent is killed outright,
-    the pipe ends and they stop by themselves.
+    stopped in order. Each reads from a pipe that only the parent holds open: if the parent is killed
+    outright, the pipe ends and they stop by themselves.
     """
 
     environ: Mapping[str, str]
