@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import signal
+import subprocess
 import sys
 import time
 import urllib.error
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import psycopg
 
-from handrail.config import addresses, deployment, embedded, environment, grants, processes
+from handrail.config import addresses, deployment, embedded, environment, gathering, grants, processes
 from handrail.config.environment import ConfigurationError
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     working = add(
         "work", work, "Do the jobs: reminders, documents, recalculation. As many at once as you like."
     )
+    # Run by the others: laid out under lasting names, the static files are served without Django.
+    commands.add_parser("gather").set_defaults(command=gather)
     for command in (serving, working):
         command.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
     migrating = add("migrate", migrate, "Bring the database up to date, as the owner.")
@@ -94,9 +97,18 @@ def serve(chosen: argparse.Namespace, env: Environment) -> int:
         return _serve_with_worker(env, "migrate")
     _refuse_a_taken_port(env)
     _check_app(env.database_url)
+    if not gathering.is_current(env):
+        # In a process of its own, so that the server's own stays small.
+        subprocess.run([sys.executable, "-m", "handrail", "gather"], check=True)
     if chosen.supervised:
         processes.stop_with_parent()
     _serve(env)
+    return 0
+
+
+def gather(_: argparse.Namespace, env: Environment) -> int:
+    with gathering.alone(env):
+        _manage("collectstatic", "--no-input", "--verbosity", "0")
     return 0
 
 
@@ -152,10 +164,10 @@ def _serve_with_worker(env: Environment, *prepare: str) -> int:
         family = processes.Family(os.environ | {"DATABASE_URL": found.app, "DATABASE_OWNER_URL": found.owner})
         family.listen_for_signals()
         stack.callback(family.stop)
-        if code := family.run(*prepare):
-            return 0 if family.stopping else code
-        if family.stopping:
-            return 0
+        for step in (prepare, ("gather",)) if not gathering.is_current(env) else (prepare,):
+            code = family.run(*step)
+            if code or family.stopping:
+                return 0 if family.stopping else code
         # The pages and the jobs are not told the owner's address.
         family.environ = {
             name: value for name, value in family.environ.items() if name != "DATABASE_OWNER_URL"
