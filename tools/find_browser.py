@@ -1,7 +1,7 @@
 """Print the path of a Chromium or Chrome for the journeys; with --install, fetch one where there is none.
 
-Looked for in the variable CHROMIUM, then by the names the systems give it, then among those the browser tool has
-fetched. Installed from the system's packages when this user may, else by the browser tool.
+Looked for in the variable CHROMIUM, then by the names the systems give it, then among those the browser tool
+has fetched. Installed from the system's packages when this user may, else by the browser tool.
 """
 
 from __future__ import annotations

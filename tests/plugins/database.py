@@ -14,12 +14,13 @@ import pytest
 from psycopg import sql
 
 from handrail.config import addresses, embedded, environment, grants
-from handrail.config.addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import DjangoDbBlocker
+
+    from handrail.config.addresses import Addresses
 
 TEMPLATE: Final = "handrail_test_template"
 # Advisory locks: the first while the template is made or copied, the second shared while a worker lives.
@@ -30,14 +31,13 @@ USING: Final = 4_208_102
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[Addresses]:
     """The server under both logins: as the environment gives it, or our own."""
-    given = environment.read()
-    if given.database_url and given.owner_url:
-        server = Addresses(app=given.database_url, owner=given.owner_url)
+    surroundings = environment.read()
+    if server := addresses.given(surroundings):
         if faults := addresses.faults(server):
             pytest.exit("\n".join(("The tests cannot use this database.", *faults)), returncode=4)
         yield server
         return
-    with embedded.running(given.var / "test-database", profile=embedded.Profile.TEST) as server:
+    with embedded.running(surroundings.var / "test-database", profile=embedded.Profile.TEST) as server:
         yield server
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from handrail.config.environment import ConfigurationError
+
+if TYPE_CHECKING:
+    from handrail.config.environment import Environment
 
 OLDEST_SERVER: Final = 150000
 # What Django names itself; everything else of an address goes to the driver as it is.
@@ -41,7 +47,9 @@ def login_of(address: str) -> str:
     """The login an address names. It is never left to the operating system's user name."""
     user = conninfo_to_dict(address).get("user")
     if not user:
-        raise ValueError("The database address names no user.")
+        raise ConfigurationError(
+            "A database address names no user. Write it as postgresql://user:password@host:5432/database"
+        )
     return str(user)
 
 
@@ -53,19 +61,54 @@ def as_django(address: str) -> dict[str, Any]:
     return entry | {"OPTIONS": parts}
 
 
+def given(environment: Environment) -> Addresses | None:
+    """The two addresses of the environment, or nothing where Handrail is to run its own server."""
+    if environment.database_url is None:
+        return None
+    if environment.owner_url is None:
+        raise ConfigurationError(
+            "DATABASE_URL is set but DATABASE_OWNER_URL is not. This needs both: DATABASE_URL for the login "
+            "that serves pages, DATABASE_OWNER_URL for the login that owns the tables. With neither, "
+            "Handrail starts its own PostgreSQL."
+        )
+    return Addresses(app=environment.database_url, owner=environment.owner_url)
+
+
+def wait_for(address: str, *, seconds: float) -> None:
+    """Return once the database lets us in; a server that is starting, or restarting, is given time."""
+    give_up_at = time.monotonic() + seconds
+    while True:
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > give_up_at:
+                return
+            time.sleep(0.5)
+        else:
+            return
+
+
 def faults(addresses: Addresses) -> tuple[str, ...]:
     """What keeps these two logins from being a wall between the pages and other people's children."""
+    return (*faults_of_app(addresses.app), *faults_of_owner(addresses.owner, app_login=addresses.app_login))
+
+
+def faults_of_app(address: str) -> tuple[str, ...]:
+    """What keeps the login that serves pages from being held by row-level security."""
     try:
-        with psycopg.connect(addresses.app, connect_timeout=10) as app:
-            found = _faults_of_app(app)
+        with psycopg.connect(address, connect_timeout=10) as app:
+            return _faults_of_app(app)
     except psycopg.OperationalError as refused:
         return (f"The application's login cannot reach the database: {_first_line(refused)}",)
+
+
+def faults_of_owner(address: str, *, app_login: str) -> tuple[str, ...]:
+    """What keeps the owner's login from seeing every row, as a migration and a backup must."""
     try:
-        with psycopg.connect(addresses.owner, connect_timeout=10) as owner:
-            found += _faults_of_owner(owner, app_login=addresses.app_login)
+        with psycopg.connect(address, connect_timeout=10) as owner:
+            return _faults_of_owner(owner, app_login=app_login)
     except psycopg.OperationalError as refused:
-        found += (f"The owner's login cannot reach the database: {_first_line(refused)}",)
-    return found
+        return (f"The owner's login cannot reach the database: {_first_line(refused)}",)
 
 
 def _faults_of_app(app: psycopg.Connection) -> tuple[str, ...]:

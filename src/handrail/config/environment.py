@@ -26,9 +26,8 @@ class ConfigurationError(Exception):
 class Environment:
     """What the person who runs this installation has decided.
 
-    The two database addresses stand or fall together: one for the login that serves pages and jobs and
-    owns nothing, one for the owner that migrates and makes backups. Without them Handrail runs its own
-    server.
+    The application's login serves pages and jobs and owns nothing; the owner migrates and makes backups, and
+    a process that only serves need not know it. With neither address, Handrail runs its own server.
     """
 
     database_url: str | None
@@ -50,14 +49,10 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     given = os.environ if environ is None else environ
     database_url = given.get("DATABASE_URL") or None
     owner_url = given.get("DATABASE_OWNER_URL") or None
-    if (database_url is None) != (owner_url is None):
-        present, absent = ("DATABASE_URL", "DATABASE_OWNER_URL")
-        if database_url is None:
-            present, absent = absent, present
+    if owner_url is not None and database_url is None:
         raise ConfigurationError(
-            f"{present} is set but {absent} is not. Handrail needs both: DATABASE_URL for the login that "
-            "serves pages, DATABASE_OWNER_URL for the login that owns the tables. With neither, it "
-            "starts its own PostgreSQL."
+            "DATABASE_OWNER_URL is set but DATABASE_URL is not. Set DATABASE_URL too, to the login that "
+            "serves pages; with neither, Handrail starts its own PostgreSQL."
         )
     host = given.get("HANDRAIL_HOST") or "127.0.0.1"
     port = _number(given, "PORT", default=8000, smallest=1, largest=65535)

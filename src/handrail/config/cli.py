@@ -1,0 +1,284 @@
+"""The command `handrail`: serve, work, demo, migrate and check an installation."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import psycopg
+
+from handrail.config import addresses, deployment, embedded, environment, gathering, grants, processes
+from handrail.config.environment import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from handrail.config.addresses import Addresses
+    from handrail.config.environment import Environment
+
+APPLICATION: Final = "handrail.config.wsgi:application"
+MIGRATING_LOCK: Final = 4_208_016
+# A database server that is starting, or coming back, is waited for.
+DATABASE_PATIENCE: Final = 30.0
+FIRST_PAGE_PATIENCE: Final = 120.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what a person can put right is told as a sentence, not as a traceback."""
+    chosen = parser().parse_args(arguments)
+    # Neither signal is let through as it is: what was started must be stopped, and atexit must run.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    command: Callable[[argparse.Namespace, Environment], int] = chosen.command
+    try:
+        return command(chosen, environment.read())
+    except (ConfigurationError, embedded.EmbeddedServerError) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its help, from which the reference is written too."""
+    root = argparse.ArgumentParser(
+        prog="handrail", description="Learning support plans that stay alive.", allow_abbrev=False
+    )
+    commands = root.add_subparsers(required=True, metavar="command")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace, Environment], int], says: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=says, description=says, allow_abbrev=False)
+        added.set_defaults(command=command)
+        return added
+
+    add("demo", demo, "Try Handrail: invented schools, pupils and plans, ready to sign in to.")
+    serving = add(
+        "serve", serve,
+        "Serve the pages. With our own PostgreSQL also migrate first and do the jobs: all one school needs.",
+    )  # fmt: skip
+    working = add(
+        "work", work, "Do the jobs: reminders, documents, recalculation. As many at once as you like."
+    )
+    # Run by the others: laid out under lasting names, the static files are served without Django.
+    commands.add_parser("gather").set_defaults(command=gather)
+    for command in (serving, working):
+        command.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+    migrating = add("migrate", migrate, "Bring the database up to date, as the owner.")
+    migrating.add_argument(
+        "--demonstration", action="store_true", help="also load the invented schools, once"
+    )
+    checking = add("check", check, "Check that this installation keeps pupils' records apart and safe.")
+    checking.add_argument(
+        "what", nargs="?", choices=("deployment", "audit"), default="deployment",
+        help="deployment: logins, migrations, row-level security; audit: that no recorded fact was altered",
+    )  # fmt: skip
+    return root
+
+
+def demo(_: argparse.Namespace, env: Environment) -> int:
+    env = replace(env, demonstration=True)
+    os.environ["HANDRAIL_DEMONSTRATION"] = "1"
+    return _serve_with_worker(env, "migrate", "--demonstration")
+
+
+def serve(chosen: argparse.Namespace, env: Environment) -> int:
+    if env.database_url is None:
+        return _serve_with_worker(env, "migrate")
+    _refuse_a_taken_port(env)
+    _check_app(env.database_url)
+    if not gathering.is_current(env):
+        # In a process of its own, so that the server's own stays small.
+        subprocess.run([sys.executable, "-m", "handrail", "gather"], check=True)
+    if chosen.supervised:
+        processes.stop_with_parent()
+    _serve(env)
+    return 0
+
+
+def gather(_: argparse.Namespace, env: Environment) -> int:
+    with gathering.alone(env):
+        _manage("collectstatic", "--no-input", "--verbosity", "0")
+    return 0
+
+
+def work(chosen: argparse.Namespace, env: Environment) -> int:
+    with _database(env, needs_owner=False) as found:
+        _log_in(found.app)
+        if chosen.supervised:
+            processes.stop_with_parent()
+        _manage("procrastinate", "worker", "--shutdown-graceful-timeout", str(int(processes.PATIENCE / 2)))
+    return 0
+
+
+def migrate(chosen: argparse.Namespace, env: Environment) -> int:
+    with _database(env) as found:
+        if faults := addresses.faults(found):
+            return _tell(faults)
+        with psycopg.connect(found.owner, autocommit=True) as owner:
+            # Of several machines that start a new version at once, one migrates and the others wait for it.
+            owner.execute("select pg_advisory_lock(%s)", [MIGRATING_LOCK])
+            for statement in grants.defaults_for(found.app_login):
+                owner.execute(statement)
+            _log_in(found.owner)
+            _manage("migrate", "--no-input", "--verbosity", "0")
+            if chosen.demonstration:
+                _manage("load_demonstration")
+    if not chosen.demonstration:
+        print("The database is up to date.")
+    return 0
+
+
+def check(chosen: argparse.Namespace, env: Environment) -> int:
+    with _database(env) as found:
+        if chosen.what == "audit":
+            _log_in(found.owner)
+            _manage("check_audit")
+            return 0
+        if faults := addresses.faults(found) or deployment.faults(found):
+            return _tell(faults)
+        _log_in(found.app)
+        try:
+            _manage("migrate", "--check", "--verbosity", "0")
+        except SystemExit:
+            return _tell(["The database lacks some migrations. Run: handrail migrate"])
+    print("Logins, migrations and row-level security are as they should be.")
+    return 0
+
+
+def _serve_with_worker(env: Environment, *prepare: str) -> int:
+    """Prepare the database, then serve and work until told to stop; the database is the last to go."""
+    _refuse_a_taken_port(env)
+    with ExitStack() as stack:
+        found = stack.enter_context(_database(env))
+        family = processes.Family(os.environ | {"DATABASE_URL": found.app, "DATABASE_OWNER_URL": found.owner})
+        family.listen_for_signals()
+        stack.callback(family.stop)
+        for step in (prepare, ("gather",)) if not gathering.is_current(env) else (prepare,):
+            code = family.run(*step)
+            if code or family.stopping:
+                return 0 if family.stopping else code
+        # The pages and the jobs are not told the owner's address.
+        family.environ = {
+            name: value for name, value in family.environ.items() if name != "DATABASE_OWNER_URL"
+        }
+        return _keep_serving(family, env)
+
+
+def _keep_serving(family: processes.Family, env: Environment) -> int:
+    give_up_at, told, code = time.monotonic() + FIRST_PAGE_PATIENCE, False, 0
+    for state in family.keep(("serve", "--supervised"), ("work", "--supervised")):
+        if state is not None:
+            code = state
+        elif not told and _answers(env):
+            told = True
+            print(
+                f"\nHandrail is at {env.public_url}\nCtrl-C stops it; the data stays in {env.var}.",
+                flush=True,
+            )
+        elif not told and time.monotonic() > give_up_at:
+            print("The server has not answered yet; its messages above say why.", file=sys.stderr)
+            told = True
+    if told and code == 0:
+        print("\nStopped.", flush=True)
+    return code
+
+
+def _answers(env: Environment) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(env.host, env.host)  # noqa: S104
+    try:
+        with urllib.request.urlopen(f"http://{host}:{env.port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _serve(env: Environment) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        APPLICATION,
+        address=env.host,
+        port=env.port,
+        interface=Interfaces.WSGI,
+        workers=env.workers,
+        blocking_threads=env.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(processes.PATIENCE / 2),
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+@contextmanager
+def _database(env: Environment, *, needs_owner: bool = True) -> Iterator[Addresses]:
+    """The database under its logins: as given, once it answers, or our own for as long as we need it."""
+    if env.database_url is not None and env.owner_url is None and not needs_owner:
+        _check_app(env.database_url)
+        yield addresses.Addresses(app=env.database_url, owner=env.database_url)
+    elif found := addresses.given(env):
+        addresses.wait_for(found.app, seconds=DATABASE_PATIENCE)
+        yield found
+    else:
+        with embedded.running(env.var) as found:
+            yield found
+
+
+def _check_app(address: str) -> None:
+    addresses.wait_for(address, seconds=DATABASE_PATIENCE)
+    if faults := addresses.faults_of_app(address):
+        raise ConfigurationError("\n".join(faults))
+
+
+def _refuse_a_taken_port(env: Environment) -> None:
+    refused = processes.refusal(env.host, env.port)
+    if refused is None:
+        return
+    if refused.errno != errno.EADDRINUSE:
+        raise ConfigurationError(
+            f"Handrail may not listen on port {env.port} of {env.host}: {refused.strerror}."
+        )
+    listening = processes.listeners(env.port)
+    by = f" by process {', '.join(listening)}" if listening else ""
+    raise ConfigurationError(
+        f"Port {env.port} of {env.host} is already in use{by}. Stop that, or choose another port with PORT."
+    )
+
+
+def _log_in(address: str) -> None:
+    """Give this process one login and no other."""
+    os.environ["DATABASE_URL"] = address
+    os.environ.pop("DATABASE_OWNER_URL", None)
+
+
+def _manage(*command: str) -> None:
+    import django
+    from django.core.management import CommandError, call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.config.settings")
+    django.setup()
+    try:
+        call_command(*command)
+    except CommandError as fault:
+        raise ConfigurationError(str(fault)) from fault
+
+
+def _tell(faults: Sequence[str]) -> int:
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
