@@ -91,7 +91,7 @@ def _section(section: Section, draft: Draft) -> dict[str, Any]:
         "kind": str(section.kind),
         "citation": "; ".join(citation.short for citation in section.citations),
         "text": text.text if text else "",
-        "rows": _rows(section, draft),
+        "rows": rows_of(section, draft),
     }
     match section.kind:
         case SectionKind.NEEDS:
@@ -108,7 +108,7 @@ def _section(section: Section, draft: Draft) -> dict[str, Any]:
     return shown
 
 
-def _rows(section: Section, draft: Draft) -> list[list[str]]:
+def rows_of(section: Section, draft: Draft) -> list[list[str]]:
     """Facts as label and value; a fact asked of every parent gives a row for each."""
     facts = draft.facts.facts
     rows = []

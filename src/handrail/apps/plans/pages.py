@@ -1,0 +1,814 @@
+"""What each page about a plan shows, ready to draw."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.plans import policy
+from handrail.apps.plans.actions import is_own
+from handrail.apps.plans.canonical import how_often, rows_of
+from handrail.apps.plans.models import Contribution, Goal, KeptText, Plan, Provision, Version
+from handrail.apps.plans.policy import Act
+from handrail.apps.plans.queries import Draft, amount
+from handrail.core.completeness import Gap
+from handrail.core.plan_types import Check, LegalWeight, Section, SectionKind
+from handrail.ui.components import (
+    Fact,
+    GapItem,
+    Holds,
+    Link,
+    Progress,
+    Shape,
+    Source,
+    Station,
+    Status,
+    TaskRow,
+    Thread,
+    Voice,
+)
+from handrail.ui.phrases import clock_time, counted, day_and_month, plain_day, short_day
+
+SHOWN_GAPS: Final = 12
+"""Gaps listed at once. Three hundred would help nobody; the sections count the rest."""
+
+WEIGHT: Final = {
+    LegalWeight.STATUTORY_PLAN: "A plan set by law.",
+    LegalWeight.STATUTORY_DUTY_NO_PLAN: "The law asks for the help; this plan has no legal form of its own.",
+    LegalWeight.POLICY_PLAN: "A school plan: it has no legal force of its own.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    id: str
+    title: str
+    rows: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft as a list of tasks, with what still stops it from being issued."""
+
+    plan_id: UUID
+    pupil_id: UUID
+    title: str
+    pupil: str
+    weight: str
+    facts: tuple[Fact, ...]
+    gaps: tuple[GapItem, ...]
+    more_gaps: int
+    progress: Progress
+    groups: tuple[TaskGroup, ...]
+    threads: tuple[Thread, ...]
+    two_texts: tuple[Link, ...]
+    may_issue: bool
+    issuers: str
+    latest: Link | None
+
+
+def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
+    plan, gaps = draft.plan, draft.gaps
+    by_section = Counter(gap.section for gap in gaps)
+    rows = {section.key: _task(section, draft, by_section[section.key]) for section in draft.plan_type.sections}
+    groups = _groups(draft, rows)
+    done = sum(1 for row in rows.values() if row.status.shape is Shape.DONE)
+    return DraftPage(
+        plan_id=plan.pk,
+        pupil_id=plan.pupil_id,
+        title=f"Draft of {possessive(plan.pupil.known_as)} plan",
+        pupil=plan.pupil.name,
+        weight=f"{plan.local_name}. {WEIGHT[draft.plan_type.legal_weight]}",
+        facts=_draft_facts(draft),
+        gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
+        more_gaps=max(0, len(gaps) - SHOWN_GAPS),
+        progress=Progress(done=done, of=len(rows)),
+        groups=groups,
+        threads=threads(draft),
+        two_texts=tuple(
+            Link(
+                f"{kept.written_by_name} and somebody else wrote in “{draft.plan_type.section(kept.key).heading}”",
+                reverse("plans:choose", args=[plan.pk, kept.pk]),
+            )
+            for kept in draft.kept
+        ),
+        may_issue=policy.may_issue(reader, plan, draft.plan_type),
+        issuers=policy.phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
+        latest=_latest(plan),
+    )
+
+
+def _latest(plan: Plan) -> Link | None:
+    if not plan.latest_number:
+        return None
+    url = reverse("plans:version", args=[plan.pk, plan.latest_number])
+    return Link(f"Version {plan.latest_number}, as issued", url)
+
+
+def _draft_facts(draft: Draft) -> tuple[Fact, ...]:
+    facts = []
+    written = sorted(draft.texts.values(), key=lambda text: text.written_at)
+    if written:
+        facts.append(Fact("check", f"Last words by {written[-1].written_by_name}"))
+    facts.append(Fact("lock", "Only the team can see this draft"))
+    return tuple(facts)
+
+
+def _groups(draft: Draft, rows: dict[str, TaskRow]) -> tuple[TaskGroup, ...]:
+    """Sections in three groups that keep the plan type's order within each."""
+    titles = {
+        "together": "Together",
+        "thread": "Needs, goals and help",
+        "rest": "The rest of the plan",
+    }
+    of = {
+        SectionKind.VIEWS: "together",
+        SectionKind.NEEDS: "thread",
+        SectionKind.GOALS: "thread",
+        SectionKind.PROVISION: "thread",
+    }
+    return tuple(
+        TaskGroup(key, title, members)
+        for key, title in titles.items()
+        if (
+            members := tuple(
+                rows[section.key]
+                for section in draft.plan_type.sections
+                if of.get(section.kind, "rest") == key
+            )
+        )
+    )
+
+
+def _task(section: Section, draft: Draft, gaps: int) -> TaskRow:
+    hint, started = _content(section, draft)
+    return TaskRow(
+        name=section.heading,
+        url=reverse("plans:section", args=[draft.plan.pk, section.key]),
+        hint=hint,
+        status=_status(section, draft, gaps=gaps, started=started),
+    )
+
+
+def _status(section: Section, draft: Draft, *, gaps: int, started: bool) -> Status:
+    if any(kept.key == section.key for kept in draft.kept):
+        return Status(Shape.DUE, "Two texts")
+    if section.kind is SectionKind.SIGNATURE:
+        return Status(Shape.NO_SET_DAY, "When you issue")
+    if section.kind is SectionKind.VIEWS:
+        views = _views_of(section, draft)
+        if any(view.words for view in views):
+            return Status(Shape.DONE, "Given")
+        if any(view.asked_on for view in views):
+            return Status(Shape.WAITING, "Waiting")
+        return Status(Shape.NOT_STARTED, "Not asked yet")
+    if gaps and started:
+        return Status(Shape.DUE, counted(gaps, "gap"))
+    if gaps:
+        return Status(Shape.NOT_STARTED, "Not started")
+    return Status(Shape.DONE, "Done") if started else Status(Shape.NOT_STARTED, "Empty")
+
+
+def _content(section: Section, draft: Draft) -> tuple[str, bool]:
+    """What a section holds, in a few words, and whether anything is there."""
+    text = draft.texts.get(section.key)
+    match section.kind:
+        case SectionKind.NEEDS:
+            return (counted(len(draft.needs), "need") if draft.needs else "", bool(draft.needs))
+        case SectionKind.GOALS:
+            return (counted(len(draft.goals), "goal") if draft.goals else "", bool(draft.goals))
+        case SectionKind.PROVISION:
+            count = len(draft.provisions)
+            return (counted(count, "kind of help", "kinds of help") if count else "", bool(count))
+        case SectionKind.VIEWS:
+            return _views_hint(_views_of(section, draft)), False
+        case SectionKind.PERSON:
+            names = [
+                person.name for person in (draft.plan.coordinator, draft.plan.contact) if person is not None
+            ]
+            return ", ".join(dict.fromkeys(names)), bool(names)
+        case SectionKind.REVIEW:
+            day = draft.plan.review_on
+            return (f"Agreed: {day_and_month(day)}" if day else "", day is not None)
+        case SectionKind.FACTS | SectionKind.SCHOOL:
+            return "Entered once, used in every form", True
+        case SectionKind.SIGNATURE:
+            return "Dated and signed when the plan is issued", True
+        case SectionKind.TEXT:
+            words = len(text.text.split()) if text else 0
+            return (f"{counted(words, 'word')}, {text.written_by_name}" if text and words else "", words > 0)
+
+
+def _views_of(section: Section, draft: Draft) -> list[Contribution]:
+    parties = {item.of for item in section.requirements if item.check is Check.VIEWS}
+    return [one for one in draft.contributions if one.party in parties]
+
+
+def _views_hint(views: list[Contribution]) -> str:
+    given = [one for one in views if one.words]
+    if given:
+        return ", ".join(f"{one.member.name}, {day_and_month(one.said_on)}" for one in given if one.said_on)
+    asked = [one for one in views if one.asked_on]
+    return ", ".join(f"{one.member.name}, asked {day_and_month(one.asked_on)}" for one in asked if one.asked_on)
+
+
+# --- gaps ---------------------------------------------------------------------------------------
+
+
+def gap_item(gap: Gap, draft: Draft) -> GapItem:
+    """A gap as a link to the very field that mends it."""
+    name = _named(gap, draft)
+    return GapItem(
+        says=f"{gap.says}: {name}" if name else gap.says,
+        url=gap_url(gap, draft),
+        why=gap.why,
+        source=Source(
+            text=gap.citation.short,
+            url=gap.citation.url,
+            confidence=str(gap.citation.confidence),
+        )
+        if gap.citation
+        else None,
+    )
+
+
+def _named(gap: Gap, draft: Draft) -> str:
+    rows: dict[str, Any] = {
+        "need": {str(one.pk): one.title for one in draft.needs},
+        "goal": {str(one.pk): one.text for one in draft.goals},
+        "provision": {str(one.pk): one.what for one in draft.provisions},
+    }.get(gap.about, {})
+    text = " ".join(str(rows.get(gap.about_id, "")).split())
+    return f"“{text[:77]}…”" if len(text) > 80 else f"“{text}”" if text else ""
+
+
+FORM_FIELDS: Final = {
+    "due": "due_on-day",
+    "starts": "starts_on-day",
+    "ends": "ends_on-day",
+}
+"""Where completeness and the forms name a field differently."""
+
+
+def gap_url(gap: Gap, draft: Draft) -> str:
+    plan = draft.plan
+    field = f"#id_{FORM_FIELDS.get(gap.field, gap.field)}" if gap.field else ""
+    match gap.about:
+        case "need":
+            return reverse("plans:add_goal", args=[plan.pk]) + f"?need={gap.about_id}"
+        case "goal" if gap.field == "provision":
+            return reverse("plans:add_provision", args=[plan.pk]) + f"?goal={gap.about_id}"
+        case "goal":
+            return reverse("plans:goal", args=[plan.pk, gap.about_id]) + field
+        case "provision":
+            return reverse("plans:provision", args=[plan.pk, gap.about_id]) + field
+        case "contribution":
+            return reverse("plans:views", args=[plan.pk])
+        case "fact":
+            return _fact_url(gap.about_id or "", draft)
+        case _:
+            return _section_url(gap.section, draft)
+
+
+def _fact_url(key: str, draft: Draft) -> str:
+    kind, _, rest = key.partition(".")
+    pupil_id = draft.plan.pupil_id
+    match kind:
+        case "pupil":
+            return reverse("pupils:particulars", args=[pupil_id]) + f"#id_{rest}"
+        case "parent":
+            member, _, _field = rest.partition(".")
+            known = any(str(one.pk) == member for one in draft.circle)
+            if known:
+                return reverse("pupils:member", args=[pupil_id, member])
+            return reverse("pupils:join", args=[pupil_id])
+        case "coordinator" | "contact":
+            return reverse("plans:people", args=[draft.plan.pk])
+        case _:
+            return reverse("plans:review", args=[draft.plan.pk])
+
+
+def _section_url(key: str, draft: Draft) -> str:
+    adds = {
+        SectionKind.NEEDS: "plans:add_need",
+        SectionKind.GOALS: "plans:add_goal",
+        SectionKind.PROVISION: "plans:add_provision",
+        SectionKind.REVIEW: "plans:review",
+    }
+    name = adds.get(draft.plan_type.section(key).kind)
+    if name:
+        return reverse(name, args=[draft.plan.pk])
+    return reverse("plans:section", args=[draft.plan.pk, key])
+
+
+# --- the thread ---------------------------------------------------------------------------------
+
+
+def threads(draft: Draft, *, linked: bool = True) -> tuple[Thread, ...]:
+    """Need → goal → help → who → proof, one thread a goal, with what is broken and where to mend it."""
+    found: list[Thread] = []
+    for need in draft.needs:
+        goals = draft.goals_for(need.pk)
+        if not goals:
+            mend = Link("Add a goal", f"{reverse('plans:add_goal', args=[draft.plan.pk])}?need={need.pk}")
+            found.append(
+                Thread(
+                    title=need.title,
+                    stations=(
+                        Station("Need", need.title, url=_url("plans:need", draft.plan, need.pk, linked)),
+                        Station("Goal", holds=Holds.BROKEN, gap="No goal yet.", mend=mend if linked else None),
+                        Station("Help", holds=Holds.NOT_REACHED),
+                        Station("Who", holds=Holds.NOT_REACHED),
+                        Station("Proof", holds=Holds.NOT_REACHED),
+                    ),
+                )
+            )
+        found.extend(_thread(draft, need.title, need.pk, goal, linked) for goal in goals)
+    return tuple(found)
+
+
+def _thread(draft: Draft, need: str, need_id: UUID, goal: Goal, linked: bool) -> Thread:
+    plan = draft.plan
+    provisions = draft.provisions_for(goal.pk)
+    return Thread(
+        title=need,
+        stations=(
+            Station("Need", need, url=_url("plans:need", plan, need_id, linked)),
+            Station("Goal", goal.text, url=_url("plans:goal", plan, goal.pk, linked)),
+            _help_station(plan, goal, provisions, linked),
+            _who_station(plan, provisions, linked),
+            _proof_station(plan, goal, linked, reached=bool(provisions)),
+        ),
+    )
+
+
+def _help_station(plan: Plan, goal: Goal, provisions: list[Provision], linked: bool) -> Station:
+    if not provisions:
+        url = f"{reverse('plans:add_provision', args=[plan.pk])}?goal={goal.pk}"
+        return Station(
+            "Help", holds=Holds.BROKEN, gap="No help yet.", mend=Link("Add help", url) if linked else None
+        )
+    first = provisions[0]
+    more = f"and {counted(len(provisions) - 1, 'more', 'more')}" if len(provisions) > 1 else ""
+    return Station(
+        "Help",
+        first.what,
+        url=_url("plans:provision", plan, first.pk, linked),
+        more=", ".join(part for part in (how_often(first), more) if part),
+    )
+
+
+def _who_station(plan: Plan, provisions: list[Provision], linked: bool) -> Station:
+    if not provisions:
+        return Station("Who", holds=Holds.NOT_REACHED)
+    nobody = next((one for one in provisions if one.who is None), None)
+    if nobody is not None:
+        url = reverse("plans:provision", args=[plan.pk, nobody.pk]) + "#id_who"
+        return Station(
+            "Who",
+            holds=Holds.BROKEN,
+            gap="Nobody is named.",
+            mend=Link("Name a person", url) if linked else None,
+        )
+    return Station("Who", ", ".join(dict.fromkeys(one.who.name for one in provisions if one.who)))
+
+
+def _proof_station(plan: Plan, goal: Goal, linked: bool, *, reached: bool) -> Station:
+    if not goal.measure:
+        url = reverse("plans:goal", args=[plan.pk, goal.pk]) + "#id_measure"
+        return Station(
+            "Proof",
+            holds=Holds.BROKEN if reached else Holds.NOT_REACHED,
+            gap="Nobody could tell.",
+            mend=Link("Say how you will know", url) if linked else None,
+        )
+    span = " to ".join(
+        part for part in (amount(goal.baseline, ""), amount(goal.target, goal.unit)) if part
+    )
+    by = f"by {short_day(goal.due_on)}" if goal.due_on else ""
+    return Station("Proof", goal.measure, more=" ".join(part for part in (span, by) if part))
+
+
+def _url(name: str, plan: Plan, key: UUID, linked: bool) -> str:
+    return reverse(name, args=[plan.pk, key]) if linked else ""
+
+
+# --- one section, one form ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """One thing the plan type asks of a section, with its source."""
+
+    says: str
+    why: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A need, goal or provision of a list."""
+
+    title: str
+    url: str
+    lines: tuple[str, ...]
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    plan_id: UUID
+    draft_title: str
+    key: str
+    heading: str
+    help: str
+    asked_for: tuple[AskedFor, ...]
+    gaps: tuple[GapItem, ...]
+    form: forms.Form | None
+    saved: str
+    items: tuple[Item, ...]
+    add: Link | None
+    rows: tuple[tuple[str, str], ...]
+    change: tuple[Link, ...]
+    views: tuple[ViewRow, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One person's part: asked, waited for, or given in their own words."""
+
+    name: str
+    relation: str
+    status: Status
+    voice: Voice | None
+    asked: str
+    url: str
+    act: str
+
+
+def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None) -> SectionPage:
+    plan, kind = draft.plan, section.kind
+    text = draft.texts.get(section.key)
+    gaps = [gap for gap in draft.gaps if gap.section == section.key]
+    add = {
+        SectionKind.NEEDS: Link("Add a need", reverse("plans:add_need", args=[plan.pk])),
+        SectionKind.GOALS: Link("Add a goal", reverse("plans:add_goal", args=[plan.pk])),
+        SectionKind.PROVISION: Link("Add help", reverse("plans:add_provision", args=[plan.pk])),
+    }.get(kind)
+    return SectionPage(
+        plan_id=plan.pk,
+        draft_title=f"Draft of {possessive(plan.pupil.known_as)} plan",
+        key=section.key,
+        heading=section.heading,
+        help=section.help,
+        asked_for=tuple(
+            AskedFor(item.says, item.why, _source(item.citation)) for item in section.requirements
+        ),
+        gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
+        form=form,
+        saved=f"Saved at {clock_time(text.written_at)} by {text.written_by_name}" if text else "",
+        items=_items(draft, kind),
+        add=add,
+        rows=tuple((label, value) for label, value in rows_of(section, draft)),
+        change=_changes(draft, section),
+        views=tuple(view_row(one, reader=reader) for one in _views_of(section, draft)),
+        note="",
+    )
+
+
+def _source(citation: Any) -> Source | None:
+    if citation is None:
+        return None
+    return Source(text=citation.short, url=citation.url, confidence=str(citation.confidence))
+
+
+def _changes(draft: Draft, section: Section) -> tuple[Link, ...]:
+    plan = draft.plan
+    match section.kind:
+        case SectionKind.FACTS | SectionKind.SCHOOL:
+            return (
+                Link("Change facts about the pupil", reverse("pupils:particulars", args=[plan.pupil_id])),
+                Link("Change the circle", reverse("pupils:circle", args=[plan.pupil_id])),
+            )
+        case SectionKind.PERSON:
+            return (Link("Name people", reverse("plans:people", args=[plan.pk])),)
+        case SectionKind.REVIEW:
+            return (Link("Agree a day", reverse("plans:review", args=[plan.pk])),)
+        case SectionKind.VIEWS:
+            return (Link("Ask for a view", reverse("plans:ask", args=[plan.pk])),)
+        case _:
+            return ()
+
+
+def _items(draft: Draft, kind: SectionKind) -> tuple[Item, ...]:
+    plan = draft.plan
+    missing = Counter(gap.about_id for gap in draft.gaps)
+    match kind:
+        case SectionKind.NEEDS:
+            return tuple(
+                Item(
+                    need.title,
+                    reverse("plans:need", args=[plan.pk, need.pk]),
+                    tuple(line for line in (need.description, need.builds_on) if line),
+                    missing[str(need.pk)],
+                )
+                for need in draft.needs
+            )
+        case SectionKind.GOALS:
+            return tuple(
+                Item(
+                    goal.text,
+                    reverse("plans:goal", args=[plan.pk, goal.pk]),
+                    tuple(
+                        line
+                        for line in (
+                            f"Need: {goal_need(draft, goal)}",
+                            goal.measure,
+                            f"By {plain_day(goal.due_on)}" if goal.due_on else "",
+                        )
+                        if line
+                    ),
+                    missing[str(goal.pk)],
+                )
+                for goal in draft.goals
+            )
+        case SectionKind.PROVISION:
+            return tuple(
+                Item(
+                    one.what,
+                    reverse("plans:provision", args=[plan.pk, one.pk]),
+                    tuple(line for line in (how_often(one), one.who.name if one.who else "") if line),
+                    missing[str(one.pk)],
+                )
+                for one in draft.provisions
+            )
+        case _:
+            return ()
+
+
+def goal_need(draft: Draft, goal: Goal) -> str:
+    return next((need.title for need in draft.needs if need.pk == goal.need_id), "")
+
+
+def view_row(one: Contribution, *, reader: Actor) -> ViewRow:
+    """One person's part as this reader may act on it."""
+    own = is_own(one, reader)
+    may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
+    url = reverse("plans:contribute", args=[one.plan_id, one.pk])
+    if one.words:
+        status = Status(Shape.DONE, "Given")
+    elif one.asked_on:
+        status = Status(Shape.WAITING, "Waiting")
+    else:
+        status = Status(Shape.NOT_STARTED, "Not asked yet")
+    act = ""
+    if own:
+        act = "Change your words" if one.words else "Add your view"
+    elif may_write_down:
+        act = "Change what you wrote down" if one.words else "Write down what they said"
+    return ViewRow(
+        name=one.member.name,
+        relation=one.member.relation or one.get_party_display(),
+        status=status,
+        voice=Voice(
+            words=one.words,
+            by=one.member.name + (f", written down by {one.scribe_name}" if one.scribe_name else ""),
+            said_on=one.said_on,
+        )
+        if one.words
+        else None,
+        asked=_asked(one),
+        url=url if act else "",
+        act=act,
+    )
+
+
+def _asked(one: Contribution) -> str:
+    if not one.asked_on:
+        return ""
+    by = f", answer hoped for by {day_and_month(one.due_on)}" if one.due_on else ""
+    return f"Asked on {day_and_month(one.asked_on)} by {one.asked_by_name}{by}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form of its own page: a need, a goal, help, people, a review day."""
+
+    plan_id: UUID
+    draft_title: str
+    eyebrow: str
+    title: str
+    form: forms.Form
+    button: str
+    remove_url: str
+    removes: str
+    theirs: tuple[tuple[str, str], ...]
+    refused: str
+    back: Link
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsPage:
+    plan_id: UUID
+    title: str
+    pupil: str
+    rows: tuple[ViewRow, ...]
+    may_ask: bool
+    back: Link
+
+
+def views_page(plan: Plan, contributions: list[Contribution], *, reader: Actor) -> ViewsPage:
+    may_read_all = policy.may(reader, Act.READ_DRAFT, plan)
+    shown = [one for one in contributions if may_read_all or is_own(one, reader)]
+    back = (
+        Link("Back to the draft", reverse("plans:plan", args=[plan.pk]))
+        if may_read_all
+        else Link(f"Back to {plan.pupil.known_as}", reverse("home:pupil", args=[plan.pupil_id]))
+    )
+    return ViewsPage(
+        plan_id=plan.pk,
+        title=f"Views on {possessive(plan.pupil.known_as)} plan",
+        pupil=plan.pupil.name,
+        rows=tuple(view_row(one, reader=reader) for one in shown),
+        may_ask=policy.may(reader, Act.ASK, plan),
+        back=back,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContributePage:
+    plan_id: UUID
+    title: str
+    lead: str
+    question: str
+    asked: str
+    form: forms.Form
+    key: str
+    autosave_url: str
+    own: bool
+    theirs: str
+    refused: str
+    back: Link
+
+
+def contribute_page(
+    one: Contribution, *, reader: Actor, form: forms.Form, theirs: str = "", refused: str = ""
+) -> ContributePage:
+    plan, own = one.plan, is_own(one, reader)
+    name = plan.pupil.known_as
+    return ContributePage(
+        plan_id=plan.pk,
+        title=("Your view" if own else f"{possessive(one.member.name)} view"),
+        lead=f"For {possessive(name)} plan. It stays in the plan word for word.",
+        question=one.question or usual_question(one),
+        asked=_asked(one),
+        form=form,
+        key=f"view-{one.pk}",
+        autosave_url=reverse("plans:contribute", args=[plan.pk, one.pk]),
+        own=own,
+        theirs=theirs,
+        refused=refused,
+        back=Link("Back", reverse("plans:views", args=[plan.pk])),
+    )
+
+
+def usual_question(one: Contribution) -> str:
+    """What people are asked when nobody wrote another question."""
+    name = one.plan.pupil.known_as
+    if one.party == Contribution.Party.PUPIL:
+        return "What helps you? What makes it harder? What would you like to change?"
+    if one.party == Contribution.Party.PROFESSIONAL:
+        return f"What should the people who work with {name} know, and do?"
+    return f"What is {name} good at? What is hard? What works at home, and what do you hope for?"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePage:
+    plan_id: UUID
+    heading: str
+    theirs: Voice
+    theirs_when: str
+    kept: Voice
+    kept_when: str
+    form: forms.Form
+    back: Link
+
+
+def choose_page(draft: Draft, kept: KeptText, form: forms.Form) -> ChoosePage:
+    current = draft.texts[kept.key]
+    return ChoosePage(
+        plan_id=draft.plan.pk,
+        heading=draft.plan_type.section(kept.key).heading,
+        theirs=Voice(current.text, by=current.written_by_name),
+        theirs_when=f"{current.written_by_name}, at {clock_time(current.written_at)}",
+        kept=Voice(kept.text, by=kept.written_by_name),
+        kept_when=f"{kept.written_by_name}, at {clock_time(kept.written_at)}",
+        form=form,
+        back=Link("Back to the draft", reverse("plans:plan", args=[draft.plan.pk])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    plan_id: UUID
+    title: str
+    pupil: str
+    gaps: tuple[GapItem, ...]
+    more_gaps: int
+    form: forms.Form
+    number: int
+    weight: str
+    summary: tuple[tuple[str, str], ...]
+    refused: str
+    back: Link
+
+
+def issue_page(draft: Draft, form: forms.Form, *, refused: str = "") -> IssuePage:
+    plan, gaps = draft.plan, draft.gaps
+    return IssuePage(
+        plan_id=plan.pk,
+        title=f"Issue {possessive(plan.pupil.known_as)} plan",
+        pupil=plan.pupil.name,
+        gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
+        more_gaps=max(0, len(gaps) - SHOWN_GAPS),
+        form=form,
+        number=plan.latest_number + 1,
+        weight=WEIGHT[draft.plan_type.legal_weight],
+        summary=(
+            ("Plan", plan.local_name),
+            ("Version", str(plan.latest_number + 1)),
+            ("Needs", str(len(draft.needs))),
+            ("Goals", str(len(draft.goals))),
+            ("Kinds of help", str(len(draft.provisions))),
+            ("Views given", str(sum(1 for one in draft.contributions if one.words))),
+            ("Review agreed for", plain_day(plan.review_on) if plan.review_on else "No day agreed"),
+        ),
+        refused=refused,
+        back=Link("Back to the draft", reverse("plans:plan", args=[plan.pk])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    plan_id: UUID
+    pupil_id: UUID
+    title: str
+    lead: str
+    document: dict[str, Any]
+    number: int
+    latest: Link | None
+    pdf_url: str
+    json_url: str
+    sha256: str
+    issued: str
+    weight: str
+    may_change: bool
+    draft_url: str
+    goals: dict[str, str]
+    needs: dict[str, str]
+
+
+def version_page(version: Version, *, reader: Actor) -> VersionPage:
+    document = json.loads(version.document)
+    plan = version.plan
+    at = [plan.pk, version.number]
+    latest = plan.latest_number
+    return VersionPage(
+        plan_id=plan.pk,
+        pupil_id=version.pupil_id,
+        title=f"{possessive(version.pupil.known_as)} plan",
+        lead=f"{plan.local_name}, version {version.number}",
+        document=document,
+        number=version.number,
+        latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
+        if latest != version.number
+        else None,
+        pdf_url=reverse("documents:plan_pdf", args=at),
+        json_url=reverse("plans:json", args=at),
+        sha256=version.sha256,
+        issued=f"Issued on {plain_day(version.issued_on)} by {version.issued_by_name}",
+        weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
+        may_change=policy.may(reader, Act.START, version),
+        draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
+        goals={
+            goal["id"]: goal["text"] for section in document["sections"] for goal in section.get("goals", ())
+        },
+        needs={
+            need["id"]: need["title"] for section in document["sections"] for need in section.get("needs", ())
+        },
+    )
+
+
+def possessive(name: str) -> str:
+    """“Rowan’s”; “James’s” too, as it is said."""
+    return f"{name}’s"
+

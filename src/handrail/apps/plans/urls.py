@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from handrail.apps.plans import views
+
+app_name = "plans"
+
+urlpatterns = [
+    path("pupils/<uuid:pupil_id>/plans/start/", views.start, name="start"),
+    path("plans/<uuid:plan_id>/", views.plan, name="plan"),
+    path("plans/<uuid:plan_id>/sections/<slug:key>/", views.section, name="section"),
+    path("plans/<uuid:plan_id>/texts/<uuid:kept_id>/", views.choose, name="choose"),
+    path("plans/<uuid:plan_id>/needs/add/", views.add_need, name="add_need"),
+    path("plans/<uuid:plan_id>/needs/<uuid:need_id>/", views.need, name="need"),
+    path("plans/<uuid:plan_id>/needs/<uuid:need_id>/remove/", views.remove_need, name="remove_need"),
+    path("plans/<uuid:plan_id>/goals/add/", views.add_goal, name="add_goal"),
+    path("plans/<uuid:plan_id>/goals/<uuid:goal_id>/", views.goal, name="goal"),
+    path("plans/<uuid:plan_id>/goals/<uuid:goal_id>/remove/", views.remove_goal, name="remove_goal"),
+    path("plans/<uuid:plan_id>/help/add/", views.add_provision, name="add_provision"),
+    path("plans/<uuid:plan_id>/help/<uuid:provision_id>/", views.provision, name="provision"),
+    path(
+        "plans/<uuid:plan_id>/help/<uuid:provision_id>/remove/",
+        views.remove_provision,
+        name="remove_provision",
+    ),
+    path("plans/<uuid:plan_id>/people/", views.people, name="people"),
+    path("plans/<uuid:plan_id>/review/", views.review, name="review"),
+    path("plans/<uuid:plan_id>/views/", views.views, name="views"),
+    path("plans/<uuid:plan_id>/views/ask/", views.ask, name="ask"),
+    path("plans/<uuid:plan_id>/views/<uuid:contribution_id>/", views.contribute, name="contribute"),
+    path("plans/<uuid:plan_id>/issue/", views.issue, name="issue"),
+    path("plans/<uuid:plan_id>/change/", views.change, name="change"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/", views.version, name="version"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/plan.json", views.as_json, name="json"),
+]

@@ -1,0 +1,593 @@
+"""Pages about a plan. A view reads, asks the form, lets an action decide, and shows or redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from handrail.apps.accounts.middleware import Request
+from handrail.apps.accounts.policy import NotPossible
+from handrail.apps.plans import actions, pages, policy, queries
+from handrail.apps.plans.actions import Incomplete, Kept, Saved, Stale
+from handrail.apps.plans.forms import (
+    AskForm,
+    ChooseForm,
+    ContributionForm,
+    GoalForm,
+    IssueForm,
+    NeedForm,
+    PeopleForm,
+    ProvisionForm,
+    ReviewForm,
+    SectionForm,
+    StartForm,
+)
+from handrail.apps.plans.models import Goal, KeptText, Need, Plan, Provision
+from handrail.apps.plans.pages import FormPage, possessive
+from handrail.apps.plans.policy import Act
+from handrail.apps.plans.queries import Draft
+from handrail.apps.pupils import queries as pupil_queries
+from handrail.core.plan_types import Check, SectionKind
+from handrail.law.lawbook import lawbook
+from handrail.ui.components import Link
+from handrail.ui.phrases import clock_time
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@read_or_write
+def start(request: Request, pupil_id: UUID) -> HttpResponse:
+    """Choose a plan type for a pupil and begin its draft."""
+    pupil = pupil_queries.pupil(pupil_id)
+    policy.check_may(request.actor, Act.START, pupil)
+    taken = {plan.plan_type for plan in queries.plans_of(pupil_id)}
+    assert pupil.school.authority is not None, "a constraint gives every school an authority"
+    offered = [
+        (kind, queries.local_name_of(kind, school_id=pupil.school_id))
+        for kind in lawbook().plan_types(pupil.school.authority.jurisdiction)
+        if kind.key not in taken
+    ]
+    form = StartForm(request.POST or None, offered=offered)
+    if form.is_valid():
+        plan = actions.start_plan(
+            pupil=pupil, plan_type=form.cleaned_data["plan_type"], on=request.day, by=request.actor
+        )
+        return redirect("plans:plan", plan.pk)
+    return render(
+        request,
+        "plans/start.html",
+        {
+            "pupil": pupil,
+            "form": form,
+            "offered": [(kind, name, pages.WEIGHT[kind.legal_weight]) for kind, name in offered],
+        },
+    )
+
+
+@require_GET
+def plan(request: Request, plan_id: UUID) -> HttpResponse:
+    """The draft as a task list for those who write it; for everybody else the newest version."""
+    row = queries.plan(plan_id)
+    if row.draft_open and policy.may(request.actor, Act.READ_DRAFT, row):
+        page = pages.draft_page(queries.draft(row), reader=request.actor)
+        return render(request, "plans/draft.html", {"page": page})
+    policy.check_may(request.actor, Act.READ_VERSION, row)
+    if not row.latest_number:
+        return render(request, "plans/not_issued.html", {"plan": row})
+    return redirect("plans:version", row.pk, row.latest_number)
+
+
+@read_or_write
+def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
+    """One section of a draft. Saves itself while somebody types; the button does the same."""
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    found = next((one for one in draft.plan_type.sections if one.key == key), None)
+    if found is None:
+        return render(request, "404.html", status=404)
+    form = None
+    if found.kind is SectionKind.TEXT or any(item.check is Check.TEXT for item in found.requirements):
+        text = draft.texts.get(key)
+        initial = {"text": text.text if text else "", "revision": text.revision if text else 0}
+        form = SectionForm(
+            request.POST or None, initial=initial, heading=found.heading, help_text=found.help
+        )
+    if form is not None and form.is_valid():
+        saved = actions.write_section(
+            plan=row,
+            key=key,
+            text=form.cleaned_data["text"],
+            based_on=form.cleaned_data["revision"],
+            on=request.day,
+            at=request.now,
+            by=request.actor,
+        )
+        return _after_saving(request, row, key, saved)
+    if form is not None and form.is_bound and _wants_json(request):
+        return JsonResponse({"state": "refused", "says": _first_error(form)}, status=422)
+    page = pages.section_page(draft, found, reader=request.actor, form=form)
+    return render(request, "plans/section.html", {"page": page}, status=_status(form))
+
+
+def _after_saving(request: Request, row: Plan, key: str, saved: Saved | Kept) -> HttpResponse:
+    if isinstance(saved, Kept):
+        url = reverse("plans:choose", args=[row.pk, saved.kept.pk])
+        if _wants_json(request):
+            return JsonResponse({"state": "conflict", "url": url}, status=409)
+        return redirect(url)
+    at = clock_time(timezone.localtime(saved.at))
+    if _wants_json(request):
+        return JsonResponse({"state": "saved", "revision": saved.revision, "at": at})
+    messages.success(request, f"Saved at {at}.")
+    return redirect("plans:plan", row.pk)
+
+
+@read_or_write
+def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
+    """Two people wrote in one section: both texts, and one box to choose or join the words."""
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    kept = next((one for one in draft.kept if one.pk == kept_id), None)
+    if kept is None:
+        if KeptText.objects.filter(pk=kept_id, plan=row).exists():
+            messages.info(request, "Somebody has chosen the words already.")
+        return redirect("plans:plan", row.pk)
+    current = draft.texts[kept.key]
+    initial = {"text": kept.text, "revision": current.revision}
+    form = ChooseForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        saved = actions.choose_text(
+            plan=row,
+            kept=kept,
+            text=form.cleaned_data["text"],
+            based_on=form.cleaned_data["revision"],
+            on=request.day,
+            at=request.now,
+            by=request.actor,
+        )
+        return _after_saving(request, row, kept.key, saved)
+    return render(
+        request, "plans/choose.html", {"page": pages.choose_page(draft, kept, form)}, status=_status(form)
+    )
+
+
+@read_or_write
+def add_need(request: Request, plan_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    form = NeedForm(request.POST or None)
+    return _edit(
+        request,
+        row,
+        form,
+        title=f"What is hard for {row.pupil.known_as}?",
+        button="Keep this need",
+        save=lambda: actions.add_need(plan=row, words=form.as_words, on=request.day, by=request.actor),
+    )
+
+
+@read_or_write
+def need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    found = queries.need(row.pk, need_id)
+    form = NeedForm(request.POST or None, initial=NeedForm.values(found))
+    return _edit(
+        request,
+        row,
+        form,
+        title=f"What is hard for {row.pupil.known_as}?",
+        button="Keep this need",
+        removes="need",
+        remove_url=reverse("plans:remove_need", args=[row.pk, found.pk]),
+        now=lambda: NeedForm.values(queries.need(row.pk, need_id)),
+        save=lambda: actions.change_need(
+            need=found,
+            words=form.as_words,
+            revision=form.cleaned_data["revision"] or 0,
+            on=request.day,
+            by=request.actor,
+        ),
+    )
+
+
+@require_POST
+def remove_need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    found: Need = queries.need(row.pk, need_id)
+    return _remove(
+        request, row, lambda: actions.remove_need(need=found, on=request.day, by=request.actor), found.title
+    )
+
+
+@read_or_write
+def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    if not draft.needs:
+        messages.info(request, "Say what is hard first: a goal belongs to a need.")
+        return redirect("plans:add_need", row.pk)
+    asked = request.GET.get("need", "")
+    only = str(draft.needs[0].pk) if len(draft.needs) == 1 else ""
+    form = GoalForm(request.POST or None, draft=draft, initial={"need": asked or only})
+    return _edit(
+        request,
+        row,
+        form,
+        eyebrow=_need_words(draft, asked or only),
+        title=f"Goal {len(draft.goals) + 1}",
+        button="Keep this goal",
+        save=lambda: actions.add_goal(plan=row, words=form.as_words, on=request.day, by=request.actor),
+    )
+
+
+@read_or_write
+def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    found = queries.goal(row.pk, goal_id)
+    form = GoalForm(request.POST or None, draft=draft, initial=GoalForm.values(found))
+    number = [one.pk for one in draft.goals].index(found.pk) + 1
+    return _edit(
+        request,
+        row,
+        form,
+        eyebrow=_need_words(draft, str(found.need_id)),
+        title=f"Goal {number}",
+        button="Keep this goal",
+        removes="goal",
+        remove_url=reverse("plans:remove_goal", args=[row.pk, found.pk]),
+        now=lambda: GoalForm.values(queries.goal(row.pk, goal_id)),
+        save=lambda: actions.change_goal(
+            goal=found,
+            words=form.as_words,
+            revision=form.cleaned_data["revision"] or 0,
+            on=request.day,
+            by=request.actor,
+        ),
+    )
+
+
+@require_POST
+def remove_goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    found: Goal = queries.goal(row.pk, goal_id)
+    return _remove(
+        request, row, lambda: actions.remove_goal(goal=found, on=request.day, by=request.actor), "The goal"
+    )
+
+
+@read_or_write
+def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    asked = request.GET.get("goal", "")
+    only = str(draft.goals[0].pk) if len(draft.goals) == 1 else ""
+    form = ProvisionForm(request.POST or None, draft=draft, initial={"goals": [asked or only]})
+    return _edit(
+        request,
+        row,
+        form,
+        title=f"Help for {row.pupil.known_as}",
+        button="Keep this help",
+        save=lambda: actions.add_provision(plan=row, words=form.as_words, on=request.day, by=request.actor),
+    )
+
+
+@read_or_write
+def provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    found = queries.provision(row.pk, provision_id)
+    form = ProvisionForm(request.POST or None, draft=draft, initial=ProvisionForm.values(found))
+    return _edit(
+        request,
+        row,
+        form,
+        title=f"Help for {row.pupil.known_as}",
+        button="Keep this help",
+        removes="help",
+        remove_url=reverse("plans:remove_provision", args=[row.pk, found.pk]),
+        now=lambda: ProvisionForm.values(queries.provision(row.pk, provision_id)),
+        save=lambda: actions.change_provision(
+            provision=found,
+            words=form.as_words,
+            revision=form.cleaned_data["revision"] or 0,
+            on=request.day,
+            by=request.actor,
+        ),
+    )
+
+
+@require_POST
+def remove_provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpResponse:
+    row = _draft_to_write(request, plan_id)
+    found: Provision = queries.provision(row.pk, provision_id)
+    return _remove(
+        request,
+        row,
+        lambda: actions.remove_provision(provision=found, on=request.day, by=request.actor),
+        "The help",
+    )
+
+
+@read_or_write
+def people(request: Request, plan_id: UUID) -> HttpResponse:
+    """Name who co-ordinates the plan and whom the family asks."""
+    row = _draft_to_write(request, plan_id)
+    form = PeopleForm(
+        request.POST or None,
+        draft=queries.draft(row),
+        initial={"coordinator": str(row.coordinator_id or ""), "contact": str(row.contact_id or "")},
+    )
+    return _edit(
+        request,
+        row,
+        form,
+        title="Who co-ordinates, and whom the family asks",
+        button="Name these people",
+        save=lambda: actions.set_people(
+            plan=row,
+            coordinator=form.chosen("coordinator"),
+            contact=form.chosen("contact"),
+            on=request.day,
+            by=request.actor,
+        ),
+    )
+
+
+@read_or_write
+def review(request: Request, plan_id: UUID) -> HttpResponse:
+    """Agree the day on which people look at the plan again."""
+    row = _draft_to_write(request, plan_id)
+    form = ReviewForm(request.POST or None, initial={"review_on": row.review_on})
+    return _edit(
+        request,
+        row,
+        form,
+        title="The next review",
+        button="Agree this day",
+        save=lambda: actions.agree_review(
+            plan=row, review_on=form.cleaned_data["review_on"], on=request.day, by=request.actor
+        ),
+    )
+
+
+@read_or_write
+def ask(request: Request, plan_id: UUID) -> HttpResponse:
+    """Ask somebody in the circle for their view, by a day."""
+    row = queries.plan(plan_id)
+    policy.check_may(request.actor, Act.ASK, row)
+    draft = queries.draft(row)
+    form = AskForm(request.POST or None, draft=draft, initial={"member": request.GET.get("member", "")})
+    return _edit(
+        request,
+        row,
+        form,
+        title="Ask for a view",
+        lead="They find the question on their own page. Mail says only that something waits, never what.",
+        button="Ask for this view",
+        then="plans:views",
+        save=lambda: actions.ask_for_view(
+            plan=row,
+            member=form.people[form.cleaned_data["member"]],
+            question=form.cleaned_data["question"],
+            due_on=form.cleaned_data["due_on"],
+            on=request.day,
+            by=request.actor,
+        ),
+    )
+
+
+@require_GET
+def views(request: Request, plan_id: UUID) -> HttpResponse:
+    """Everybody's part, for the team; for others just their own."""
+    row = queries.plan(plan_id)
+    if not policy.may(request.actor, Act.READ_DRAFT, row):
+        policy.check_may(request.actor, Act.CONTRIBUTE, row)
+    contributions = list(row.contributions.select_related("member", "plan"))
+    page = pages.views_page(row, contributions, reader=request.actor)
+    return render(request, "plans/views.html", {"page": page})
+
+
+@read_or_write
+def contribute(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpResponse:
+    """Give a view in one's own words, or write down what somebody said."""
+    row = queries.plan(plan_id)
+    found = queries.contribution(plan_id, contribution_id)
+    found.plan = row
+    own = actions.is_own(found, request.actor)
+    policy.check_may(request.actor, Act.CONTRIBUTE if own else Act.WRITE_DOWN, found)
+    form = ContributionForm(
+        request.POST or None, scribe=not own, initial={**ContributionForm.values(found), "said_on": request.day}
+    )
+    refused, theirs = "", ""
+    if form.is_valid():
+        try:
+            saved = actions.contribute(
+                contribution=found,
+                words=form.cleaned_data["words"],
+                said_on=form.cleaned_data.get("said_on") or request.day,
+                revision=form.cleaned_data["revision"],
+                on=request.day,
+                by=request.actor,
+                scribe=not own,
+            )
+        except (Stale, NotPossible) as problem:
+            refused = str(problem)
+            current = queries.contribution(plan_id, contribution_id)
+            theirs = current.words if current.words != form.cleaned_data["words"] else ""
+            form.data = form.data.copy()
+            form.data["revision"] = str(current.revision)
+        else:
+            if _wants_json(request):
+                at = clock_time(timezone.localtime(request.now))
+                return JsonResponse({"state": "saved", "revision": saved.revision, "at": at})
+            messages.success(request, "Your words are kept as you wrote them. Thank you.")
+            return redirect("plans:views", row.pk)
+    if _wants_json(request):
+        return JsonResponse({"state": "refused", "says": refused or _first_error(form)}, status=422)
+    page = pages.contribute_page(found, reader=request.actor, form=form, theirs=theirs, refused=refused)
+    status = 409 if refused else _status(form)
+    return render(request, "plans/contribute.html", {"page": page}, status=status)
+
+
+@read_or_write
+def issue(request: Request, plan_id: UUID) -> HttpResponse:
+    """Check that the draft is complete, then freeze it as a version."""
+    row = queries.plan(plan_id)
+    kind = queries.plan_type_of(row)
+    policy.check_may_issue(request.actor, row, kind)
+    form = IssueForm(request.POST or None, initial={"draft_revision": row.draft_revision})
+    refused = ""
+    if form.is_valid():
+        try:
+            version = actions.issue(
+                plan=row,
+                draft_revision=form.cleaned_data["draft_revision"],
+                on=request.day,
+                at=request.now,
+                by=request.actor,
+            )
+        except (Incomplete, Stale, NotPossible) as problem:
+            refused = str(problem)
+            row = queries.plan(plan_id)
+            form = IssueForm(initial={"draft_revision": row.draft_revision})
+        else:
+            messages.success(request, f"Version {version.number} is issued. The family can read it now.")
+            return redirect("plans:version", row.pk, version.number)
+    elif not row.draft_open:
+        return redirect("plans:version", row.pk, row.latest_number)
+    page = pages.issue_page(queries.draft(row), form, refused=refused)
+    return render(request, "plans/issue.html", {"page": page}, status=409 if refused else _status(form))
+
+
+@require_POST
+def change(request: Request, plan_id: UUID) -> HttpResponse:
+    """Open an issued plan for changes."""
+    row = queries.plan(plan_id)
+    actions.open_draft(plan=row, on=request.day, by=request.actor)
+    return redirect("plans:plan", row.pk)
+
+
+@require_GET
+def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
+    """An issued version, as it was frozen."""
+    found = queries.version(plan_id, number)
+    policy.check_may(request.actor, Act.READ_VERSION, found)
+    return render(request, "plans/version.html", {"page": pages.version_page(found, reader=request.actor)})
+
+
+@require_GET
+def as_json(request: Request, plan_id: UUID, number: int) -> HttpResponse:
+    """The canonical text itself: its SHA-256 is the version's."""
+    found = queries.version(plan_id, number)
+    policy.check_may(request.actor, Act.READ_VERSION, found)
+    response = HttpResponse(found.document, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="plan-version-{found.number}.json"'
+    return response
+
+
+# --- what the editing pages share -----------------------------------------------------------------
+
+
+def _draft_to_write(request: Request, plan_id: UUID) -> Plan:
+    row = queries.plan(plan_id)
+    policy.check_may(request.actor, Act.WRITE, row)
+    return row
+
+
+def _edit(
+    request: Request,
+    row: Plan,
+    form: Any,
+    *,
+    title: str,
+    button: str,
+    save: Callable[[], object],
+    eyebrow: str = "",
+    lead: str = "",
+    removes: str = "",
+    remove_url: str = "",
+    now: Callable[[], dict[str, Any]] | None = None,
+    then: str = "plans:plan",
+) -> HttpResponse:
+    """A form of its own page: save and go back, or show again what was typed with what to mend."""
+    refused: str = ""
+    theirs: tuple[tuple[str, str], ...] = ()
+    if form.is_valid():
+        try:
+            save()
+        except Stale as stale:
+            assert now is not None, "only a change of something that exists can be stale"
+            refused, current = str(stale), now()
+            theirs = _differences(form, current)
+            form.data = form.data.copy()
+            form.data["revision"] = str(current["revision"])
+        except NotPossible as problem:
+            refused = str(problem)
+        else:
+            messages.success(request, "Kept.")
+            return redirect(then, row.pk)
+    page = FormPage(
+        plan_id=row.pk,
+        draft_title=f"Draft of {possessive(row.pupil.known_as)} plan",
+        eyebrow=eyebrow,
+        title=title,
+        lead=lead,
+        form=form,
+        button=button,
+        removes=removes,
+        remove_url=remove_url,
+        theirs=theirs,
+        refused=refused,
+        back=Link("Back to the draft", reverse("plans:plan", args=[row.pk])),
+    )
+    status = 409 if refused else _status(form)
+    return render(request, "plans/form.html", {"page": page, "form": form}, status=status)
+
+
+def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What is saved now, where it differs from what was typed here."""
+    return tuple(
+        (str(field.label), str(current[name]))
+        for name, field in form.fields.items()
+        if name != "revision"
+        and current.get(name) not in (None, "", [])
+        and str(current[name]) != str(form.cleaned_data.get(name) or "")
+    )
+
+
+def _remove(request: Request, row: Plan, act: Callable[[], None], what: str) -> HttpResponse:
+    try:
+        act()
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, f"Taken out: {what}")
+    return redirect("plans:plan", row.pk)
+
+
+def _need_words(draft: Draft, need_id: str) -> str:
+    title = next((need.title for need in draft.needs if str(need.pk) == need_id), "")
+    return f"Need: {title}" if title else ""
+
+
+def _wants_json(request: Request) -> bool:
+    return request.headers.get("X-Handrail-Autosave") == "1"
+
+
+def _first_error(form: Any) -> str:
+    return next((error for errors in form.errors.values() for error in errors), "")
+
+
+def _status(form: Any) -> int:
+    return 422 if form is not None and form.is_bound and form.errors else 200
+
+
