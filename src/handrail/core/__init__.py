@@ -1,0 +1,1 @@
+"""How time and law are counted: pure Python, no clock, no database, no files."""

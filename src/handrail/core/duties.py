@@ -1,0 +1,184 @@
+"""What the law asks: on which event a clock starts, who owes what, and what ends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from handrail.core.citations import Citation
+    from handrail.core.dated import Dated
+    from handrail.core.periods import Span
+
+
+class Party(StrEnum):
+    """Who owes a duty, holds a right, or reports an event."""
+
+    AUTHORITY = "authority"
+    SCHOOL = "school"
+    AGENCY = "agency"
+    PARENT = "parent"
+    PUPIL = "pupil"
+    TRIBUNAL = "tribunal"
+    MINISTERS = "ministers"
+    ADJUDICATOR = "adjudicator"
+
+    @property
+    def label(self) -> str:
+        return {
+            Party.AUTHORITY: "the education authority",
+            Party.SCHOOL: "the school",
+            Party.AGENCY: "the other service",
+            Party.PARENT: "the parent",
+            Party.PUPIL: "the pupil",
+            Party.TRIBUNAL: "the Tribunal",
+            Party.MINISTERS: "the Ministers",
+            Party.ADJUDICATOR: "the adjudicator",
+        }[self]
+
+
+class Nature(StrEnum):
+    """What a date means to the one who holds it."""
+
+    DUTY = "duty"  # to be done by the last day
+    RIGHT = "right"  # may be used until the last day; nobody is late who does not
+    WAIT = "wait"  # must not be done before the last day is over
+
+
+class Choose(StrEnum):
+    """Which of several starting events counts."""
+
+    EACH = "each"
+    EARLIEST = "earliest"
+    LATEST = "latest"
+
+
+class ChosenBy(StrEnum):
+    """Which day decides what version of a rule applies."""
+
+    EVENT_DAY = "event_day"
+    COUNTED_DAY = "counted_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing an event must or may say beside its day."""
+
+    key: str
+    says: str
+    kind: str  # date | choice | text
+    needed: bool
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventKind:
+    """Something that can happen in a case, in plain words."""
+
+    key: str
+    says: str
+    reported_by: Party
+    details: tuple[Detail, ...]
+    answers: tuple[str, ...]  # the kinds of event that this one may answer; name which by refers_to
+    deemed: bool  # the law takes it to have happened; nobody reports it
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, on which day, and when it was written down: two days that are never the same field."""
+
+    id: str
+    kind: str
+    happened_on: date
+    recorded_on: date
+    refers_to: str | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The events that a rule speaks of: a kind, and what its details must or must not say."""
+
+    event: str
+    only_if: Mapping[str, str] = field(default_factory=dict)
+    unless: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, event: Event) -> bool:
+        return (
+            event.kind == self.event
+            and all(event.detail.get(key) == value for key, value in self.only_if.items())
+            and not any(event.detail.get(key) == value for key, value in self.unless.items())
+        )
+
+
+HAPPENED_ON = "happened_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An event that starts a clock, and the day that is counted from: the latest of those it names."""
+
+    when: When
+    counts_from: tuple[str, ...] = (HAPPENED_ON,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excuse:
+    """A reason the law accepts for a later date. An automatic one needs no notice: being told too late."""
+
+    key: str
+    says: str
+    citation: Citation
+    automatic: bool = False
+
+
+class Aim(StrEnum):
+    """A soft target where the law gives no number. It can be passed, never be overdue."""
+
+    END_OF_NEXT_TERM = "end of next term"
+
+    @property
+    def says(self) -> str:
+        return {Aim.END_OF_NEXT_TERM: "by the end of the next school term"}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How long a duty gives, as the law stood from one day on. No span: a standard without a number."""
+
+    span: Span | None
+    cap: Span | None
+    standard: str | None
+    aim: Aim | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One duty, right or waiting time, with its clock."""
+
+    key: str
+    title: str
+    says: str
+    party: Party
+    nature: Nature
+    starts: tuple[Start, ...]
+    choose: Choose
+    chosen_by: ChosenBy
+    within: Dated[Limit]
+    met_by: tuple[When, ...]
+    stopped_by: tuple[When, ...]
+    answered_apart: bool
+    excused_by: str | None
+    excuses: tuple[Excuse, ...]
+    on_expiry: str | None
+    on_missed: str | None
+    if_missed: str
+    assumptions: tuple[str, ...]
+
+    def excuse(self, key: str) -> Excuse | None:
+        return next((excuse for excuse in self.excuses if excuse.key == key), None)

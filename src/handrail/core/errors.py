@@ -1,0 +1,40 @@
+"""What the kernel refuses to guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class KernelError(Exception):
+    """Something the kernel will not answer rather than answer wrongly."""
+
+
+class NoLawInForce(KernelError):
+    """No rule is known for that day; a default would be an invention."""
+
+    def __init__(self, sentence: str, *, repealed_on: date | None = None) -> None:
+        super().__init__(sentence)
+        self.repealed_on = repealed_on
+
+
+class CalendarEnds(KernelError):
+    """The calendar that is known does not reach the day that is asked for."""
+
+
+class UnknownCalendar(KernelError):
+    """A rule names a calendar that nobody has supplied."""
+
+
+class NotASpan(KernelError, ValueError):
+    """The words do not describe a length of time."""
+
+
+class EventNotUnderstood(KernelError):
+    """An event lacks what its duty counts from, or says it in a way that cannot be read."""
+
+
+class DutiesGoRound(KernelError):
+    """Duties start one another in a circle, so no date can be final."""

@@ -1,0 +1,108 @@
+"""Dates in words: a sentence for a parent, and the steps for an officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from handrail.core.duties import Nature
+from handrail.core.periods import Counting, Ending, Unit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from handrail.core.calendars import Calendars
+    from handrail.core.duties import Limit
+    from handrail.core.periods import Count, Span
+
+DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a date is that date."""
+
+    sentence: str
+    trace: tuple[str, ...]
+    first_day: date | None
+    last_day: date | None
+    day_one_counted: bool
+    assumptions: tuple[str, ...]
+
+
+def in_words(day: date) -> str:
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) -> str:
+    """How a span was laid from a day, for somebody who reads it once, standing up."""
+    said = [_counted(span, start, count)]
+    if count.shortened:
+        said.append(
+            f"{MONTHS[count.unmoved.month - 1]} {count.unmoved.year} has no day {start.day}, "
+            "so the last day of the month is used."
+        )
+    if span.ending is Ending.STAYS:
+        if count.last_day.weekday() >= 5 and not span.days:
+            said.append(f"This rule keeps a date that falls on a {DAYS[count.last_day.weekday()]}.")
+    elif span.ending is Ending.MOVES_ON and count.moved:
+        because = calendars.working(span.ending_days or "").why_not(count.unmoved)
+        said.append(
+            f"{in_words(count.unmoved)} is not a working day here ({because}), "
+            f"so the last day moves to {in_words(count.last_day)}."
+        )
+    elif span.ending is Ending.FIRST_AFTER:
+        said.append(
+            f"The rule then gives until the first working day after that: {in_words(count.last_day)}."
+        )
+    if span.days:
+        said.append(calendars.working(span.days).says)
+    elif span.unit is Unit.SCHOOL_DAYS:
+        said.append("Only days on which this school is open to pupils are counted.")
+    elif span.ending is Ending.STAYS and not span.backwards:
+        said.append("School holidays do not stop it.")
+    return " ".join(said)
+
+
+def _counted(span: Span, start: date, count: Count) -> str:
+    last = in_words(count.unmoved)
+    match span.counting:
+        case Counting.BEGINNING_WITH if count.first_day == start:
+            return f"{span.length}, and {in_words(start)} is day 1, so the last day is {last}."
+        case Counting.AFTER if span.unit in (Unit.MONTHS, Unit.YEARS):
+            return f"{span.length} after {in_words(start)}, so the last day is {last}."
+        case Counting.BEGINNING_WITH | Counting.AFTER:
+            assert count.first_day is not None
+            return (
+                f"{span.length}, counted from {in_words(start)}. "
+                f"Day 1 is {in_words(count.first_day)}, so the last day is {last}."
+            )
+        case Counting.BEFORE:
+            return f"At least {span.length} before {in_words(start)}, so the last day is {last}."
+        case Counting.CLEAR_BEFORE if span.amount == 0:
+            return f"Before {in_words(start)}. That day itself is too late, so the last day is {last}."
+        case Counting.CLEAR_BEFORE:
+            return (
+                f"{span.length} must lie between the last day and {in_words(start)}, "
+                f"with neither counted, so the last day is {last}."
+            )
+
+
+def limit_in_words(
+    limit: Limit, nature: Nature, start: date, count: Count | None, calendars: Calendars
+) -> str:
+    """What a limit means from a day on."""
+    if limit.span is None or count is None:
+        standard = f' It says: "{limit.standard}".' if limit.standard else ""
+        return f"No law or rule gives a number of days for this.{standard} Handrail never calls it late."
+    said = count_in_words(limit.span, start, count, calendars)
+    if nature is Nature.WAIT:
+        return f"{said} Until the end of that day it must not be done."
+    if nature is Nature.RIGHT:
+        return f"{said} This is a right: nobody has to use it."
+    return said

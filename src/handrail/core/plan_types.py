@@ -1,0 +1,142 @@
+"""What a kind of plan is made of, and what each part must hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from handrail.core.citations import Citation
+
+
+class LegalWeight(StrEnum):
+    """What stands behind a plan."""
+
+    STATUTORY_PLAN = "statutory_plan"
+    STATUTORY_DUTY_NO_PLAN = "statutory_duty_no_plan"
+    POLICY_PLAN = "policy_plan"
+
+    @property
+    def label(self) -> str:
+        return {
+            LegalWeight.STATUTORY_PLAN: "A legal plan: the law says what it holds and when it is reviewed",
+            LegalWeight.STATUTORY_DUTY_NO_PLAN: "The law gives a duty to help, and no form of plan",
+            LegalWeight.POLICY_PLAN: "Agreed practice: no law sets its form or its dates",
+        }[self]
+
+
+class SectionKind(StrEnum):
+    """How a section is filled in."""
+
+    FACTS = "facts"
+    TEXT = "text"
+    NEEDS = "needs"
+    GOALS = "goals"
+    PROVISION = "provision"
+    VIEWS = "views"
+    PERSON = "person"
+    SCHOOL = "school"
+    REVIEW = "review"
+    SIGNATURE = "signature"
+
+
+class Check(StrEnum):
+    """How a requirement is found to be met; `of` says what it looks at."""
+
+    TEXT = "text"  # the section has words of its own
+    FACT = "fact"  # of: a fact's key; "parent.*.phone" asks it of every parent
+    SOME_NEED = "some_need"
+    GOAL_FOR_NEED = "goal_for_need"
+    SOME_GOAL = "some_goal"
+    GOAL_FIELD = "goal_field"  # of: a goal's field
+    SOME_PROVISION = "some_provision"
+    PROVISION_FOR_GOAL = "provision_for_goal"
+    PROVISION_FIELD = "provision_field"  # of: a provision's field
+    VIEWS = "views"  # of: the party whose views are given, or asked for on a day
+    AT_ISSUE = "at_issue"  # met by the act of issuing, so never missing from a draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One thing a section must hold, and why. Without a citation it is Handrail's own practice."""
+
+    key: str
+    says: str
+    why: str
+    missing: str
+    check: Check
+    of: str | None
+    label: str
+    number: str | None
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    key: str
+    heading: str
+    kind: SectionKind
+    help: str
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Each provision of the section once, in order."""
+        return tuple(dict.fromkeys(item.citation for item in self.requirements if item.citation is not None))
+
+    @property
+    def facts(self) -> tuple[Requirement, ...]:
+        """The requirements that each ask for one fact, to be laid out as a form."""
+        return tuple(item for item in self.requirements if item.check is Check.FACT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCycle:
+    """Which duty says when to look again, and which says by when that must be finished."""
+
+    says: str
+    duty: str
+    completed_under: str | None
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanType:
+    """A kind of plan in one jurisdiction."""
+
+    key: str
+    name: str
+    short_name: str
+    about: str
+    aliases: Mapping[str, str]
+    other_names: tuple[str, ...]
+    jurisdiction: str
+    legal_weight: LegalWeight
+    decides: str
+    asks: tuple[str, ...]
+    sections: tuple[Section, ...]
+    vocabulary: Mapping[str, str]
+    review: ReviewCycle
+    documents: tuple[str, ...]
+    citation: Citation
+    in_force_from: date
+
+    def name_for(self, authority: str | None) -> str:
+        """What an authority calls this plan."""
+        return self.aliases.get(authority or "", self.name)
+
+    def section(self, key: str) -> Section:
+        return next(section for section in self.sections if section.key == key)
+
+    def requirements(self) -> Iterator[tuple[Section, Requirement]]:
+        for section in self.sections:
+            for requirement in section.requirements:
+                yield section, requirement
+
+    def word(self, idea: str) -> str:
+        """The place's own word for an idea, such as "goal"; the idea itself where it has none."""
+        return self.vocabulary.get(idea, idea)
