@@ -1,0 +1,1 @@
+"""The design system: page templates, form rendering, components, styles and scripts."""

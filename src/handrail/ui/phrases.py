@@ -1,0 +1,154 @@
+"""Dates, counts and names as people say them.
+
+Nothing here reads a clock: whoever asks "in how many days" says which day it is.
+"""
+
+import re
+from datetime import date, datetime
+
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup, escape
+
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+# Past this many days a person thinks in weeks.
+COUNTED_IN_DAYS = 28
+
+
+def day_in_words(day: date) -> str:
+    """Thursday 3 December 2026."""
+    return formatted(day, "l j F Y")
+
+
+def day_and_month(day: date) -> str:
+    """Thursday 3 December: for a day whose year nobody doubts."""
+    return formatted(day, "l j F")
+
+
+def plain_day(day: date) -> str:
+    """3 December 2026: for citations and signatures, where the weekday says nothing."""
+    return formatted(day, "j F Y")
+
+
+def short_day(day: date) -> str:
+    """Thu 3 Dec."""
+    return formatted(day, "D j M")
+
+
+def record_day(day: date) -> str:
+    """3 Dec 2026: a column of past days, where the year matters and the weekday does not."""
+    return formatted(day, "j M Y")
+
+
+def clock_time(moment: datetime) -> str:
+    """2:30 pm."""
+    return formatted(moment, "g:i a").replace(".", "")
+
+
+def until(day: date, today: date) -> str:
+    """How far ahead or behind a day on which something is due: "in 10 days", "3 days late"."""
+    ahead = (day - today).days
+    if ahead < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -ahead) % {"days": -ahead}
+    if ahead == 0:
+        return _("today")
+    if ahead == 1:
+        return _("tomorrow")
+    if ahead < COUNTED_IN_DAYS:
+        return _("in %(days)d days") % {"days": ahead}
+    return _("in %(weeks)d weeks") % {"weeks": ahead // 7}
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago something happened. Never "late": it is a fact, not a duty."""
+    behind = (today - day).days
+    if behind < 0:
+        return until(day, today)
+    if behind == 0:
+        return _("today")
+    if behind == 1:
+        return _("yesterday")
+    if behind < COUNTED_IN_DAYS:
+        return _("%(days)d days ago") % {"days": behind}
+    return _("%(weeks)d weeks ago") % {"weeks": behind // 7}
+
+
+def recorded_after(recorded_on: date, happened_on: date) -> str:
+    """The gap between the day something happened and the day it was written down."""
+    gap = (recorded_on - happened_on).days
+    if gap < 0:
+        return ngettext("%(days)d day before", "%(days)d days before", -gap) % {"days": -gap}
+    if gap == 0:
+        return _("same day")
+    if gap == 1:
+        return _("next day")
+    return _("%(days)d days later") % {"days": gap}
+
+
+def number_in_words(count: int) -> str:
+    """Small numbers as words, as prose has them; larger ones as figures."""
+    return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else f"{count:,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """The word that goes with a count: ``plural(2, "pupil")`` is "pupils"."""
+    return one if count == 1 else many or f"{one}s"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """The count with its word: "1 pupil", "1,204 pupils"."""
+    return f"{count:,} {plural(count, one, many)}"
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def paragraphs(text: str, css: str = "") -> Markup:
+    """Somebody's own text as paragraphs: escaped, line breaks kept, spelling untouched.
+
+    ``dir="auto"`` lets every paragraph run in the direction of its own script.
+    """
+    opening = Markup('<p dir="auto" class="{}">').format(css) if css else Markup('<p dir="auto">')
+    blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()))
+    return Markup("\n").join(
+        opening + Markup("<br>").join(escape(line) for line in block.split("\n")) + Markup("</p>")
+        for block in blocks
+        if block.strip()
+    )
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a person: the first and the last part of the name.
+
+    Titles are left out, and a part that starts with no letter (an emoji, a bracket) is passed over.
+    """
+    parts = [part for part in name.split() if part[0].isalpha() and part.rstrip(".") not in TITLES]
+    if not parts:
+        return ""
+    chosen = parts[:1] if len(parts) == 1 else [parts[0], parts[-1]]
+    return "".join(part[0].upper() for part in chosen)
+
+
+TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor"})
+
+FILTERS = {
+    "day_in_words": day_in_words,
+    "day_and_month": day_and_month,
+    "plain_day": plain_day,
+    "short_day": short_day,
+    "record_day": record_day,
+    "clock_time": clock_time,
+    "until": until,
+    "ago": ago,
+    "recorded_after": recorded_after,
+    "number_in_words": number_in_words,
+    "plural": plural,
+    "counted": counted,
+    "sentence_case": sentence_case,
+    "paragraphs": paragraphs,
+    "initials": initials,
+}

@@ -1,0 +1,273 @@
+// No lost words: a form with data-autosave saves itself, and keeps on the device what could not be saved.
+//
+//   <form data-autosave="/address" data-autosave-key="draft-12-needs" method="post">
+//     <input type="hidden" name="revision" value="7">
+//     … <p data-autosave-state role="status"></p>
+//
+// The server answers {"state": "saved", "revision": 8, "at": "9:41"}, or 409 with
+// {"state": "conflict", "url": "/both-texts"} when somebody else wrote meanwhile. 401, 403 or a
+// redirect to a sign-in page means that the person was signed out. Without a script the form's own
+// button saves; nothing here is needed for that.
+
+const AFTER_TYPING = 1500; // milliseconds of quiet before saving
+const TRY_AGAIN = 15000; // after a failed attempt, while the page stays open
+const KEEPALIVE_LIMIT = 60000; // browsers refuse larger bodies while a page is closing (64 KiB in all)
+const PREFIX = "handrail:unsaved:";
+
+export function watchForms(root = document) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) new Autosave(form).start();
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.line = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
+    const person = document.body.dataset.person ?? "";
+    this.key = `${PREFIX}${person}:${form.dataset.autosaveKey ?? location.pathname}`;
+    this.timer = 0;
+    this.saving = false;
+    this.stopped = false;
+    this.leaving = false;
+  }
+
+  start() {
+    this.saved = this.words();
+    this.offerWhatWasKept();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("change", () => this.changed());
+    this.form.addEventListener("focusout", () => this.saveSoon(0));
+    this.form.addEventListener("submit", () => this.submitted());
+    // A phone may never come back to a hidden page: save when it is hidden, not when it is closed.
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.saveNow({ closing: true });
+    });
+    window.addEventListener("pagehide", () => this.saveNow({ closing: true }));
+    window.addEventListener("online", () => this.saveSoon(0));
+  }
+
+  // ---- what is in the form ----
+
+  // A revision and a token change without anybody typing; a file cannot be kept, only sent.
+  words() {
+    const words = {};
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value !== "string" || name === "revision" || name === "csrfmiddlewaretoken") continue;
+      (words[name] ??= []).push(value);
+    }
+    return words;
+  }
+
+  get dirty() {
+    return !same(this.words(), this.saved);
+  }
+
+  changed() {
+    if (!this.dirty) {
+      this.forget();
+      return;
+    }
+    const kept = this.keep();
+    if (this.stopped) return;
+    this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet", "held");
+    this.saveSoon(AFTER_TYPING);
+  }
+
+  saveSoon(delay) {
+    clearTimeout(this.timer);
+    if (!this.stopped && this.dirty) this.timer = setTimeout(() => this.saveNow({}), delay);
+  }
+
+  // ---- sending ----
+
+  async saveNow({ closing = false }) {
+    clearTimeout(this.timer);
+    if (this.stopped || this.leaving || this.saving || !this.dirty) return;
+    const sent = this.words();
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value);
+    const keepalive = closing && body.toString().length < KEEPALIVE_LIMIT;
+    this.saving = true;
+    try {
+      const response = await fetch(this.form.dataset.autosave || this.form.action, {
+        method: "POST",
+        body,
+        keepalive,
+        redirect: "manual", // a redirect is a sign-in page, whatever it would answer
+        credentials: "same-origin",
+        headers: { Accept: "application/json", "X-Handrail-Autosave": "1" },
+      });
+      await this.answered(response, sent);
+    } catch {
+      this.unreached();
+    } finally {
+      this.saving = false;
+    }
+    if (!this.stopped && this.dirty && same(this.saved, sent)) this.saveSoon(AFTER_TYPING);
+  }
+
+  async answered(response, sent) {
+    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+      this.signedOut();
+      return;
+    }
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok && answer.state === "saved") this.wasSaved(answer, sent);
+    else if (response.status === 409 || answer.state === "conflict") this.conflicted(answer);
+    else if (response.status >= 400 && response.status < 500) this.refused(answer);
+    else this.unreached();
+  }
+
+  wasSaved(answer, sent) {
+    this.saved = sent;
+    const revision = this.form.elements.namedItem("revision");
+    if (revision && answer.revision !== undefined) revision.value = answer.revision;
+    // Words typed while the answer was on its way are still only here.
+    if (this.dirty) this.keep();
+    else {
+      this.forget();
+      this.say(answer.at ? `Saved at ${answer.at}` : "Saved", "saved");
+    }
+  }
+
+  conflicted(answer) {
+    this.stopped = true;
+    this.keep();
+    this.say("Somebody else wrote here too. Both are kept.", "refused", answer.url, "Choose the words");
+  }
+
+  signedOut() {
+    this.stopped = true;
+    this.keep();
+    this.say("You were signed out. Your words are here.", "refused", location.href, "Sign in to go on");
+  }
+
+  refused(answer) {
+    this.keep();
+    this.say(answer.says ?? "Not saved yet. Something in the form needs another look; your words are kept.", "refused");
+  }
+
+  unreached() {
+    const kept = this.keep();
+    this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet. Keep this page open", "held");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.saveNow({}), TRY_AGAIN);
+  }
+
+  // The button was pressed: the server's page answers now. What was typed stays kept until that
+  // page shows that it was taken, so a failed request loses nothing.
+  submitted() {
+    clearTimeout(this.timer);
+    if (this.dirty) this.keep();
+    this.leaving = true;
+    // Back by the browser's own button: the page is alive again.
+    window.addEventListener("pageshow", () => (this.leaving = false), { once: true });
+  }
+
+  // ---- keeping on the device ----
+
+  keep() {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ words: this.words(), kept: Date.now() }));
+      return true;
+    } catch {
+      return false; // full, or not allowed: the line says so
+    }
+  }
+
+  forget() {
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // Not allowed to keep means that nothing was kept.
+    }
+  }
+
+  kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  offerWhatWasKept() {
+    const kept = this.kept();
+    if (!kept) return;
+    const differing = Object.entries(kept.words).filter(([name, values]) => !same(values, this.saved[name] ?? []));
+    const texts = differing.map(([, values]) => values.join("\n")).filter((text) => text.trim());
+    if (texts.length === 0) {
+      this.forget(); // what was kept is what the server has
+      return;
+    }
+    this.form.prepend(offer(texts, {
+      use: () => this.putBack(kept.words),
+      drop: () => this.forget(),
+    }));
+  }
+
+  putBack(words) {
+    for (const element of this.form.elements) {
+      const values = words[element.name];
+      if (!values || element.type === "hidden" || element.type === "file") continue;
+      if (element.type === "checkbox" || element.type === "radio") element.checked = values.includes(element.value);
+      else element.value = values[0];
+    }
+    this.changed();
+    this.saveSoon(0);
+  }
+
+  // ---- saying so ----
+
+  say(text, tone, url, linkText) {
+    if (!this.line || (this.line.dataset.said === text && !url)) return;
+    this.line.dataset.said = text;
+    this.line.className = `hr-saved hr-saved--${tone}`;
+    this.line.replaceChildren(text);
+    if (url) {
+      const link = document.createElement("a");
+      link.href = url;
+      link.textContent = linkText;
+      this.line.append(" ", link);
+    }
+  }
+}
+
+// A box at the top of the form. The person sees the words before choosing; nothing is replaced unasked.
+function offer(texts, { use, drop }) {
+  const box = document.createElement("div");
+  box.className = "hr-offer";
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", "Words kept on this device");
+  const title = document.createElement("p");
+  const strong = document.createElement("b");
+  strong.textContent = "You wrote this here before, and it was not saved.";
+  title.append(strong);
+  box.append(title);
+  for (const text of texts) {
+    const quote = document.createElement("blockquote");
+    quote.dir = "auto";
+    quote.textContent = text;
+    box.append(quote);
+  }
+  const group = document.createElement("div");
+  group.className = "govuk-button-group";
+  group.append(
+    button("Put these words back", "govuk-button", () => { use(); box.remove(); }),
+    button("Leave them out", "govuk-button govuk-button--secondary", () => { drop(); box.remove(); }),
+  );
+  box.append(group);
+  return box;
+}
+
+function button(text, css, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `${css} hr-button--small`;
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
