@@ -37,8 +37,8 @@ def database_server() -> Iterator[Addresses]:
             pytest.exit("\n".join(("The tests cannot use this database.", *faults)), returncode=4)
         yield server
         return
-    with embedded.running(surroundings.var / "test-database", profile=embedded.Profile.TEST) as server:
-        yield server
+    with embedded.running(surroundings.var / "test-database", profile=embedded.Profile.TEST) as own:
+        yield own.addresses
 
 
 @pytest.fixture(scope="session")

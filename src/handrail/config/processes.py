@@ -23,6 +23,10 @@ PATIENCE: Final = 20.0
 LONGEST_PAUSE: Final = 30.0
 
 
+class FellOver(Exception):  # noqa: N818
+    """What must run no longer does."""
+
+
 @dataclass(slots=True)
 class Family:
     """Processes that live and die together.
@@ -55,8 +59,8 @@ class Family:
         self._children.remove(child)
         return child.returncode
 
-    def keep(self, server: tuple[str, ...], worker: tuple[str, ...]) -> Iterator[int | None]:
-        """Keep both running, yielding now and then; the last thing yielded is the exit code.
+    def keep(self, server: tuple[str, ...], worker: tuple[str, ...]) -> Iterator[None]:
+        """Keep both running until told to stop, yielding many times a second for whatever else needs tending.
 
         A worker that falls over is started again, after a longer pause each time. A server that falls over
         says why and ends everything, because nobody would notice that only the jobs go on.
@@ -66,17 +70,15 @@ class Family:
         while not self._stopping.wait(0.1):
             if serving.poll() is not None:
                 self.stop()
-                yield serving.returncode or 1
-                return
+                raise FellOver(f"The server ended with code {serving.returncode}. What it said is above.")
             if working.poll() is not None and working in self._children:
                 self._children.remove(working)
                 rest_until = time.monotonic() + pause
                 pause = min(pause * 2, LONGEST_PAUSE)
             if working not in self._children and time.monotonic() >= rest_until:
                 working = self._start(worker)
-            yield None
+            yield
         self.stop()
-        yield 0
 
     def stop(self) -> None:
         """End all children, the server first, so that no new job is made while the worker ends."""
@@ -136,11 +138,12 @@ def listeners(port: int) -> tuple[str, ...]:
         for found in connections
         if found.status == psutil.CONN_LISTEN and found.laddr and found.laddr.port == port and found.pid
     }
-    return tuple(f"{pid} ({_name(pid)})" for pid in sorted(pids))
+    return tuple(f"{pid} ({_command(pid)})" for pid in sorted(pids))
 
 
-def _name(pid: int) -> str:
+def _command(pid: int) -> str:
     try:
-        return psutil.Process(pid).name()
-    except psutil.Error:
+        program, *arguments = psutil.Process(pid).cmdline()
+    except (psutil.Error, ValueError):
         return "gone"
+    return " ".join((os.path.basename(program), *arguments))[:60]
