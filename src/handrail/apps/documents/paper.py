@@ -1,0 +1,360 @@
+"""A plan as it stands on paper: every word chosen, nothing left for the typesetter to decide but place."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handrail.apps.documents import wording
+from handrail.apps.documents.errors import DocumentError
+
+SCHEMA: Final = "handrail-plan/1"
+NOTHING_WRITTEN: Final = "Nothing written here."
+NOT_WRITTEN: Final = "Not written"
+NO_REVIEW: Final = "No day is set."
+WEIGHTS: Final[Mapping[str, str]] = {
+    "statutory_plan": "A plan set by law.",
+    "statutory_duty_no_plan": "The law sets the duty behind this plan. The plan itself has no legal force.",
+    "policy_plan": "A school plan: it has no legal force of its own.",
+}
+# Enough of a hash to tell two versions apart by eye.
+CHARACTERS_OF_HASH: Final = 12
+CHARACTERS_OF_HELP_IN_A_GOAL: Final = 110
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    lines: tuple[str, ...]
+    right_to_left: bool
+
+
+Prose = tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a person said, never edited, and who said it when."""
+
+    words: Prose
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOnPaper:
+    number: int
+    title: str
+    description: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class HelpForGoal:
+    """One line on a goal's card; the whole of it stands in the table of provision."""
+
+    number: int
+    what: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOnPaper:
+    number: int
+    text: Prose
+    own_words: OwnWords | None
+    need: NeedOnPaper | None
+    baseline: Prose
+    target: Prose
+    due: str
+    measure: Prose
+    help: tuple[HelpForGoal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpOnPaper:
+    number: int
+    what: Prose
+    says: Prose
+    who: Prose
+    role: str
+    how_often: str
+    how_long: str
+    where: Prose
+    when: str
+    goals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOnPaper:
+    heading: str
+    citation: str
+    absent: str
+    text: Prose
+    facts: tuple[Fact, ...]
+    needs: tuple[NeedOnPaper, ...]
+    goals: tuple[GoalOnPaper, ...]
+    provision: tuple[HelpOnPaper, ...]
+    views: tuple[OwnWords, ...]
+    signed_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    on: str
+    sentence: Prose
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    name: str
+    role: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    title: str
+    language: str
+    region: str | None
+    issued: tuple[int, int, int]
+    pupil: str
+    in_own_words: str
+    place: str
+    plan_type: str
+    legal_weight: str
+    facts: tuple[Fact, ...]
+    review: Review
+    sections: tuple[SectionOnPaper, ...]
+    issue: Issue
+    footer: str
+    invented: bool
+    stand_ins: tuple[str, ...]
+
+
+def paper_of(document: Json, *, sha256: str | None, stand_ins: Sequence[str] = ()) -> Paper:
+    """The canonical plan document, read whole and put in the words and order of print."""
+    if document.get("schema") != SCHEMA:
+        raise DocumentError(f"This document is not a plan that can be printed: its schema is not {SCHEMA}.")
+    try:
+        return _paper(document, sha256=sha256, stand_ins=stand_ins)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise DocumentError(f"The plan document is not complete enough to print: {error!r}.") from error
+
+
+def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> Paper:
+    pupil, plan_type, number = document["pupil"], document["plan_type"], document["number"]
+    issued_on = wording.as_day(document["issued_on"])
+    if issued_on is None:
+        raise ValueError(f"issued_on {document['issued_on']!r}")
+    language, _, region = document.get("language", "en-GB").partition("-")
+    known_as = pupil.get("known_as") or pupil["name"].split()[0]
+    issued_by = document.get("issued_by") or {}
+    review = _review(document.get("next_review") or {})
+    thread = _Thread(document["sections"])
+    return Paper(
+        title=f"{pupil['name']}: {plan_type['name']}, version {number}",
+        language=language.lower(),
+        region=region.upper() if len(region) == 2 else None,
+        issued=(issued_on.year, issued_on.month, issued_on.day),
+        pupil=pupil["name"],
+        in_own_words=f"In {wording.own(known_as)} own words",
+        place=_line(pupil.get("school")) or _line(document.get("authority")),
+        plan_type=plan_type["name"],
+        legal_weight=WEIGHTS.get(plan_type["legal_weight"], plan_type["legal_weight"]),
+        facts=tuple(_cover_facts(document)),
+        review=review,
+        sections=tuple(_section(section, thread, review) for section in document["sections"]),
+        issue=Issue(
+            name=_line(issued_by.get("name")),
+            role=_line(issued_by.get("role")),
+            on=wording.with_weekday(document["issued_on"]),
+        ),
+        footer=wording.listed(
+            [pupil["name"], f"version {number}", f"SHA-256 {sha256[:CHARACTERS_OF_HASH]}" if sha256 else ""]
+        ),
+        invented=bool(document.get("invented")),
+        stand_ins=tuple(stand_ins),
+    )
+
+
+def _review(review: Json) -> Review:
+    return Review(
+        on=wording.with_weekday(review["on"]) if review else NO_REVIEW,
+        sentence=_prose(review.get("sentence")),
+        citation=_line(review.get("citation")),
+    )
+
+
+def _cover_facts(document: Json) -> Iterator[Fact]:
+    """Enough to know whose plan this is; addresses and the like stay in their sections."""
+    pupil, issued_by = document["pupil"], document.get("issued_by") or {}
+    known_as = pupil.get("known_as")
+    by = wording.listed([_line(issued_by.get("name")), _line(issued_by.get("role"))])
+    for label, value in (
+        ("Known as", "" if known_as == pupil["name"].split()[0] else known_as),
+        ("Born", wording.without_weekday(pupil.get("born") or "")),
+        ("School", pupil.get("school")),
+        ("Year group", pupil.get("year_group")),
+        ("Authority", document.get("authority")),
+        ("Version", str(document["number"])),
+        ("Issued on", wording.with_weekday(document["issued_on"])),
+        ("Issued by", by),
+    ):
+        if value:
+            yield Fact(label, _prose(value))
+
+
+class _Thread:
+    """From need to goal to help: the numbers by which print refers from one to the other."""
+
+    def __init__(self, sections: Sequence[Json]) -> None:
+        self.needs = _by_id(need for section in sections for need in section.get("needs") or ())
+        self.goals = _by_id(goal for section in sections for goal in section.get("goals") or ())
+        self.provision = _by_id(one for section in sections for one in section.get("provision") or ())
+        self.help_for: dict[str, list[HelpForGoal]] = {}
+        for number, one in self.provision.values():
+            for goal in one.get("goals") or ():
+                self.help_for.setdefault(goal, []).append(_help_for_goal(number, one))
+
+    def need(self, need: Json) -> NeedOnPaper:
+        return NeedOnPaper(
+            number=self.needs[need["id"]][0],
+            title=_line(need.get("title")),
+            description=_prose(need.get("description")),
+        )
+
+    def goal(self, goal: Json) -> GoalOnPaper:
+        behind = self.needs.get(goal.get("need") or "")
+        words = _prose(goal.get("pupil_words"))
+        return GoalOnPaper(
+            number=self.goals[goal["id"]][0],
+            text=_prose(goal.get("text")),
+            own_words=OwnWords(_quoted(words), credit="") if words else None,
+            need=self.need(behind[1]) if behind else None,
+            baseline=_prose(goal.get("baseline")),
+            target=_prose(goal.get("target")),
+            due=wording.without_weekday(goal.get("due") or ""),
+            measure=_prose(goal.get("measure")),
+            help=tuple(self.help_for.get(goal["id"], ())),
+        )
+
+    def help(self, one: Json) -> HelpOnPaper:
+        return HelpOnPaper(
+            number=self.provision[one["id"]][0],
+            what=_prose(one.get("what")),
+            says=_prose(one.get("says")) if _says_more(one) else (),
+            who=_prose(one.get("who")),
+            role=_line(one.get("role")),
+            how_often=wording.how_often(one.get("times"), one.get("per") or ""),
+            how_long=wording.how_long(one.get("minutes")),
+            where=_prose(one.get("where")),
+            when=wording.span(one.get("starts") or "", one.get("ends") or ""),
+            goals=tuple(self.goals[goal][0] for goal in one.get("goals") or () if goal in self.goals),
+        )
+
+
+def _by_id(things: Iterable[Json]) -> dict[str, tuple[int, Json]]:
+    """Each thing with its number in order of first appearance; one that appears again keeps it."""
+    numbered: dict[str, tuple[int, Json]] = {}
+    for thing in things:
+        numbered.setdefault(thing["id"], (len(numbered) + 1, thing))
+    return numbered
+
+
+def _help_for_goal(number: int, one: Json) -> HelpForGoal:
+    amount = wording.listed(
+        [wording.how_often(one.get("times"), one.get("per") or ""), wording.how_long(one.get("minutes"))]
+    )
+    return HelpForGoal(
+        number=number,
+        what=wording.shortened(_line(one.get("what")), CHARACTERS_OF_HELP_IN_A_GOAL),
+        how=wording.listed([wording.shortened(_line(one.get("who")), CHARACTERS_OF_HELP_IN_A_GOAL), amount]),
+    )
+
+
+def _says_more(one: Json) -> bool:
+    """Whether the sentence of a provision holds a word that its own columns do not."""
+    columns = wording.listed(
+        [
+            wording.how_often(one.get("times"), one.get("per") or ""),
+            wording.how_long(one.get("minutes")),
+            _line(one.get("where")),
+            "in at the a an and for each once twice",
+        ]
+    )
+    return not _words(one.get("says") or "") <= _words(columns) | {str(one.get("times")), "times", "time"}
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
+    kind = section.get("kind")
+    facts = tuple(Fact(_line(label), _prose(value)) for label, value in section.get("rows") or ())
+    text = _prose(section.get("text"))
+    if kind == "review" and not (text or facts):
+        facts = (Fact("Next review", _prose(review.on)),)
+    held = (text, facts, *(section.get(part) for part in ("needs", "goals", "provision", "views")))
+    return SectionOnPaper(
+        heading=_line(section["heading"]),
+        citation=_line(section.get("citation")),
+        absent="" if any(held) or kind == "signature" else _line(section.get("not_applicable")) or NOTHING_WRITTEN,
+        text=text,
+        facts=facts,
+        needs=tuple(thread.need(need) for need in section.get("needs") or ()),
+        goals=tuple(thread.goal(goal) for goal in section.get("goals") or ()),
+        provision=tuple(thread.help(one) for one in section.get("provision") or ()),
+        views=tuple(_view(view) for view in section.get("views") or ()),
+        signed_here=kind == "signature",
+    )
+
+
+def _view(view: Json) -> OwnWords:
+    who, party = _line(view.get("who")), _line(view.get("party"))
+    return OwnWords(
+        words=_quoted(_prose(view.get("words"))),
+        credit=wording.listed(
+            [who or party.capitalize(), party if who else "", wording.without_weekday(view.get("said_on") or "")]
+        ),
+    )
+
+
+def _line(value: str | None) -> str:
+    """A text that stands on one line: a name, a heading, a citation."""
+    return " ".join((value or "").split())
+
+
+def _prose(value: str | None) -> Prose:
+    """Paragraphs parted by blank lines; a line the writer ended stays a line."""
+    paragraphs = re.split(r"\n[ \n]*\n", (value or "").strip())
+    return tuple(
+        Paragraph(tuple(paragraph.split("\n")), right_to_left=_runs_right_to_left(paragraph))
+        for paragraph in paragraphs
+        if paragraph
+    )
+
+
+def _runs_right_to_left(text: str) -> bool:
+    """The first letter with a direction decides (Unicode Bidirectional Algorithm, rules P2 and P3)."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False)
+
+
+def _quoted(words: Prose) -> Prose:
+    """Between quotation marks, unless the words bring their own."""
+    if not words or words[0].lines[0].startswith(("\N{LEFT DOUBLE QUOTATION MARK}", '"', "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")):
+        return words
+    *before, last = words
+    closed = [*before, Paragraph((*last.lines[:-1], f"{last.lines[-1]}\N{RIGHT DOUBLE QUOTATION MARK}"), last.right_to_left)]
+    first, *after = closed
+    opened = Paragraph((f"\N{LEFT DOUBLE QUOTATION MARK}{first.lines[0]}", *first.lines[1:]), first.right_to_left)
+    return (opened, *after)

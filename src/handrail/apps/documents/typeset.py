@@ -1,0 +1,98 @@
+"""Documents as tagged PDF/UA-1, set by Typst."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NoReturn
+
+import typst
+
+from handrail.apps.documents import characters, typefaces
+from handrail.apps.documents.errors import DocumentError
+from handrail.apps.documents.paper import Paper, paper_of
+
+TEMPLATES: Final = Path(__file__).parent / "typst"
+
+# Typst names one character a run. After the first refusal everything without a glyph is replaced at once, so
+# further refusals are only clusters that no one typeface can join.
+REFUSALS_TO_HEED: Final = 40
+
+_REFUSED: Final = re.compile(r'(?:the text|the disallowed codepoint) `"(.*?)"`', re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
+
+
+class _Undrawable(Exception):
+    """Typst has no glyph for this text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def plan_pdf(document: Mapping[str, object], *, sha256: str | None = None) -> bytes:
+    """The plan as PDF: the same document always gives the same bytes."""
+    document = characters.in_every_text(document, characters.plain_lines)
+    refused = characters.never_drawn("".join(characters.texts_of(document)))
+    for _ in range(REFUSALS_TO_HEED):
+        try:
+            return _set(document, refused, sha256=sha256)
+        except _Undrawable as refusal:
+            refused |= _not_drawable_in(document) | {refusal.text}
+    return _set(document, refused | _beyond_latin(document), sha256=sha256)
+
+
+def _set(document: Mapping[str, object], refused: set[str], *, sha256: str | None) -> bytes:
+    if refused:
+        document = characters.in_every_text(document, lambda text: characters.with_stand_ins(text, refused))
+    return _compile(paper_of(document, sha256=sha256, stand_ins=characters.named(refused)))
+
+
+def _compile(paper: Paper) -> bytes:
+    # Text travels as data, so that nothing a person writes can be read as Typst.
+    inputs = {
+        "paper": json.dumps(asdict(paper), ensure_ascii=False),
+        "families": json.dumps(typefaces.chain()),
+    }
+    issued = datetime(*paper.issued, tzinfo=UTC)
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            TEMPLATES / "plan.typ",
+            root=TEMPLATES,
+            format="pdf",
+            pdf_standards="ua-1",
+            font_paths=typefaces.fonts(),
+            sys_inputs=inputs,
+            timestamp=issued,
+        )
+    except typst.TypstError as error:
+        _explain(error)
+    if unknown := [warning.message for warning in warnings if "unknown font family" in warning.message]:
+        raise DocumentError(f"The document was not set in its own typeface: {'; '.join(unknown)}.")
+    if not isinstance(pdf, bytes):
+        raise DocumentError("The typesetter returned no document.")
+    return pdf
+
+
+def _explain(error: typst.TypstError) -> NoReturn:
+    if refusal := _REFUSED.search(error.message):
+        raise _Undrawable(_ESCAPED.sub(_unescaped, refusal[1])) from error
+    raise DocumentError(f"The document could not be typeset: {error.message}.") from error
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    """One character of a text as Rust writes it between quotation marks."""
+    if escaped[1]:
+        return chr(int(escaped[1], 16))
+    return {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}.get(escaped[2], escaped[2])
+
+
+def _not_drawable_in(document: Mapping[str, object]) -> set[str]:
+    drawable = typefaces.drawable()
+    return {one for text in characters.texts_of(document) for one in text if ord(one) not in drawable}
+
+
+def _beyond_latin(document: Mapping[str, object]) -> set[str]:
+    return {one for text in characters.texts_of(document) for one in text if ord(one) > 0x24F}

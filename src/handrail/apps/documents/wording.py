@@ -1,0 +1,95 @@
+"""How dates, amounts and names read in print."""
+
+from datetime import date
+from typing import Final
+
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def as_day(value: str) -> date | None:
+    """A day of the canonical document, or nothing where it says something else."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def with_weekday(value: str) -> str:
+    """Thursday 5 November 2026. What is not a day is printed as it was written."""
+    day = as_day(value)
+    return f"{WEEKDAYS[day.weekday()]} {without_weekday(value)}" if day else value
+
+
+def without_weekday(value: str) -> str:
+    day = as_day(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else value
+
+
+def in_a_table(value: str) -> str:
+    day = as_day(value)
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" if day else value
+
+
+def span(starts: str, ends: str) -> str:
+    match bool(starts), bool(ends):
+        case True, True:
+            return f"{in_a_table(starts)} to {in_a_table(ends)}"
+        case True, False:
+            return f"From {in_a_table(starts)}"
+        case False, True:
+            return f"Until {in_a_table(ends)}"
+        case _:
+            return ""
+
+
+def how_often(times: int | None, per: str) -> str:
+    if not times:
+        return ""
+    count = {1: "Once", 2: "Twice"}.get(times, f"{times} times")
+    if not per:
+        return count
+    article = "an" if per.startswith(("a", "e", "i", "o", "u", "hour")) else "a"
+    return f"{count} {article} {per}"
+
+
+def how_long(minutes: int | None) -> str:
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    parts = [_counted(hours, "hour")] if hours else []
+    return " ".join(parts + ([_counted(rest, "minute")] if rest else []))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def own(name: str) -> str:
+    """Eilidh's, Rhys's: one rule for every name."""
+    return f"{name}\N{RIGHT SINGLE QUOTATION MARK}s"
+
+
+def listed(parts: list[str]) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def shortened(text: str, length: int) -> str:
+    """The first words of a text that stands in full elsewhere on the paper."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "\N{HORIZONTAL ELLIPSIS}"
