@@ -21,6 +21,9 @@ WEIGHTS: Final[Mapping[str, str]] = {
 # Enough of a hash to tell two versions apart by eye.
 CHARACTERS_OF_HASH: Final = 12
 CHARACTERS_OF_HELP_IN_A_GOAL: Final = 110
+# A card or a row of the table is kept on one page while even the widest script could not fill that page.
+LINES_KEPT_TOGETHER: Final = 28
+CHARACTERS_IN_A_LINE: Final = 40
 
 Json = Mapping[str, Any]
 
@@ -75,6 +78,7 @@ class GoalOnPaper:
     due: str
     measure: Prose
     help: tuple[HelpForGoal, ...]
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,13 @@ class HelpOnPaper:
     what: Prose
     says: Prose
     who: Prose
-    role: str
+    role: Prose
     how_often: str
     how_long: str
     where: Prose
     when: str
     goals: tuple[int, ...]
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
         language=language.lower(),
         region=region.upper() if len(region) == 2 else None,
         issued=(issued_on.year, issued_on.month, issued_on.day),
-        pupil=pupil["name"],
+        pupil=_line(pupil["name"]),
         in_own_words=f"In {wording.own(known_as)} own words",
         place=_line(pupil.get("school")) or _line(document.get("authority")),
         plan_type=plan_type["name"],
@@ -209,7 +214,7 @@ def _cover_facts(document: Json) -> Iterator[Fact]:
         ("Issued by", by),
     ):
         if value:
-            yield Fact(label, _prose(value))
+            yield Fact(label, _prose(value, narrow=True))
 
 
 class _Thread:
@@ -234,30 +239,44 @@ class _Thread:
     def goal(self, goal: Json) -> GoalOnPaper:
         behind = self.needs.get(goal.get("need") or "")
         words = _prose(goal.get("pupil_words"))
+        help_given = self.help_for.get(goal["id"], ())
         return GoalOnPaper(
             number=self.goals[goal["id"]][0],
             text=_prose(goal.get("text")),
             own_words=OwnWords(_quoted(words), credit="") if words else None,
             need=self.need(behind[1]) if behind else None,
-            baseline=_prose(goal.get("baseline")),
-            target=_prose(goal.get("target")),
+            baseline=_prose(goal.get("baseline"), narrow=True),
+            target=_prose(goal.get("target"), narrow=True),
             due=wording.without_weekday(goal.get("due") or ""),
             measure=_prose(goal.get("measure")),
-            help=tuple(self.help_for.get(goal["id"], ())),
+            help=tuple(help_given),
+            long=_takes_more_than(
+                LINES_KEPT_TOGETHER,
+                (goal.get(part) for part in ("text", "pupil_words", "baseline", "target", "measure")),
+                extra=2 * len(help_given),
+            ),
         )
 
     def help(self, one: Json) -> HelpOnPaper:
         return HelpOnPaper(
             number=self.provision[one["id"]][0],
-            what=_prose(one.get("what")),
-            says=_prose(one.get("says")) if _says_more(one) else (),
-            who=_prose(one.get("who")),
-            role=_line(one.get("role")),
-            how_often=wording.how_often(one.get("times"), one.get("per") or ""),
+            what=_prose(one.get("what"), narrow=True),
+            says=_prose(one.get("says"), narrow=True) if _says_more(one) else (),
+            who=_prose(one.get("who"), narrow=True),
+            role=_prose(one.get("role"), narrow=True),
+            how_often=wording.opening(wording.how_often(one.get("times"), one.get("per") or "")),
             how_long=wording.how_long(one.get("minutes")),
-            where=_prose(one.get("where")),
+            where=_prose(one.get("where"), narrow=True),
             when=wording.span(one.get("starts") or "", one.get("ends") or ""),
             goals=tuple(self.goals[goal][0] for goal in one.get("goals") or () if goal in self.goals),
+            long=any(
+                _takes_more_than(LINES_KEPT_TOGETHER, columns, in_a_line=width)
+                for columns, width in (
+                    ((one.get("what"), one.get("says")), 12),
+                    ((one.get("who"), one.get("role")), 8),
+                    ((one.get("where"),), 5),
+                )
+            ),
         )
 
 
@@ -290,7 +309,7 @@ def _says_more(one: Json) -> bool:
             "in at the a an and for each once twice",
         ]
     )
-    return not _words(one.get("says") or "") <= _words(columns) | {str(one.get("times")), "times", "time"}
+    return not _words(one.get("says") or "") <= _words(columns) | {str(one.get("times")), "times", str(one.get("minutes")), "minutes"}
 
 
 def _words(text: str) -> set[str]:
@@ -328,16 +347,26 @@ def _view(view: Json) -> OwnWords:
     )
 
 
+def _takes_more_than(
+    lines: int, texts: Iterable[str | None], *, in_a_line: int = CHARACTERS_IN_A_LINE, extra: int = 0
+) -> bool:
+    """Whether texts might stand on more lines than this, counted for the widest characters."""
+    return extra + sum(len(part) // in_a_line + 1 for text in texts if text for part in text.split("\n")) > lines
+
+
 def _line(value: str | None) -> str:
     """A text that stands on one line: a name, a heading, a citation."""
-    return " ".join((value or "").split())
+    return wording.with_places_to_break(" ".join((value or "").split()), narrow=False)
 
 
-def _prose(value: str | None) -> Prose:
+def _prose(value: str | None, *, narrow: bool = False) -> Prose:
     """Paragraphs parted by blank lines; a line the writer ended stays a line."""
     paragraphs = re.split(r"\n[ \n]*\n", (value or "").strip())
     return tuple(
-        Paragraph(tuple(paragraph.split("\n")), right_to_left=_runs_right_to_left(paragraph))
+        Paragraph(
+            tuple(wording.with_places_to_break(line, narrow=narrow) for line in paragraph.split("\n")),
+            right_to_left=_runs_right_to_left(paragraph),
+        )
         for paragraph in paragraphs
         if paragraph
     )
