@@ -8,8 +8,9 @@ import statistics
 import time
 from typing import Any
 
-from handrail.apps.documents.typeset import plan_pdf
 from tests.apps.documents.invented_plans import eilidh
+
+from handrail.apps.documents.typeset import plan_pdf
 
 DOCUMENTS = 200
 GOALS = (6, 60, 300)
@@ -44,7 +45,7 @@ def timed(name: str, documents: list[dict[str, Any]]) -> Row:
 
 
 def with_goals(count: int, *, variant: int) -> dict[str, Any]:
-    """A plan of so many goals, each with its own help and in words of its own, so that nothing is remembered."""
+    """A plan of so many goals, each with its own help and words, so that nothing is remembered."""
     plan = copy.deepcopy(eilidh())
     goals, provision = plan["sections"][2]["goals"], plan["sections"][3]["provision"]
     mark = f"plan {variant}"
@@ -53,7 +54,12 @@ def with_goals(count: int, *, variant: int) -> dict[str, Any]:
         for number in range(count)
     ]
     plan["sections"][3]["provision"] = [
-        {**provision[number % 3], "id": f"p{number}", "goals": [f"g{number}"], "where": f"Room {variant} {number}"}
+        {
+            **provision[number % 3],
+            "id": f"p{number}",
+            "goals": [f"g{number}"],
+            "where": f"Room {variant} {number}",
+        }
         for number in range(count)
     ]
     plan["pupil"]["name"] = f"Eilidh Nowak {variant}"

@@ -49,6 +49,7 @@ class OwnWords:
 
     words: Prose
     credit: str
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class SectionOnPaper:
 @dataclass(frozen=True, slots=True)
 class Review:
     on: str
+    day_set: bool
     sentence: Prose
     citation: str
 
@@ -138,6 +140,7 @@ class Paper:
     facts: tuple[Fact, ...]
     review: Review
     sections: tuple[SectionOnPaper, ...]
+    has_goals: bool
     issue: Issue
     footer: str
     invented: bool
@@ -177,6 +180,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
         facts=tuple(_cover_facts(document)),
         review=review,
         sections=tuple(_section(section, thread, review) for section in document["sections"]),
+        has_goals=bool(thread.goals),
         issue=Issue(
             name=_line(issued_by.get("name")),
             role=_line(issued_by.get("role")),
@@ -193,6 +197,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
 def _review(review: Json) -> Review:
     return Review(
         on=wording.with_weekday(review["on"]) if review else NO_REVIEW,
+        day_set=bool(review),
         sentence=_prose(review.get("sentence")),
         citation=_line(review.get("citation")),
     )
@@ -238,12 +243,11 @@ class _Thread:
 
     def goal(self, goal: Json) -> GoalOnPaper:
         behind = self.needs.get(goal.get("need") or "")
-        words = _prose(goal.get("pupil_words"))
         help_given = self.help_for.get(goal["id"], ())
         return GoalOnPaper(
             number=self.goals[goal["id"]][0],
             text=_prose(goal.get("text")),
-            own_words=OwnWords(_quoted(words), credit="") if words else None,
+            own_words=_own_words(goal.get("pupil_words"), credit=""),
             need=self.need(behind[1]) if behind else None,
             baseline=_prose(goal.get("baseline"), narrow=True),
             target=_prose(goal.get("target"), narrow=True),
@@ -309,7 +313,12 @@ def _says_more(one: Json) -> bool:
             "in at the a an and for each once twice",
         ]
     )
-    return not _words(one.get("says") or "") <= _words(columns) | {str(one.get("times")), "times", str(one.get("minutes")), "minutes"}
+    return not _words(one.get("says") or "") <= _words(columns) | {
+        str(one.get("times")),
+        "times",
+        str(one.get("minutes")),
+        "minutes",
+    }
 
 
 def _words(text: str) -> set[str]:
@@ -326,23 +335,35 @@ def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
     return SectionOnPaper(
         heading=_line(section["heading"]),
         citation=_line(section.get("citation")),
-        absent="" if any(held) or kind == "signature" else _line(section.get("not_applicable")) or NOTHING_WRITTEN,
+        absent=""
+        if any(held) or kind == "signature"
+        else _line(section.get("not_applicable")) or NOTHING_WRITTEN,
         text=text,
         facts=facts,
         needs=tuple(thread.need(need) for need in section.get("needs") or ()),
         goals=tuple(thread.goal(goal) for goal in section.get("goals") or ()),
         provision=tuple(thread.help(one) for one in section.get("provision") or ()),
-        views=tuple(_view(view) for view in section.get("views") or ()),
+        views=tuple(view for view in map(_view, section.get("views") or ()) if view),
         signed_here=kind == "signature",
     )
 
 
-def _view(view: Json) -> OwnWords:
+def _own_words(words: str | None, *, credit: str) -> OwnWords | None:
+    if not _prose(words):
+        return None
+    return OwnWords(_quoted(_prose(words)), credit, long=_takes_more_than(LINES_KEPT_TOGETHER, [words]))
+
+
+def _view(view: Json) -> OwnWords | None:
     who, party = _line(view.get("who")), _line(view.get("party"))
-    return OwnWords(
-        words=_quoted(_prose(view.get("words"))),
+    return _own_words(
+        view.get("words"),
         credit=wording.listed(
-            [who or party.capitalize(), party if who else "", wording.without_weekday(view.get("said_on") or "")]
+            [
+                who or party.capitalize(),
+                party if who else "",
+                wording.without_weekday(view.get("said_on") or ""),
+            ]
         ),
     )
 
@@ -351,7 +372,9 @@ def _takes_more_than(
     lines: int, texts: Iterable[str | None], *, in_a_line: int = CHARACTERS_IN_A_LINE, extra: int = 0
 ) -> bool:
     """Whether texts might stand on more lines than this, counted for the widest characters."""
-    return extra + sum(len(part) // in_a_line + 1 for text in texts if text for part in text.split("\n")) > lines
+    return (
+        extra + sum(len(part) // in_a_line + 1 for text in texts if text for part in text.split("\n")) > lines
+    )
 
 
 def _line(value: str | None) -> str:
@@ -375,15 +398,24 @@ def _prose(value: str | None, *, narrow: bool = False) -> Prose:
 def _runs_right_to_left(text: str) -> bool:
     """The first letter with a direction decides (Unicode Bidirectional Algorithm, rules P2 and P3)."""
     directions = (unicodedata.bidirectional(character) for character in text)
-    return next((direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False)
+    return next(
+        (direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False
+    )
 
 
 def _quoted(words: Prose) -> Prose:
     """Between quotation marks, unless the words bring their own."""
-    if not words or words[0].lines[0].startswith(("\N{LEFT DOUBLE QUOTATION MARK}", '"', "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")):
+    if not words or words[0].lines[0].startswith(
+        ("\N{LEFT DOUBLE QUOTATION MARK}", '"', "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+    ):
         return words
     *before, last = words
-    closed = [*before, Paragraph((*last.lines[:-1], f"{last.lines[-1]}\N{RIGHT DOUBLE QUOTATION MARK}"), last.right_to_left)]
+    closed = [
+        *before,
+        Paragraph((*last.lines[:-1], f"{last.lines[-1]}\N{RIGHT DOUBLE QUOTATION MARK}"), last.right_to_left),
+    ]
     first, *after = closed
-    opened = Paragraph((f"\N{LEFT DOUBLE QUOTATION MARK}{first.lines[0]}", *first.lines[1:]), first.right_to_left)
+    opened = Paragraph(
+        (f"\N{LEFT DOUBLE QUOTATION MARK}{first.lines[0]}", *first.lines[1:]), first.right_to_left
+    )
     return (opened, *after)

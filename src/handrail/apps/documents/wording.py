@@ -23,7 +23,7 @@ MONTHS: Final = (
 
 
 JOINER: Final = "\N{ZERO WIDTH JOINER}"
-# Marks a place where a line may break. The template turns it into a gap of no width, so it never becomes text.
+# Marks a place where a line may break. The template makes a break of it, so that it never becomes text.
 MAY_BREAK: Final = "\N{ZERO WIDTH SPACE}"
 # A web address, say. Letters outside Latin join each other, so those words are left whole for much longer.
 _LONG_IN_A_COLUMN: Final = re.compile("[!-\u024f]{17,}")
@@ -113,14 +113,20 @@ def shortened(text: str, length: int) -> str:
 
 def with_places_to_break(text: str, *, narrow: bool) -> str:
     """The same text with places to break in words too long to stand on one line."""
-    text = (_LONG_IN_A_COLUMN if narrow else _LONG_IN_A_LINE).sub(lambda word: _broken(word[0], every=8), text)
+    text = (_LONG_IN_A_COLUMN if narrow else _LONG_IN_A_LINE).sub(
+        lambda word: _broken(word[0], every=8), text
+    )
     return _LONG_IN_ANY_SCRIPT.sub(lambda word: _broken(word[0], every=8), text)
 
 
 def _broken(word: str, *, every: int) -> str:
     pieces, piece = [], ""
     for character in word:
-        if len(piece) >= every and unicodedata.category(character)[0] in "LNPS" and not piece.endswith(JOINER):
+        if (
+            len(piece) >= every
+            and unicodedata.category(character)[0] in "LNPS"
+            and not piece.endswith(JOINER)
+        ):
             pieces.append(piece)
             piece = ""
         piece += character
