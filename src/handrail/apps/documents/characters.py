@@ -6,7 +6,7 @@ plan from being issued. So an open box stands for the character, and the documen
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 STAND_IN: Final = "\N{WHITE SQUARE}"
@@ -26,6 +26,13 @@ def never_drawn(text: str) -> set[str]:
     return set(_NEVER_DRAWN.findall(text))
 
 
+def is_seen(character: str) -> bool:
+    """Whether a character needs a glyph: spaces, joiners, and selectors of a variant do not."""
+    if unicodedata.name(character, "").startswith("VARIATION SELECTOR"):
+        return False
+    return unicodedata.category(character) not in {"Zs", "Cf"} and character != "\n"
+
+
 def with_stand_ins(text: str, refused: Iterable[str]) -> str:
     """The text with an open box for each refused character, or cluster of characters."""
     single = {ord(cluster): STAND_IN for cluster in refused if len(cluster) == 1}
@@ -34,15 +41,19 @@ def with_stand_ins(text: str, refused: Iterable[str]) -> str:
     return text.translate(single)
 
 
-def in_every_text(value: object, change: Callable[[str], str]) -> object:
-    """The same JSON value with each of its texts changed; the names of its fields stay."""
+def in_every_text(document: Mapping[str, object], change: Callable[[str], str]) -> dict[str, object]:
+    """The same JSON document with each of its texts changed; the names of its fields stay."""
+    return {key: _changed(value, change) for key, value in document.items()}
+
+
+def _changed(value: object, change: Callable[[str], str]) -> object:
     match value:
         case str():
             return change(value)
         case dict():
-            return {key: in_every_text(inner, change) for key, inner in value.items()}
+            return in_every_text(value, change)
         case list() | tuple():
-            return [in_every_text(inner, change) for inner in value]
+            return [_changed(inner, change) for inner in value]
         case _:
             return value
 
@@ -75,5 +86,5 @@ def named(clusters: Iterable[str]) -> list[str]:
 
 def _name_of_run(run: list[int]) -> str:
     first = f"U+{run[0]:04X}"
-    name = unicodedata.name(chr(run[0]), "no name in Unicode").capitalize()
+    name = unicodedata.name(chr(run[0]), "no name").capitalize()
     return f"{first} ({name})" if len(run) == 1 else f"{first} ({name}) to U+{run[-1]:04X}"

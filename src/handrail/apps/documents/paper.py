@@ -21,6 +21,9 @@ WEIGHTS: Final[Mapping[str, str]] = {
 # Enough of a hash to tell two versions apart by eye.
 CHARACTERS_OF_HASH: Final = 12
 CHARACTERS_OF_HELP_IN_A_GOAL: Final = 110
+# A card or a row of the table is kept on one page while even the widest script could not fill that page.
+LINES_KEPT_TOGETHER: Final = 28
+CHARACTERS_IN_A_LINE: Final = 40
 
 Json = Mapping[str, Any]
 
@@ -46,6 +49,7 @@ class OwnWords:
 
     words: Prose
     credit: str
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class GoalOnPaper:
     due: str
     measure: Prose
     help: tuple[HelpForGoal, ...]
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,13 @@ class HelpOnPaper:
     what: Prose
     says: Prose
     who: Prose
-    role: str
+    role: Prose
     how_often: str
     how_long: str
     where: Prose
     when: str
     goals: tuple[int, ...]
+    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ class SectionOnPaper:
 @dataclass(frozen=True, slots=True)
 class Review:
     on: str
+    day_set: bool
     sentence: Prose
     citation: str
 
@@ -133,6 +140,7 @@ class Paper:
     facts: tuple[Fact, ...]
     review: Review
     sections: tuple[SectionOnPaper, ...]
+    has_goals: bool
     issue: Issue
     footer: str
     invented: bool
@@ -164,7 +172,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
         language=language.lower(),
         region=region.upper() if len(region) == 2 else None,
         issued=(issued_on.year, issued_on.month, issued_on.day),
-        pupil=pupil["name"],
+        pupil=_line(pupil["name"]),
         in_own_words=f"In {wording.own(known_as)} own words",
         place=_line(pupil.get("school")) or _line(document.get("authority")),
         plan_type=plan_type["name"],
@@ -172,6 +180,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
         facts=tuple(_cover_facts(document)),
         review=review,
         sections=tuple(_section(section, thread, review) for section in document["sections"]),
+        has_goals=bool(thread.goals),
         issue=Issue(
             name=_line(issued_by.get("name")),
             role=_line(issued_by.get("role")),
@@ -188,6 +197,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
 def _review(review: Json) -> Review:
     return Review(
         on=wording.with_weekday(review["on"]) if review else NO_REVIEW,
+        day_set=bool(review),
         sentence=_prose(review.get("sentence")),
         citation=_line(review.get("citation")),
     )
@@ -209,7 +219,7 @@ def _cover_facts(document: Json) -> Iterator[Fact]:
         ("Issued by", by),
     ):
         if value:
-            yield Fact(label, _prose(value))
+            yield Fact(label, _prose(value, narrow=True))
 
 
 class _Thread:
@@ -233,31 +243,44 @@ class _Thread:
 
     def goal(self, goal: Json) -> GoalOnPaper:
         behind = self.needs.get(goal.get("need") or "")
-        words = _prose(goal.get("pupil_words"))
+        help_given = self.help_for.get(goal["id"], ())
         return GoalOnPaper(
             number=self.goals[goal["id"]][0],
             text=_prose(goal.get("text")),
-            own_words=OwnWords(_quoted(words), credit="") if words else None,
+            own_words=_own_words(goal.get("pupil_words"), credit=""),
             need=self.need(behind[1]) if behind else None,
-            baseline=_prose(goal.get("baseline")),
-            target=_prose(goal.get("target")),
+            baseline=_prose(goal.get("baseline"), narrow=True),
+            target=_prose(goal.get("target"), narrow=True),
             due=wording.without_weekday(goal.get("due") or ""),
             measure=_prose(goal.get("measure")),
-            help=tuple(self.help_for.get(goal["id"], ())),
+            help=tuple(help_given),
+            long=_takes_more_than(
+                LINES_KEPT_TOGETHER,
+                (goal.get(part) for part in ("text", "pupil_words", "baseline", "target", "measure")),
+                extra=2 * len(help_given),
+            ),
         )
 
     def help(self, one: Json) -> HelpOnPaper:
         return HelpOnPaper(
             number=self.provision[one["id"]][0],
-            what=_prose(one.get("what")),
-            says=_prose(one.get("says")) if _says_more(one) else (),
-            who=_prose(one.get("who")),
-            role=_line(one.get("role")),
-            how_often=wording.how_often(one.get("times"), one.get("per") or ""),
+            what=_prose(one.get("what"), narrow=True),
+            says=_prose(one.get("says"), narrow=True) if _says_more(one) else (),
+            who=_prose(one.get("who"), narrow=True),
+            role=_prose(one.get("role"), narrow=True),
+            how_often=wording.opening(wording.how_often(one.get("times"), one.get("per") or "")),
             how_long=wording.how_long(one.get("minutes")),
-            where=_prose(one.get("where")),
+            where=_prose(one.get("where"), narrow=True),
             when=wording.span(one.get("starts") or "", one.get("ends") or ""),
             goals=tuple(self.goals[goal][0] for goal in one.get("goals") or () if goal in self.goals),
+            long=any(
+                _takes_more_than(LINES_KEPT_TOGETHER, columns, in_a_line=width)
+                for columns, width in (
+                    ((one.get("what"), one.get("says")), 12),
+                    ((one.get("who"), one.get("role")), 8),
+                    ((one.get("where"),), 5),
+                )
+            ),
         )
 
 
@@ -290,7 +313,12 @@ def _says_more(one: Json) -> bool:
             "in at the a an and for each once twice",
         ]
     )
-    return not _words(one.get("says") or "") <= _words(columns) | {str(one.get("times")), "times", "time"}
+    return not _words(one.get("says") or "") <= _words(columns) | {
+        str(one.get("times")),
+        "times",
+        str(one.get("minutes")),
+        "minutes",
+    }
 
 
 def _words(text: str) -> set[str]:
@@ -307,37 +335,61 @@ def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
     return SectionOnPaper(
         heading=_line(section["heading"]),
         citation=_line(section.get("citation")),
-        absent="" if any(held) or kind == "signature" else _line(section.get("not_applicable")) or NOTHING_WRITTEN,
+        absent=""
+        if any(held) or kind == "signature"
+        else _line(section.get("not_applicable")) or NOTHING_WRITTEN,
         text=text,
         facts=facts,
         needs=tuple(thread.need(need) for need in section.get("needs") or ()),
         goals=tuple(thread.goal(goal) for goal in section.get("goals") or ()),
         provision=tuple(thread.help(one) for one in section.get("provision") or ()),
-        views=tuple(_view(view) for view in section.get("views") or ()),
+        views=tuple(view for view in map(_view, section.get("views") or ()) if view),
         signed_here=kind == "signature",
     )
 
 
-def _view(view: Json) -> OwnWords:
+def _own_words(words: str | None, *, credit: str) -> OwnWords | None:
+    if not _prose(words):
+        return None
+    return OwnWords(_quoted(_prose(words)), credit, long=_takes_more_than(LINES_KEPT_TOGETHER, [words]))
+
+
+def _view(view: Json) -> OwnWords | None:
     who, party = _line(view.get("who")), _line(view.get("party"))
-    return OwnWords(
-        words=_quoted(_prose(view.get("words"))),
+    return _own_words(
+        view.get("words"),
         credit=wording.listed(
-            [who or party.capitalize(), party if who else "", wording.without_weekday(view.get("said_on") or "")]
+            [
+                who or party.capitalize(),
+                party if who else "",
+                wording.without_weekday(view.get("said_on") or ""),
+            ]
         ),
+    )
+
+
+def _takes_more_than(
+    lines: int, texts: Iterable[str | None], *, in_a_line: int = CHARACTERS_IN_A_LINE, extra: int = 0
+) -> bool:
+    """Whether texts might stand on more lines than this, counted for the widest characters."""
+    return (
+        extra + sum(len(part) // in_a_line + 1 for text in texts if text for part in text.split("\n")) > lines
     )
 
 
 def _line(value: str | None) -> str:
     """A text that stands on one line: a name, a heading, a citation."""
-    return " ".join((value or "").split())
+    return wording.with_places_to_break(" ".join((value or "").split()), narrow=False)
 
 
-def _prose(value: str | None) -> Prose:
+def _prose(value: str | None, *, narrow: bool = False) -> Prose:
     """Paragraphs parted by blank lines; a line the writer ended stays a line."""
     paragraphs = re.split(r"\n[ \n]*\n", (value or "").strip())
     return tuple(
-        Paragraph(tuple(paragraph.split("\n")), right_to_left=_runs_right_to_left(paragraph))
+        Paragraph(
+            tuple(wording.with_places_to_break(line, narrow=narrow) for line in paragraph.split("\n")),
+            right_to_left=_runs_right_to_left(paragraph),
+        )
         for paragraph in paragraphs
         if paragraph
     )
@@ -346,15 +398,24 @@ def _prose(value: str | None) -> Prose:
 def _runs_right_to_left(text: str) -> bool:
     """The first letter with a direction decides (Unicode Bidirectional Algorithm, rules P2 and P3)."""
     directions = (unicodedata.bidirectional(character) for character in text)
-    return next((direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False)
+    return next(
+        (direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False
+    )
 
 
 def _quoted(words: Prose) -> Prose:
     """Between quotation marks, unless the words bring their own."""
-    if not words or words[0].lines[0].startswith(("\N{LEFT DOUBLE QUOTATION MARK}", '"', "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")):
+    if not words or words[0].lines[0].startswith(
+        ("\N{LEFT DOUBLE QUOTATION MARK}", '"', "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+    ):
         return words
     *before, last = words
-    closed = [*before, Paragraph((*last.lines[:-1], f"{last.lines[-1]}\N{RIGHT DOUBLE QUOTATION MARK}"), last.right_to_left)]
+    closed = [
+        *before,
+        Paragraph((*last.lines[:-1], f"{last.lines[-1]}\N{RIGHT DOUBLE QUOTATION MARK}"), last.right_to_left),
+    ]
     first, *after = closed
-    opened = Paragraph((f"\N{LEFT DOUBLE QUOTATION MARK}{first.lines[0]}", *first.lines[1:]), first.right_to_left)
+    opened = Paragraph(
+        (f"\N{LEFT DOUBLE QUOTATION MARK}{first.lines[0]}", *first.lines[1:]), first.right_to_left
+    )
     return (opened, *after)

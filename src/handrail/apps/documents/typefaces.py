@@ -46,7 +46,9 @@ def chain() -> tuple[str, ...]:
 @cache
 def drawable() -> frozenset[int]:
     """Every code point for which some typeface has a glyph."""
-    return frozenset(point for path in sorted(FOLDER.glob("*.[to]tf")) for point in _mapped(path.read_bytes()))
+    return frozenset(
+        point for path in sorted(FOLDER.glob("*.[to]tf")) for point in _mapped(path.read_bytes())
+    )
 
 
 def _mapped(font: bytes) -> Iterator[int]:

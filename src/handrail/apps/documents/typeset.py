@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, cast
 
 import typst
 
@@ -16,6 +16,9 @@ from handrail.apps.documents.paper import Paper, paper_of
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 # Typst names one character a run. After the first refusal everything without a glyph is replaced at once, so
 # further refusals are only clusters that no one typeface can join.
 REFUSALS_TO_HEED: Final = 40
@@ -24,7 +27,7 @@ _REFUSED: Final = re.compile(r'(?:the text|the disallowed codepoint) `"(.*?)"`',
 _ESCAPED: Final = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
 
 
-class _Undrawable(Exception):
+class _UndrawableError(Exception):
     """Typst has no glyph for this text."""
 
     def __init__(self, text: str) -> None:
@@ -39,7 +42,7 @@ def plan_pdf(document: Mapping[str, object], *, sha256: str | None = None) -> by
     for _ in range(REFUSALS_TO_HEED):
         try:
             return _set(document, refused, sha256=sha256)
-        except _Undrawable as refusal:
+        except _UndrawableError as refusal:
             refused |= _not_drawable_in(document) | {refusal.text}
     return _set(document, refused | _beyond_latin(document), sha256=sha256)
 
@@ -53,7 +56,7 @@ def _set(document: Mapping[str, object], refused: set[str], *, sha256: str | Non
 def _compile(paper: Paper) -> bytes:
     # Text travels as data, so that nothing a person writes can be read as Typst.
     inputs = {
-        "paper": json.dumps(asdict(paper), ensure_ascii=False),
+        "paper": json.dumps(paper, ensure_ascii=False, default=_fields),
         "families": json.dumps(typefaces.chain()),
     }
     issued = datetime(*paper.issued, tzinfo=UTC)
@@ -76,9 +79,14 @@ def _compile(paper: Paper) -> bytes:
     return pdf
 
 
+def _fields(part: object) -> dict[str, object]:
+    """One part of the paper as JSON. dataclasses.asdict copies everything, which 300 goals would feel."""
+    return {field.name: getattr(part, field.name) for field in fields(cast("DataclassInstance", part))}
+
+
 def _explain(error: typst.TypstError) -> NoReturn:
     if refusal := _REFUSED.search(error.message):
-        raise _Undrawable(_ESCAPED.sub(_unescaped, refusal[1])) from error
+        raise _UndrawableError(_ESCAPED.sub(_unescaped, refusal[1])) from error
     raise DocumentError(f"The document could not be typeset: {error.message}.") from error
 
 
@@ -90,8 +98,8 @@ def _unescaped(escaped: re.Match[str]) -> str:
 
 
 def _not_drawable_in(document: Mapping[str, object]) -> set[str]:
-    drawable = typefaces.drawable()
-    return {one for text in characters.texts_of(document) for one in text if ord(one) not in drawable}
+    used = {one for text in characters.texts_of(document) for one in text}
+    return {one for one in used if ord(one) not in typefaces.drawable() and characters.is_seen(one)}
 
 
 def _beyond_latin(document: Mapping[str, object]) -> set[str]:

@@ -1,5 +1,7 @@
 """How dates, amounts and names read in print."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Final
 
@@ -18,6 +20,15 @@ MONTHS: Final = (
     "November",
     "December",
 )
+
+
+JOINER: Final = "\N{ZERO WIDTH JOINER}"
+# Marks a place where a line may break. The template makes a break of it, so that it never becomes text.
+MAY_BREAK: Final = "\N{ZERO WIDTH SPACE}"
+# A web address, say. Letters outside Latin join each other, so those words are left whole for much longer.
+_LONG_IN_A_COLUMN: Final = re.compile("[!-\u024f]{17,}")
+_LONG_IN_A_LINE: Final = re.compile("[!-\u024f]{45,}")
+_LONG_IN_ANY_SCRIPT: Final = re.compile("[^\\s\u200b]{45,}")
 
 
 def as_day(value: str) -> date | None:
@@ -59,11 +70,16 @@ def span(starts: str, ends: str) -> str:
 def how_often(times: int | None, per: str) -> str:
     if not times:
         return ""
-    count = {1: "Once", 2: "Twice"}.get(times, f"{times} times")
+    count = {1: "once", 2: "twice"}.get(times, f"{times} times")
     if not per:
         return count
     article = "an" if per.startswith(("a", "e", "i", "o", "u", "hour")) else "a"
     return f"{count} {article} {per}"
+
+
+def opening(text: str) -> str:
+    """The same words with the capital of a sentence's first."""
+    return text[:1].upper() + text[1:]
 
 
 def how_long(minutes: int | None) -> str:
@@ -93,3 +109,25 @@ def shortened(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def with_places_to_break(text: str, *, narrow: bool) -> str:
+    """The same text with places to break in words too long to stand on one line."""
+    text = (_LONG_IN_A_COLUMN if narrow else _LONG_IN_A_LINE).sub(
+        lambda word: _broken(word[0], every=8), text
+    )
+    return _LONG_IN_ANY_SCRIPT.sub(lambda word: _broken(word[0], every=8), text)
+
+
+def _broken(word: str, *, every: int) -> str:
+    pieces, piece = [], ""
+    for character in word:
+        if (
+            len(piece) >= every
+            and unicodedata.category(character)[0] in "LNPS"
+            and not piece.endswith(JOINER)
+        ):
+            pieces.append(piece)
+            piece = ""
+        piece += character
+    return MAY_BREAK.join([*pieces, piece])
