@@ -31,13 +31,15 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "handrail.ui",
     *(f"handrail.apps.{name}" for name in SLICES),
+    # Without demonstration mode its pages are not even routed, nor its command known.
+    *(["handrail.apps.demonstration"] if DEMONSTRATION else []),
 ]
 
 MIDDLEWARE = [
     "handrail.config.security.ContentSecurityPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "handrail.config.health.DatabaseGone",
+    "handrail.config.health.Health",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -45,8 +47,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    # Last: the reach is set inside the request's own transaction (see the class).
+    # Last but for the refusals' words: the reach is set inside the request's own transaction (see the class).
     "handrail.apps.accounts.middleware.ReachMiddleware",
+    "handrail.config.errors.Refusals",
 ]
 
 ROOT_URLCONF = "handrail.config.urls"

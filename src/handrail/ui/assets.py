@@ -20,7 +20,7 @@ DOCUMENT_FONTS: Final = PACKAGE.parent / "apps" / "documents" / "fonts"
 # The order is the cascade: tokens first, then the ground, then one component a file.
 STYLES: Final = (
     "tokens", "base", "frame", "controls", "status", "rail", "due", "thread", "record", "voice", "gaps", "tasks",
-    "people", "ladder", "note", "plans",
+    "people", "ladder", "note", "plans", "messages", "pages",
 )  # fmt: skip
 
 WEB_FONT: Final = "@fontsource-variable/atkinson-hyperlegible-next"

@@ -14,10 +14,8 @@ from handrail.apps.cases.policy import Act
 from handrail.apps.organisations.queries import school, school_calendar
 from handrail.apps.pupils.models import Pupil
 from handrail.core import deadlines as core
-from handrail.core.calendars import Calendars
 from handrail.core.duties import Event
 from handrail.law.lawbook import Lawbook, lawbook
-from handrail.law.public_holidays import working_days
 
 
 @transaction.atomic
@@ -117,7 +115,7 @@ def calculate(*, case: Case, on: date) -> tuple[core.Deadline, ...]:
     Case.objects.select_for_update().get(pk=case.pk)
     book = lawbook()
     events = [_as_core(event) for event in queries.events(case.pk)]
-    calendars = Calendars(school=school_calendar(case.school_id), working_days=working_days())
+    calendars = book.calendars(school_calendar(case.school_id))
     computed = core.deadlines(book.duties(case.plan_type), events, calendars, as_of=on)
     rows = {(one.duty, one.trigger.id): _row(case, one, book=book, on=on) for one in computed}
     kept = {(row.duty, row.trigger): row for row in Deadline.objects.filter(case=case)}

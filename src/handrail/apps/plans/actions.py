@@ -508,10 +508,9 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
 def _start_clocks(plan: Plan, *, number: int, on: date, by: Actor) -> tuple[Deadline, ...]:
     """The events that issuing is, as the plan type's law counts them."""
     case = Case.objects.get(pk=plan.case_id)
-    if number == 1:
-        cases.add_event(case=case, kind="plan_prepared", happened_on=on, on=on, by=by)
-    else:
-        cases.add_event(case=case, kind="review_completed", happened_on=on, on=on, by=by)
+    made = "plan_prepared" if number == 1 else "review_completed"
+    origin = cases.add_event(case=case, kind=made, happened_on=on, on=on, by=by)
+    cases.add_event(case=case, kind="plan_issued", happened_on=on, on=on, by=by, refers_to=origin)
     if plan.review_on is not None:
         cases.add_event(
             case=case,

@@ -226,6 +226,7 @@ class Version(PupilData):
             models.UniqueConstraint(fields=["plan", "number"], name="plans_one_version_a_number"),
             models.UniqueConstraint(fields=["plan", "draft_revision"], name="plans_a_draft_is_issued_once"),
         ]
+        indexes = [models.Index(fields=["-issued_at"], name="plans_version_lately")]
 
     def __str__(self) -> str:
         return f"version {self.number}"

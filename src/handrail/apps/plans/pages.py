@@ -289,7 +289,7 @@ def _fact_url(key: str, draft: Draft) -> str:
             if known:
                 return reverse("pupils:member", args=[pupil_id, member])
             return reverse("pupils:join", args=[pupil_id])
-        case "coordinator" | "contact":
+        case "coordinator" | "contact_officer":
             return reverse("plans:people", args=[draft.plan.pk])
         case _:
             return reverse("plans:review", args=[draft.plan.pk])

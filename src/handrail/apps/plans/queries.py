@@ -195,11 +195,11 @@ class Draft:
             "pupil.phone": pupil.phone,
             "pupil.born": pupil.born.isoformat(),
             "pupil.gender": pupil.gender,
-            "pupil.preferred_language": pupil.preferred_language or pupil.communication,
+            "pupil.language": pupil.preferred_language or pupil.communication,
             "pupil.school": plan.school.name,
+            "pupil.year": pupil.year_group,
             "pupil.entered_school": pupil.entered_school_on.isoformat() if pupil.entered_school_on else "",
-            "plan.nominated_school": plan.school.name,
-            "plan.review_on": plan.review_on.isoformat() if plan.review_on else "",
+            "nominated_school.name": plan.school.name,
         }
         for member in self.circle:
             if member.parental_responsibility:
@@ -209,9 +209,9 @@ class Draft:
                     f"{key}.address": member.address,
                     f"{key}.phone": member.phone,
                     f"{key}.relationship": member.relation,
-                    f"{key}.preferred_language": member.preferred_language,
+                    f"{key}.language": member.preferred_language,
                 }
-        for role, person in (("coordinator", plan.coordinator), ("contact", plan.contact)):
+        for role, person in (("coordinator", plan.coordinator), ("contact_officer", plan.contact)):
             facts[f"{role}.name"] = person.name if person else ""
             facts[f"{role}.contact"] = (person.phone or person.email) if person else ""
         return facts

@@ -257,3 +257,27 @@ def give_account(*, member: CircleMember, person: Person, on: date, by: Actor) -
         school_id=member.school_id,
         name=member.name,
     )
+
+
+@transaction.atomic
+def change_member(*, member: CircleMember, values: dict[str, object], on: date, by: Actor) -> None:
+    """Change what is known about somebody in the circle, and record what changed."""
+    policy.check_may(by, Act.EDIT_CIRCLE, member)
+    before = {name: getattr(member, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(member, name, value)
+    member.save(update_fields=list(changed))
+    audit.record(
+        "circle.changed",
+        about=f"circle:{member.pk}",
+        by=by,
+        on=on,
+        pupil_id=member.pupil_id,
+        school_id=member.school_id,
+        audience=audit.TEAM,
+        name=member.name,
+        changed={name: [str(before[name] or ""), str(value or "")] for name, value in changed.items()},
+    )

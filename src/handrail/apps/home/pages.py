@@ -1,0 +1,630 @@
+"""What needs somebody today, a list of pupils, and a pupil at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from handrail.apps.accounts.actor import Actor, Role, age
+from handrail.apps.audit import actions as audit
+from handrail.apps.audit.models import Fact
+from handrail.apps.cases import policy as case_policy
+from handrail.apps.cases.models import Deadline
+from handrail.apps.home import queries
+from handrail.apps.home.queries import CaseloadRow
+from handrail.apps.home.sentences import sentence
+from handrail.apps.plans import pages as plan_pages
+from handrail.apps.plans import policy as plan_policy
+from handrail.apps.plans.models import Contribution, Plan
+from handrail.apps.plans.pages import possessive
+from handrail.apps.plans.queries import Draft
+from handrail.apps.pupils import policy as pupil_policy
+from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
+from handrail.apps.pupils.models import Voice as VoiceRow
+from handrail.core.plan_types import LegalWeight
+from handrail.law.lawbook import lawbook
+from handrail.ui.components import (
+    DueCard,
+    Link,
+    Person,
+    RailItem,
+    RecordEntry,
+    Ruler,
+    Shape,
+    Source,
+    Status,
+    Thread,
+    Voice,
+)
+from handrail.ui.phrases import (
+    ago,
+    counted,
+    day_and_month,
+    day_in_words,
+    number_in_words,
+    plain_day,
+    sentence_case,
+    short_day,
+    until,
+)
+
+LONDON: Final = ZoneInfo("Europe/London")
+
+
+# --- deadlines as people see them -------------------------------------------------------------------
+
+
+def shape_of(deadline: Deadline, *, as_of: date) -> tuple[Shape, str]:
+    """The shape and the word of a deadline's state on a day."""
+    if deadline.met_on is not None:
+        return Shape.DONE, "Done"
+    if deadline.stopped_on is not None:
+        return Shape.DONE, "No longer needed"
+    if deadline.falls_on is None:
+        return Shape.NO_SET_DAY, "No set day"
+    if deadline.is_late(as_of=as_of):
+        return Shape.LATE, "Late"
+    return Shape.DUE, "Due"
+
+
+def source_of(deadline: Deadline) -> Source:
+    cited = deadline.citation
+    return Source(
+        text=cited["short"],
+        url=cited["url"],
+        in_force_from=date.fromisoformat(cited["in_force_from"]) if cited["in_force_from"] else None,
+        checked_on=date.fromisoformat(cited["checked_on"]),
+        confidence=cited["confidence"],
+    )
+
+
+def rail_item(deadline: Deadline, *, as_of: date, mine: bool) -> RailItem:
+    """A deadline as one thing on a rail: when, what, why, and the way to the explanation."""
+    shape, word = shape_of(deadline, as_of=as_of)
+    day = deadline.acts_on
+    if not mine and shape is Shape.DUE:
+        shape = Shape.WAITING
+    url = reverse("home:due", args=[deadline.pk])
+    return RailItem(
+        shape=shape,
+        when=short_day(day) if day else "No set day",
+        by=until(day, as_of) if day and deadline.falls_on else ago(deadline.trigger_on, as_of),
+        title=f"{deadline.title}: {deadline.pupil.name}",
+        url=url,
+        what=deadline.says,
+        why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.trigger_on)}",
+        source=source_of(deadline),
+        act=Link("See why", url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
+        act_first=shape is Shape.LATE,
+        spoken=word,
+    )
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def due_card(deadline: Deadline, *, as_of: date) -> DueCard:
+    """One date with everything it rests on."""
+    shape, word = shape_of(deadline, as_of=as_of)
+    explained = deadline.explanation
+    first = date.fromisoformat(explained["first_day"]) if explained["first_day"] else None
+    last = deadline.falls_on
+    status = word
+    if shape in (Shape.DUE, Shape.LATE) and last:
+        status = sentence_case(until(last, as_of)) if shape is Shape.LATE else f"Due {until(last, as_of)}"
+    ruler = None
+    if first and last and first < last:
+        days = (last - first).days + 1
+        ruler = Ruler.between(
+            first, last, today=as_of, trigger_on=deadline.trigger_on, count=days if days <= 400 else None
+        )
+    return DueCard(
+        status=Status(shape, status),
+        says=deadline.says,
+        falls_on=last,
+        heading=f"Around {plain_day(deadline.aim_on)}" if last is None and deadline.aim_on else "",
+        ruler=ruler,
+        explanation=explained["sentence"],
+        trace=tuple(explained["trace"]),
+        assumptions=tuple(explained["assumptions"]),
+        if_missed=deadline.if_missed,
+        source=source_of(deadline),
+    )
+
+
+# --- today --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    day: date
+    greeting: str
+    lead: str
+    needs_you: tuple[RailItem, ...]
+    more: bool
+    nothing: str
+    waiting: tuple[RailItem, ...]
+    drafts: tuple[tuple[Link, str], ...]
+    people: tuple[tuple[Link, str], ...]
+    people_title: str
+    reviews: tuple[tuple[str, Link], ...]
+    about: str
+
+
+def today_page(actor: Actor, *, now: datetime) -> TodayPage:
+    """The home page of whoever is signed in."""
+    day = actor.day
+    found = queries.today(actor)
+    needs = [_asked_item(one, as_of=day) for one in found.asked_of_me]
+    needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
+    waiting = [_waited_item(one, as_of=day) for one in found.waiting]
+    waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
+    late = sum(1 for one in found.mine if one.is_late(as_of=day))
+    writes = bool(actor.reach.schools)
+    return TodayPage(
+        day=day,
+        greeting=f"Good {part_of_day(now)}, {_first_name(actor.name)}",
+        lead=_lead(len(needs), late, more=found.more),
+        needs_you=tuple(needs),
+        more=found.more,
+        nothing="Nothing needs you today.",
+        waiting=tuple(waiting),
+        drafts=tuple(
+            (
+                Link(f"{plan.local_name}: {plan.pupil.name}", reverse("plans:plan", args=[plan.pk])),
+                f"Opened {ago(plan.draft_started_on, day)}" if plan.draft_started_on else "",
+            )
+            for plan in found.drafts
+        ),
+        people=_people(actor),
+        people_title=_people_title(actor),
+        reviews=tuple(
+            (short_day(plan.review_on), Link(plan.pupil.name, reverse("home:pupil", args=[plan.pupil_id])))
+            for plan in (queries.reviews_ahead(after=day, count=6) if writes else [])
+            if plan.review_on
+        ),
+        about=_about(actor),
+    )
+
+
+def part_of_day(now: datetime) -> str:
+    hour = now.astimezone(LONDON).hour
+    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+TITLES: Final = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof"})
+
+
+def _first_name(name: str) -> str:
+    """How a greeting calls somebody: the first name, or title and family name."""
+    parts = name.split()
+    if len(parts) > 1 and parts[0].rstrip(".") in TITLES:
+        return f"{parts[0]} {parts[-1]}"
+    return parts[0] if parts else name
+
+
+def _lead(count: int, late: int, *, more: bool) -> str:
+    if not count:
+        return "Nothing needs you today."
+    things = f"More than {count} things need you." if more else (
+        "One thing needs you." if count == 1 else f"{sentence_case(number_in_words(count))} things need you."
+    )
+    if not late:
+        return things
+    return f"{things} {'One is' if late == 1 else f'{sentence_case(number_in_words(late))} are'} late."
+
+
+def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
+    """Somebody asked for my view."""
+    own = one.party == Contribution.Party.PUPIL
+    name = "your" if own else possessive(one.pupil.known_as)
+    url = reverse("plans:contribute", args=[one.plan_id, one.pk])
+    return RailItem(
+        shape=Shape.DUE,
+        when=short_day(one.due_on) if one.due_on else "No set day",
+        by=_hoped(one.due_on, as_of),
+        title=f"Add your view to {name} plan",
+        url=url,
+        what=one.question or plan_pages.usual_question(one),
+        why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
+        act=Link("Add your view", url, more=one.pupil.name),
+        act_first=True,
+        spoken="To do",
+    )
+
+
+def _hoped(day: date | None, as_of: date) -> str:
+    """How far off an answer is hoped for. An answer that people hope for is never late."""
+    if day is None:
+        return ""
+    return until(day, as_of) if day >= as_of else "still welcome"
+
+
+def _waited_item(one: Contribution, *, as_of: date) -> RailItem:
+    return RailItem(
+        shape=Shape.WAITING,
+        when=short_day(one.due_on) if one.due_on else "No set day",
+        by=_hoped(one.due_on, as_of),
+        title=f"{possessive(one.member.name)} view: {one.pupil.name}",
+        url=reverse("plans:views", args=[one.plan_id]),
+        what=f"Asked {ago(one.asked_on, as_of)}." if one.asked_on else "",
+        spoken="Waiting",
+    )
+
+
+def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
+    return tuple(
+        (
+            Link(place.known_as, reverse("home:pupil", args=[place.pupil_id])),
+            "You" if place.kind == "pupil" else "",
+        )
+        for place in actor.places
+    )
+
+
+def _people_title(actor: Actor) -> str:
+    kinds = {place.kind for place in actor.places}
+    if kinds == {"pupil"}:
+        return "Your page"
+    if kinds & {"parent", "carer", "family"}:
+        return "Your children" if len(actor.places) > 1 else "Your child"
+    return "The pupils you work with"
+
+
+def _about(actor: Actor) -> str:
+    role = actor.main_role
+    if role is Role.ADMINISTRATOR:
+        return (
+            "You look after accounts and calendars. Pupils’ plans are for the people who work with them, "
+            "so you do not see them."
+        )
+    if role is None:
+        return (
+            "You are signed in, and nothing is shared with you at the moment. If you expected to see a plan, "
+            "ask the school: access may have ended, or may not have begun."
+        )
+    return ""
+
+
+# --- a list of pupils -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadLine:
+    name: str
+    url: str
+    year: str
+    school: str
+    plan: str
+    status: Status
+    due: str
+    due_says: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadPage:
+    title: str
+    named: str
+    with_plan: bool
+    lines: tuple[CaseloadLine, ...]
+    start: int
+    earlier: str
+    later: str
+    may_add: bool
+    many_schools: bool
+    says: str
+
+
+PAGE: Final = 50
+
+
+def caseload_page(
+    actor: Actor, rows: list[CaseloadRow], *, named: str, with_plan: bool, start: int
+) -> CaseloadPage:
+    shown = rows[:PAGE]
+    schools = {row.pupil.school_id for row in shown}
+    query = f"&named={named}" if named else ""
+    query += "" if with_plan else "&everyone=1"
+    return CaseloadPage(
+        title="Pupils with a plan" if with_plan else "Pupils",
+        named=named,
+        with_plan=with_plan,
+        lines=tuple(_line(row, as_of=actor.day) for row in shown),
+        start=start,
+        earlier=f"?start={max(0, start - PAGE)}{query}" if start else "",
+        later=f"?start={start + PAGE}{query}" if len(rows) > PAGE else "",
+        may_add=any(one.role in (Role.COORDINATOR, Role.HEAD) for one in actor.memberships),
+        many_schools=len(schools) > 1,
+        says=_list_says(len(shown), start=start, named=named, with_plan=with_plan),
+    )
+
+
+def _list_says(count: int, *, start: int, named: str, with_plan: bool) -> str:
+    if count:
+        return f"{start + 1} to {start + count}, by family name"
+    if named:
+        return f"Nobody here has a name that begins with “{named}”."
+    if start:
+        return "The list ends before this page."
+    return "No pupil here has a plan yet." if with_plan else "No pupils are entered here yet."
+
+
+def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
+    plan = row.plans[0] if row.plans else None
+    due = row.next_due
+    return CaseloadLine(
+        name=f"{row.pupil.family_name}, {row.pupil.known_as}",
+        url=reverse("home:pupil", args=[row.pupil.pk]),
+        year=", ".join(part for part in (row.pupil.year_group, row.pupil.class_name) if part),
+        school=row.pupil.school.name,
+        plan=", ".join(one.local_name for one in row.plans),
+        status=plan_status(plan),
+        due=short_day(due.acts_on) if due and due.acts_on else "",
+        due_says=f"{due.title}, {until(due.acts_on, as_of) if due.falls_on else 'no set day'}"
+        if due and due.acts_on
+        else "",
+    )
+
+
+def plan_status(plan: Plan | None) -> Status:
+    if plan is None:
+        return Status(Shape.NOT_STARTED, "No plan")
+    if plan.draft_open and not plan.latest_number:
+        return Status(Shape.STARTED, "Draft")
+    if plan.draft_open:
+        return Status(Shape.STARTED, "Being changed")
+    return Status(Shape.DONE, "In force")
+
+
+# --- a pupil at a glance ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    name: str
+    url: str
+    status: Status
+    says: str
+    pdf_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileGroup:
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PupilPage:
+    pupil_id: UUID
+    name: str
+    eyebrow: str
+    lead: str
+    voices: tuple[Voice, ...]
+    profile: tuple[ProfileGroup, ...]
+    circle: tuple[Person, ...]
+    plans: tuple[PlanLine, ...]
+    start_url: str
+    due: tuple[DueCard, ...]
+    later: tuple[RailItem, ...]
+    threads: tuple[Thread, ...]
+    goals: tuple[tuple[str, str], ...]
+    record: tuple[RecordEntry, ...]
+    record_url: str
+    changes: tuple[Link, ...]
+    view_url: str
+
+
+def pupil_page(
+    pupil: Pupil,
+    *,
+    reader: Actor,
+    circle: list[CircleMember],
+    profile: list[ProfileLine],
+    voices: list[VoiceRow],
+    plans: list[Plan],
+    drafts: list[Draft],
+    deadlines: list[Deadline],
+    facts: list[Fact],
+) -> PupilPage:
+    day = reader.day
+    may_read_due = case_policy.may(reader, case_policy.Act.READ, pupil)
+    dated = [one for one in deadlines if one.nature == "duty"] if may_read_due else []
+    numbered = [one for one in dated if one.acts_on is not None]
+    may_read_plan = plan_policy.may(reader, plan_policy.Act.READ_VERSION, pupil)
+    return PupilPage(
+        pupil_id=pupil.pk,
+        name=pupil.name,
+        eyebrow=_eyebrow(pupil, day),
+        lead=_pupil_lead(pupil),
+        voices=tuple(
+            Voice(words=one.words, by=pupil.known_as, said_on=one.said_on, shared_with=_shared(one))
+            for one in voices[:3]
+        ),
+        profile=_profile(profile),
+        circle=tuple(_person(one, day=day) for one in circle if one.kind != CircleMember.Kind.PUPIL),
+        plans=tuple(_plan_line(one, reader=reader) for one in plans),
+        start_url=reverse("plans:start", args=[pupil.pk])
+        if plan_policy.may(reader, plan_policy.Act.START, pupil)
+        else "",
+        due=tuple(due_card(one, as_of=day) for one in numbered[:1]),
+        later=tuple(rail_item(one, as_of=day, mine=False) for one in [*numbered[1:], *_undated(dated)][:12]),
+        threads=tuple(
+            thread
+            for draft in drafts
+            for thread in plan_pages.threads(
+                draft, linked=draft.plan.draft_open and plan_policy.may(reader, plan_policy.Act.WRITE, draft.plan)
+            )
+        )
+        if may_read_plan
+        else (),
+        goals=tuple(
+            (goal.pupil_words or goal.text, f"By {plain_day(goal.due_on)}" if goal.due_on else "")
+            for draft in drafts
+            if draft.plan.latest_number
+            for goal in draft.goals
+        )
+        if not may_read_plan and pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil)
+        else (),
+        record=tuple(entry(one) for one in facts),
+        record_url=reverse("home:record", args=[pupil.pk]) if facts else "",
+        changes=_changes(pupil, reader),
+        view_url="",
+    )
+
+
+def _undated(deadlines: list[Deadline]) -> list[Deadline]:
+    return [one for one in deadlines if one.acts_on is None]
+
+
+def _eyebrow(pupil: Pupil, day: date) -> str:
+    parts = (pupil.class_name or pupil.year_group, f"age {age(pupil.born, on=day)}", pupil.school.name)
+    return ", ".join(part for part in parts if part)
+
+
+def _pupil_lead(pupil: Pupil) -> str:
+    parts = []
+    if pupil.known_as != pupil.given_name:
+        parts.append(f"{pupil.given_name} likes to be called {pupil.known_as}.")
+    if pupil.pronouns:
+        parts.append(f"{sentence_case(pupil.pronouns)}.")
+    if pupil.languages:
+        parts.append(f"Speaks {pupil.languages}.")
+    return " ".join(parts)
+
+
+def _shared(one: VoiceRow) -> str:
+    return "Shared with everyone in the circle." if one.shared_with == audit.EVERYONE else "Shared with the team."
+
+
+def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
+    return tuple(
+        ProfileGroup(str(label), texts)
+        for kind, label in ProfileLine.Kind.choices
+        if (texts := tuple(line.text for line in lines if line.kind == kind))
+    )
+
+
+def _person(one: CircleMember, *, day: date) -> Person:
+    note = ""
+    if one.access_until:
+        note = (
+            f"sees their own part until {plain_day(one.access_until)}"
+            if one.access_until >= day
+            else f"access ended on {plain_day(one.access_until)}"
+        )
+    elif one.kind in ("parent", "carer") and not one.parental_responsibility:
+        note = "gets copies" if one.receives_copies else "in the circle, without the plan"
+    return Person(name=one.name, role=one.relation or one.get_kind_display(), note=note)
+
+
+def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
+    kind = lawbook().plan_type(plan.plan_type)
+    may_read = plan_policy.may(reader, plan_policy.Act.READ_VERSION, plan)
+    may_write = plan_policy.may(reader, plan_policy.Act.READ_DRAFT, plan)
+    newest = next(iter(plan.versions.all()), None)
+    says = [
+        "A plan set by law."
+        if kind.legal_weight is LegalWeight.STATUTORY_PLAN
+        else "A school plan: it has no legal force of its own."
+    ]
+    if newest:
+        says.insert(0, f"Version {newest.number}, issued {plain_day(newest.issued_on)}.")
+    can_open = (newest and may_read) or (plan.draft_open and may_write)
+    return PlanLine(
+        name=plan.local_name,
+        url=reverse("plans:plan", args=[plan.pk]) if can_open else "",
+        status=plan_status(plan),
+        says=" ".join(says),
+        pdf_url=reverse("documents:plan_pdf", args=[plan.pk, newest.number]) if newest and may_read else "",
+    )
+
+
+def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
+    links = []
+    if pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil):
+        links.append(Link("Say something in your own words", reverse("pupils:speak", args=[pupil.pk])))
+    elif pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
+        links.append(Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk])))
+    if pupil_policy.may(reader, pupil_policy.Act.EDIT, pupil):
+        links.append(Link("Change facts", reverse("pupils:particulars", args=[pupil.pk])))
+        links.append(Link("Change the profile", reverse("pupils:profile", args=[pupil.pk])))
+    if pupil_policy.may(reader, pupil_policy.Act.EDIT_CIRCLE, pupil):
+        links.append(Link("Change the circle", reverse("pupils:circle", args=[pupil.pk])))
+    return tuple(links)
+
+
+# --- the record --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    pupil_id: UUID
+    pupil: str
+    entries: tuple[RecordEntry, ...]
+    later: str
+    earlier: str
+
+
+def entry(fact: Fact) -> RecordEntry:
+    """A fact on its two days: when it happened, and when it was recorded."""
+    return RecordEntry(
+        happened_on=fact.happened_on,
+        recorded_on=fact.recorded_at.astimezone(LONDON).date(),
+        what=sentence(fact),
+        by=", ".join(part for part in (fact.by_name, fact.by_role) if part),
+    )
+
+
+RECORD_PAGE: Final = 100
+
+
+def record_page(pupil: Pupil, facts: list[Fact], *, start: int) -> RecordPage:
+    return RecordPage(
+        pupil_id=pupil.pk,
+        pupil=pupil.name,
+        entries=tuple(entry(one) for one in facts[:RECORD_PAGE]),
+        later=f"?start={max(0, start - RECORD_PAGE)}" if start else "",
+        earlier=f"?start={start + RECORD_PAGE}" if len(facts) > RECORD_PAGE else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    title: str
+    pupil: str
+    pupil_url: str
+    card: DueCard
+    started: str
+    party: str
+    cap: str
+    excuse: str
+    version: str
+
+
+def due_page(deadline: Deadline, *, as_of: date) -> DuePage:
+    return DuePage(
+        title=deadline.title,
+        pupil=deadline.pupil.name,
+        pupil_url=reverse("home:pupil", args=[deadline.pupil_id]),
+        card=due_card(deadline, as_of=as_of),
+        started=f"{deadline.trigger_says} {day_in_words(deadline.trigger_on)}",
+        party=sentence_case(deadline.party),
+        cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",
+        excuse=deadline.excuse,
+        version=f"Counted with the law as of version {deadline.law_version}, rule in force from {plain_day(deadline.rule_from)}",
+    )
+
+
+def audiences(roles: frozenset[Role]) -> frozenset[str]:
+    """Which facts a reader in these roles is shown."""
+    team = pupil_policy.SCHOOL_STAFF | {Role.OFFICER}
+    return frozenset({audit.EVERYONE, audit.TEAM} if roles & team else {audit.EVERYONE})
+
+

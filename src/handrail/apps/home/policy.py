@@ -1,0 +1,26 @@
+"""Whose task a duty is: the parties of the law, and the roles that act for them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handrail.apps.accounts.actor import Actor, Role
+
+ACTS_FOR: Final = {
+    Role.COORDINATOR: frozenset({"school"}),
+    Role.HEAD: frozenset({"school"}),
+    Role.OFFICER: frozenset({"authority"}),
+    Role.PARENT: frozenset({"parent"}),
+    Role.ELIGIBLE_PUPIL: frozenset({"pupil"}),
+}
+
+
+def parties_of(actor: Actor) -> frozenset[str]:
+    """The parties whose duties this actor carries out."""
+    roles = {one.role for one in actor.memberships}
+    roles |= {
+        role
+        for place in actor.places
+        for role in actor.roles_towards(place.pupil_id, school_id=place.school_id)
+    }
+    return frozenset[str]().union(*(ACTS_FOR.get(role, frozenset()) for role in roles))

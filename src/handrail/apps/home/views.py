@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from handrail.apps.accounts.middleware import Request
+from handrail.apps.cases import policy as case_policy
+from handrail.apps.cases import queries as cases
+from handrail.apps.home import pages, queries
+from handrail.apps.plans import policy as plan_policy
+from handrail.apps.plans import queries as plans
+from handrail.apps.pupils import policy as pupil_policy
+from handrail.apps.pupils import queries as pupils
+from handrail.apps.pupils.policy import Act
+
+
+@require_GET
+def today(request: Request) -> HttpResponse:
+    """What needs me today; for a visitor, what Handrail is."""
+    if not request.actor.is_signed_in:
+        return render(request, "home/landing.html")
+    return render(request, "home/today.html", {"page": pages.today_page(request.actor, now=request.now)})
+
+
+@require_GET
+def caseload(request: Request) -> HttpResponse:
+    """The pupils I may see, those with a plan first of all."""
+    named = request.GET.get("named", "")[:200]
+    with_plan = "everyone" not in request.GET
+    start = min(max(int(raw), 0), 100_000) if (raw := request.GET.get("start", "")).isdecimal() else 0
+    rows = queries.caseload(
+        school_id=None, named=named, with_plan=with_plan, start=start, count=pages.PAGE
+    )
+    page = pages.caseload_page(request.actor, rows, named=named, with_plan=with_plan, start=start)
+    return render(request, "home/caseload.html", {"page": page})
+
+
+@require_GET
+def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
+    """A pupil at a glance: words, profile, circle, plans, what is due, what happened."""
+    found, actor = pupils.pupil(pupil_id), request.actor
+    pupil_policy.check_may(actor, Act.READ, found)
+    audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
+    their_plans = plans.plans_of(pupil_id)
+    reads_record = pupil_policy.may(actor, Act.READ_RECORD, found)
+    page = pages.pupil_page(
+        found,
+        reader=actor,
+        circle=pupils.circle(pupil_id),
+        profile=pupils.profile(pupil_id),
+        voices=pupils.voices(pupil_id, shared_with=audiences),
+        plans=their_plans,
+        drafts=[
+            plans.draft(one)
+            for one in their_plans
+            if one.latest_number or plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
+        ],
+        deadlines=cases.open_deadlines(pupil_id),
+        facts=queries.record(pupil_id, audiences=audiences, count=8) if reads_record else [],
+    )
+    return render(request, "home/pupil.html", {"page": page})
+
+
+@require_GET
+def record(request: Request, pupil_id: UUID) -> HttpResponse:
+    """Everything that is recorded about a pupil, with both days."""
+    found = pupils.pupil(pupil_id)
+    pupil_policy.check_may(request.actor, Act.READ_RECORD, found)
+    start = int(raw) if (raw := request.GET.get("start", "")).isdecimal() else 0
+    facts = queries.record(
+        pupil_id,
+        audiences=pages.audiences(request.actor.roles_towards(found.pk, school_id=found.school_id)),
+        start=start,
+        count=pages.RECORD_PAGE + 1,
+    )
+    return render(request, "home/record.html", {"page": pages.record_page(found, facts, start=start)})
+
+
+@require_GET
+def due(request: Request, deadline_id: UUID) -> HttpResponse:
+    """One date with its reasons, its source and each step of the count."""
+    found = cases.deadline(deadline_id)
+    case_policy.check_may(request.actor, case_policy.Act.READ, found)
+    return render(request, "home/due.html", {"page": pages.due_page(found, as_of=request.day)})

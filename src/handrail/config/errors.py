@@ -1,0 +1,65 @@
+"""What a person reads when something cannot be done."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import engines
+
+from handrail.apps.accounts.policy import NotAllowed, NotPossible
+from handrail.config.health import DATABASE_GONE
+
+log = logging.getLogger(__name__)
+
+
+class Refusals:
+    """Turns a refusal of a policy or an action into a page with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The view's savepoint is undone before this is asked, so a refused act has changed nothing."""
+        if isinstance(exception, NotAllowed):
+            return render(request, "403.html", {"exception": str(exception)}, status=403)
+        if isinstance(exception, NotPossible):
+            return render(request, "409.html", {"exception": str(exception)}, status=409)
+        return None
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Without context: whatever broke may be what the context needs.
+
+    While the database is away the page says so. Nothing is half written then, as no transaction commits, and
+    what somebody typed is still in their form.
+    """
+    cause = sys.exception()
+    if isinstance(cause, DATABASE_GONE):
+        log.error("The database does not answer: %s", cause)
+        page = engines["jinja2"].get_template("503.html").render({})
+        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+    return HttpResponse(engines["jinja2"].get_template("500.html").render({}), status=500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The form's token does not fit: the page was open while somebody signed out or in again."""
+    return render(request, "403_csrf.html", status=403)

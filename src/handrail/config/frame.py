@@ -1,0 +1,52 @@
+"""The surroundings of every page, from who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from handrail.apps.accounts.actor import Actor
+from handrail.ui.frame import Frame, NavItem
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame`, for the layout."""
+    actor: Actor | None = getattr(request, "actor", None)
+    demonstration = bool(settings.DEMONSTRATION)
+    if actor is None or not actor.is_signed_in:
+        return {"frame": Frame(demonstration=demonstration, sign_in_url=_sign_in())}
+    role = actor.role_words
+    return {
+        "frame": Frame(
+            who=actor.name,
+            role=role,
+            organisation=actor.memberships[0].organisation if actor.memberships else "",
+            nav=_nav(actor, request.path),
+            demonstration=demonstration,
+            sign_out_url=reverse("account_logout"),
+            signed_in=True,
+            home_url=reverse("home:today"),
+            person=str(actor.person_id),
+        )
+    }
+
+
+def _sign_in() -> str:
+    return reverse("demonstration:cast") if settings.DEMONSTRATION else reverse("account_login")
+
+
+def _nav(actor: Actor, path: str) -> tuple[NavItem, ...]:
+    today, pupils = reverse("home:today"), reverse("home:caseload")
+    items = [NavItem("Today", today, current=path == today)]
+    if actor.reach.schools or len(actor.reach.pupils) > 1:
+        inside = path.startswith((pupils, "/plans/", "/due/"))
+        items.append(NavItem("Pupils", pupils, current=inside))
+    elif actor.places:
+        place = actor.places[0]
+        url = reverse("home:pupil", args=[place.pupil_id])
+        label = "My page" if place.kind == "pupil" else place.known_as
+        items.append(NavItem(label, url, current=path != today))
+    return tuple(items)

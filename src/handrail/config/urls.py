@@ -1,0 +1,23 @@
+"""Every address of Handrail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("handrail.apps.home.urls")),
+    path("", include("handrail.apps.pupils.urls")),
+    path("", include("handrail.apps.plans.urls")),
+    path("", include("handrail.apps.documents.urls")),
+    path("account/", include("handrail.apps.accounts.urls")),
+    path("gallery/", include("handrail.ui.urls")),
+]
+
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("demonstration/", include("handrail.apps.demonstration.urls")))
+
+handler400 = "handrail.config.errors.bad_request"
+handler403 = "handrail.config.errors.forbidden"
+handler404 = "handrail.config.errors.not_found"
+handler500 = "handrail.config.errors.broken"
