@@ -30,6 +30,7 @@ class Recorder(Protocol):
 
 def record(
     kind: str,
+    /,
     *,
     about: str,
     by: Recorder,
