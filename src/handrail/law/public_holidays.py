@@ -52,4 +52,8 @@ def _bank_holidays(country: str, subdivision: str) -> Mapping[date, str]:
 
 
 def has_holidays_of(country: str, subdivision: str) -> bool:
-    return subdivision in holidays.list_supported_countries().get(country, [])
+    try:
+        holidays.country_holidays(country, subdiv=subdivision)
+    except NotImplementedError:
+        return False
+    return True
