@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from handrail.core.citations import Confidence
 from handrail.core.deadlines import deadlines
-from handrail.core.duties import Choose, Nature
+from handrail.core.duties import HAPPENED_ON, Choose, Nature
 from handrail.core.explanations import in_words
 from handrail.core.periods import Ending
 from handrail.law.lawbook import lawbook
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from handrail.core.citations import Citation
     from handrail.core.deadlines import Deadline
-    from handrail.core.duties import Duty, Limit, When
+    from handrail.core.duties import Duty, Limit, Start, When
     from handrail.core.periods import Span
     from handrail.core.plan_types import PlanType
     from handrail.law.lawbook import Lawbook
@@ -132,12 +132,12 @@ def _clocks(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
         yield duty.says
         yield ""
         yield f"- **{HELD[duty.nature]}**: {duty.party.label}"
-        starts = JOINED[duty.choose].join(_event(start.when, book) for start in duty.starts)
+        starts = JOINED[duty.choose].join(_start(start, book) for start in duty.starts)
         yield f"- **Starts when**: {starts}"
         if duty.met_by:
             yield f"- **Ends when**: {'; or: '.join(_event(when, book) for when in duty.met_by)}"
         if duty.stopped_by:
-            yield f"- **Stops when**: {'; or: '.join(_event(when, book) for when in duty.stopped_by)}"
+            yield f"- **Stops when**: {'; or: '.join(_stop(when, duty, book) for when in duty.stopped_by)}"
         for entry in reversed(duty.within.history):
             yield f"- **From {_day(entry.starts)}**: {_limit(entry.value)}"
         yield f"- **If it is missed**: {duty.if_missed}"
@@ -149,7 +149,7 @@ def _clocks(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
 def _limit(limit: Limit | None) -> str:
     if limit is None:
         return "repealed"
-    says = f'no number of days; "{limit.standard}"' if limit.span is None else _span(limit.span)
+    says = f"no number of days: {limit.standard}" if limit.span is None else _span(limit.span)
     if limit.aim is not None:
         says += f", with the aim to do it {limit.aim.says}"
     if limit.cap is not None:
@@ -164,7 +164,24 @@ def _span(span: Span) -> str:
         Ending.MOVES_ON: ", moved on if that is not a working day",
         Ending.FIRST_AFTER: ", then until the first working day after",
     }
-    return f"{str(span).partition(',')[0]}{moves[span.ending]}".replace(f" of {span.days}", "")
+    return f"{str(span).partition(',')[0]} that day{moves[span.ending]}".replace(f" of {span.days}", "")
+
+
+def _start(start: Start, book: Lawbook) -> str:
+    says = _event(start.when, book)
+    details = book.event_kinds[start.when.event].details
+    named = [_lower(detail.says) for detail in details if detail.key in start.counts_from]
+    if not named:
+        return says
+    if HAPPENED_ON in start.counts_from:
+        return f"{says}, counted from that day or a later one: {named[0]}"
+    return f"{says}, counted from {named[0]}"
+
+
+def _stop(when: When, duty: Duty, book: Lawbook) -> str:
+    if when.event in {start.when.event for start in duty.starts}:
+        return "a newer day takes its place"
+    return _event(when, book)
 
 
 def _event(when: When, book: Lawbook) -> str:
@@ -221,12 +238,10 @@ def _cases(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
         yield "|---|---|"
         for event in sorted(case.events, key=lambda event: event.happened_on):
             detail = "".join(f" ({key.replace('_', ' ')}: {value})" for key, value in event.detail.items())
-            late = (
-                f" Written down on {_day(event.recorded_on)}."
-                if event.recorded_on != event.happened_on
-                else ""
-            )
-            yield f"| {_day(event.happened_on)} | {book.event_kinds[event.kind].says}{detail}{late} |"
+            row = f"| {_day(event.happened_on)} | {book.event_kinds[event.kind].says}{detail}"
+            if event.recorded_on != event.happened_on:
+                row += f" Written down on {_day(event.recorded_on)}."
+            yield f"{row} |"
         yield ""
         yield f"On {_day(case.as_of)}:"
         yield ""
