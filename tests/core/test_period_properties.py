@@ -17,7 +17,7 @@ CALENDARS = Calendars(
         name="the school",
         terms=tuple(
             Term(f"{name} {year}", date(year, *starts), date(year, *ends))
-            for year in range(2010, 2041)
+            for year in range(2023, 2031)
             for name, starts, ends in (
                 ("Spring", (1, 6), (3, 27)),
                 ("Summer", (4, 13), (6, 26)),

@@ -51,6 +51,7 @@ def _bank_holidays(country: str, subdivision: str) -> Mapping[date, str]:
     return dict(sorted(found.items()))
 
 
+@cache
 def has_holidays_of(country: str, subdivision: str) -> bool:
     try:
         holidays.country_holidays(country, subdiv=subdivision)
