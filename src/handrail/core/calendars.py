@@ -114,7 +114,8 @@ class WorkingDays:
         """Why this is not a working day; nothing if it is one."""
         if not self.known_from <= day <= self.known_until:
             raise CalendarEnds(
-                f"The working days of {self.name} are known from {self.known_from} to {self.known_until} only."
+                f"The working days of {self.name} are known from {self.known_from} to {self.known_until}, "
+                f"not on {day}."
             )
         if day.weekday() in self.weekend:
             return "a weekend"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from handrail.core.errors import EventNotUnderstood
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from handrail.core.citations import Citation
     from handrail.core.dated import Dated
@@ -97,6 +99,16 @@ class Event:
     recorded_on: date
     refers_to: str | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
+
+    def day(self, name: str) -> date:
+        """A day that the event says beside its own, written like 2026-11-05."""
+        try:
+            return date.fromisoformat(self.detail[name])
+        except ValueError as problem:
+            raise EventNotUnderstood(
+                f'{name} of event {self.id} ({self.kind}) is "{self.detail[name]}", '
+                "which is not a day such as 2026-11-05."
+            ) from problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """What the kernel refuses to guess."""
 
+# Named for what is the case, so that "except NoLawInForce" reads as a sentence.
+# ruff: noqa: N818
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -98,8 +98,10 @@ def limit_in_words(
 ) -> str:
     """What a limit means from a day on."""
     if limit.span is None or count is None:
-        standard = f' It says: "{limit.standard}".' if limit.standard else ""
-        return f"No law or rule gives a number of days for this.{standard} Handrail never calls it late."
+        return (
+            "No law or rule gives a number of days for this. "
+            f"The standard is: {limit.standard}. Handrail never calls it late."
+        )
     said = count_in_words(limit.span, start, count, calendars)
     if nature is Nature.WAIT:
         return f"{said} Until the end of that day it must not be done."

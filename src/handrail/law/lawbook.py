@@ -19,6 +19,7 @@ from handrail.law.worked_cases import WorkedCase, read_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from handrail.core.duties import Duty, EventKind, Excuse
@@ -70,6 +71,17 @@ class Lawbook:
 
     def cases_of(self, plan_type: str) -> tuple[WorkedCase, ...]:
         return tuple(case for case in self.cases.values() if case.plan_type == plan_type)
+
+    def to_be_read_again(self, as_of: date) -> tuple[str, ...]:
+        """The sources and duties whose day to be checked again has come."""
+        sources = [key for key, source in self.sources.items() if source.next_review <= as_of]
+        duties = [
+            duty.key
+            for duties in self.duties_by_plan_type.values()
+            for duty in duties
+            if any(entry.value and entry.value.citation.next_review <= as_of for entry in duty.within.history)
+        ]
+        return tuple(sources + duties)
 
     @cached_property
     def working_days(self) -> Mapping[str, WorkingDays]:
@@ -185,6 +197,8 @@ class _Reading:
                 for plan_type in plan_types:
                     self.duties[plan_type] += (duty,)
             top.done()
+        for plan_type, duties in self.duties.items():
+            self.duties[plan_type] = tuple(sorted(duties, key=lambda duty: duty.key))
 
     def _top(self, file: Traversable, folder: str) -> Table:
         text = file.read_text(encoding="utf-8")

@@ -51,5 +51,10 @@ def _bank_holidays(country: str, subdivision: str) -> Mapping[date, str]:
     return dict(sorted(found.items()))
 
 
+@cache
 def has_holidays_of(country: str, subdivision: str) -> bool:
-    return subdivision in holidays.list_supported_countries().get(country, [])
+    try:
+        holidays.country_holidays(country, subdiv=subdivision)
+    except NotImplementedError:
+        return False
+    return True

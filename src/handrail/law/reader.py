@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from handrail.law.source_lines import Path, line_of, lines_of
+from handrail.law.source_lines import Path, Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,15 +38,15 @@ TYPE_NAMES: Final[Mapping[type, str]] = {
 class Table:
     """One table of a file. What is asked for is ticked off; `done` refuses what nobody asked for."""
 
-    def __init__(self, values: Mapping[str, Any], file: str, path: Path, lines: dict[Path, int]) -> None:
+    def __init__(self, values: Mapping[str, Any], file: str, path: Path, places: Places) -> None:
         self.file = file
         self.path = path
         self._values = values
-        self._lines = lines
+        self._places = places
         self._asked: set[str] = set()
 
     def error(self, sentence: str, *keys: str | int) -> LawError:
-        return LawError(self.file, line_of((*self.path, *keys), self._lines), sentence)
+        return LawError(self.file, self._places.line((*self.path, *keys)), sentence)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ class Table:
         return {} if table is None else {name: table.text(name) for name in table.keys}
 
     def table(self, key: str) -> Table:
-        return Table(self._needed(key, dict), self.file, (*self.path, key), self._lines)
+        return Table(self._needed(key, dict), self.file, (*self.path, key), self._places)
 
     def optional_table(self, key: str) -> Table | None:
         if self.has(key):
@@ -122,7 +122,7 @@ class Table:
                 raise self.error(
                     f"{key} must be a list of tables; number {place + 1} is not a table.", key, place
                 )
-            yield Table(row, self.file, (*self.path, key, place), self._lines)
+            yield Table(row, self.file, (*self.path, key, place), self._places)
 
     def named_tables(self, key: str) -> Iterator[tuple[str, Table]]:
         """The tables under a name each, such as [event.plan_issued]."""
@@ -160,7 +160,7 @@ def read_toml(text: str, file: str) -> Table:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise LawError(file, _line_in(str(problem), text), _first_sentence(str(problem))) from problem
-    return Table(values, file, (), lines_of(text))
+    return Table(values, file, (), Places(text))
 
 
 def _line_in(message: str, text: str) -> int:

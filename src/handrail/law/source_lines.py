@@ -51,6 +51,16 @@ def line_of(path: Path, lines: dict[Path, int]) -> int:
     return lines[path]
 
 
+class Places:
+    """The lines of one text, looked up only once somebody has a mistake to place."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def line(self, path: Path) -> int:
+        return line_of(path, lines_of(self._text))
+
+
 class _Value:
     """A value that may go on over several lines: an array, or text in three quotes."""
 

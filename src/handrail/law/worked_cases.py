@@ -21,6 +21,7 @@ class Expected:
     """One deadline as somebody worked it out by hand."""
 
     duty: str
+    trigger: str | None
     counted_from: date
     due: date | None
     aim: date | None
@@ -28,6 +29,18 @@ class Expected:
     met_on: date | None
     stands: Standing | None
     sentence: str | None
+
+    def find(self, found: tuple[Deadline, ...]) -> Deadline | None:
+        """The deadline that is meant; the trigger tells two of one duty and one day apart."""
+        return next(
+            (
+                deadline
+                for deadline in found
+                if (deadline.duty, deadline.trigger_on) == (self.duty, self.counted_from)
+                and self.trigger in (None, deadline.trigger.id)
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +127,7 @@ def _expected(table: Table, duties: set[str]) -> Expected:
         raise table.error(f'"{duty}" is not a duty of this plan type.', "duty")
     expected = Expected(
         duty=duty,
+        trigger=table.optional_text("trigger"),
         counted_from=table.day("from"),
         due=table.optional_day("due"),
         aim=table.optional_day("aim"),
@@ -130,10 +144,7 @@ def disagreements(case: WorkedCase, found: tuple[Deadline, ...]) -> list[str]:
     """Where the engine and the hand-made dates differ; each is a sentence."""
     said = []
     for expected in case.expected:
-        deadline = next(
-            (one for one in found if (one.duty, one.trigger_on) == (expected.duty, expected.counted_from)),
-            None,
-        )
+        deadline = expected.find(found)
         about = f"{case.key}: {expected.duty} from {expected.counted_from}"
         if deadline is None:
             said.append(f"{about} was expected, and is not there.")
