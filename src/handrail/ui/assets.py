@@ -19,9 +19,25 @@ DOCUMENT_FONTS: Final = PACKAGE.parent / "apps" / "documents" / "fonts"
 
 # The order is the cascade: tokens first, then the ground, then one component a file.
 STYLES: Final = (
-    "tokens", "base", "frame", "controls", "status", "rail", "due", "thread", "record", "voice", "gaps", "tasks",
-    "people", "ladder", "note", "plans", "messages", "pages",
-)  # fmt: skip
+    "tokens",
+    "base",
+    "frame",
+    "controls",
+    "status",
+    "rail",
+    "due",
+    "thread",
+    "record",
+    "voice",
+    "gaps",
+    "tasks",
+    "people",
+    "ladder",
+    "note",
+    "plans",
+    "messages",
+    "pages",
+)
 
 WEB_FONT: Final = "@fontsource-variable/atkinson-hyperlegible-next"
 WEB_FONT_FILES: Final = {
@@ -42,14 +58,16 @@ DOCUMENT_FACES: Final = {
 }
 
 
-class AssetsMissing(Exception):
+class AssetError(Exception):
     """A package is not there, or is not what this step knows how to take."""
 
 
-def build(node_modules: Path, *, static: Path = STATIC, document_fonts: Path = DOCUMENT_FONTS) -> tuple[Path, ...]:
+def build(
+    node_modules: Path, *, static: Path = STATIC, document_fonts: Path = DOCUMENT_FONTS
+) -> tuple[Path, ...]:
     """Write every built file; the paths written are returned."""
     if not node_modules.is_dir():
-        raise AssetsMissing(f"{node_modules} is not there. Run npm ci first.")
+        raise AssetError(f"{node_modules} is not there. Run npm ci first.")
     return (
         *_govuk_frontend(node_modules, static / "built"),
         *_own_styles(node_modules, static),
@@ -67,9 +85,13 @@ def undress(css: str) -> str:
     css = re.sub(r"@media print\{[^{}]*\{font-family:sans-serif\}\}", "", css)
     css = css.replace("font-family:GDS Transport,arial,sans-serif", "font-family:var(--hr-font)")
     css = _without_rules_about(css, "govuk-footer__copyright-logo")
-    left = [trace for trace in ("GDS Transport", "url(", "crest", "sourceMappingURL", "@font-face") if trace in css]
+    left = [
+        trace
+        for trace in ("GDS Transport", "url(", "crest", "sourceMappingURL", "@font-face")
+        if trace in css
+    ]
     if left:
-        raise AssetsMissing(f"GOV.UK Frontend's style sheet has changed: {', '.join(left)} is still in it.")
+        raise AssetError(f"GOV.UK Frontend's style sheet has changed: {', '.join(left)} is still in it.")
     return css.strip() + "\n"
 
 
@@ -78,8 +100,10 @@ def own_style_sheet(static: Path = STATIC) -> str:
     folder = static / "handrail" / "css"
     unlisted = {path.stem for path in folder.glob("*.css")} - set(STYLES)
     if unlisted:
-        raise AssetsMissing(f"Add to STYLES, in the order of the cascade: {', '.join(sorted(unlisted))}")
-    return "\n".join(f"/* {name} */\n{(folder / f'{name}.css').read_text(encoding='utf-8')}" for name in STYLES)
+        raise AssetError(f"Add to STYLES, in the order of the cascade: {', '.join(sorted(unlisted))}")
+    return "\n".join(
+        f"/* {name} */\n{(folder / f'{name}.css').read_text(encoding='utf-8')}" for name in STYLES
+    )
 
 
 def _govuk_frontend(node_modules: Path, built: Path) -> Iterator[Path]:
@@ -88,7 +112,9 @@ def _govuk_frontend(node_modules: Path, built: Path) -> Iterator[Path]:
     css = built / "govuk-frontend.min.css"
     css.write_text(undress(_read(dist / css.name)), encoding="utf-8")
     js = built / "govuk-frontend.min.js"
-    js.write_text(re.sub(r"\n?//# sourceMappingURL=\S*", "", _read(dist / js.name)).rstrip() + "\n", encoding="utf-8")
+    js.write_text(
+        re.sub(r"\n?//# sourceMappingURL=\S*", "", _read(dist / js.name)).rstrip() + "\n", encoding="utf-8"
+    )
     yield from (css, js)
 
 
@@ -99,7 +125,7 @@ def _own_styles(node_modules: Path, static: Path) -> Iterator[Path]:
     faces = _read(package / "index.css")
     for name, short in WEB_FONT_FILES.items():
         if f"./files/{name}" not in faces:
-            raise AssetsMissing(f"{WEB_FONT} no longer has {name}.")
+            raise AssetError(f"{WEB_FONT} no longer has {name}.")
         yield Path(shutil.copyfile(package / "files" / name, fonts / short))
         faces = faces.replace(f"./files/{name}", f"fonts/{short}")
     css = static / "built" / "handrail.css"
@@ -114,14 +140,14 @@ def _document_fonts(node_modules: Path, folder: Path) -> Iterator[Path]:
         for weight in weights:
             found = list((package / weight).glob("*.ttf"))
             if len(found) != 1:
-                raise AssetsMissing(f"{package.name} has no single font file for {weight}.")
+                raise AssetError(f"{package.name} has no single font file for {weight}.")
             yield Path(shutil.copyfile(found[0], folder / found[0].name))
 
 
 def _package(node_modules: Path, name: str) -> Path:
     package = node_modules / name
     if not package.is_dir():
-        raise AssetsMissing(f"{name} is not in {node_modules}. Run npm ci first.")
+        raise AssetError(f"{name} is not in {node_modules}. Run npm ci first.")
     return package
 
 
@@ -129,7 +155,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as absent:
-        raise AssetsMissing(f"{path} is not there; the package has changed.") from absent
+        raise AssetError(f"{path} is not there; the package has changed.") from absent
 
 
 def _without_rules_about(css: str, name: str) -> str:
@@ -146,7 +172,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         written = build(given.node_modules, static=given.static, document_fonts=given.document_fonts)
-    except AssetsMissing as missing:
+    except AssetError as missing:
         print(missing, file=sys.stderr)
         return 1
     print(f"{len(written)} files built.")

@@ -98,11 +98,17 @@ class Ruler:
     uncounted: str = ""  # "7 Sep, not counted": the day that started the clock, when it does not count
     today: str = "ahead"  # where the word goes: ahead, start, middle, end, past
 
-    LONGEST_DRAWN = 104
+    LONGEST_DRAWN = 53  # weeks: past a year the blocks are too thin to see
 
     @classmethod
     def between(
-        cls, first_day: date, last_day: date, *, today: date, trigger_on: date | None = None, count: int | None = None
+        cls,
+        first_day: date,
+        last_day: date,
+        *,
+        today: date,
+        trigger_on: date | None = None,
+        count: int | None = None,
     ) -> "Ruler | None":
         """The ruler of a count that runs from ``first_day`` to ``last_day``, both counted.
 
@@ -134,10 +140,14 @@ def _day_label(day: date, number: int | None) -> str:
     return f"{label}, day {number}" if number else label
 
 
-def _ruler_sentence(first_day: date, last_day: date, today: date, count: int | None, uncounted: date | None) -> str:
+def _ruler_sentence(
+    first_day: date, last_day: date, today: date, count: int | None, uncounted: date | None
+) -> str:
     parts = [f"{phrases.day_in_words(uncounted)} is not counted."] if uncounted else []
     day_one, day_last = (", day 1,", f", day {count}") if count else ("", "")
-    parts.append(f"From {phrases.day_in_words(first_day)}{day_one} to {phrases.day_in_words(last_day)}{day_last}.")
+    parts.append(
+        f"From {phrases.day_in_words(first_day)}{day_one} to {phrases.day_in_words(last_day)}{day_last}."
+    )
     if first_day <= today <= last_day:
         number = (today - first_day + timedelta(days=1)).days
         parts.append(f"Today is day {number}." if count else f"Today is {phrases.day_in_words(today)}.")
@@ -345,7 +355,8 @@ class Ladder:
     def posts(self) -> str:
         half = self.STEP_WIDE // 2
         return "".join(
-            f"M{half + self.STEP_WIDE * step} {self._rail_at(step)}v{self.RAIL_ABOVE}" for step in range(len(self.steps))
+            f"M{half + self.STEP_WIDE * step} {self._rail_at(step)}v{self.RAIL_ABOVE}"
+            for step in range(len(self.steps))
         )
 
     @property

@@ -15,8 +15,26 @@ from handrail.ui.fields import DayInput, TypedDay, as_typed
 
 # The browser's own checks speak its language, not ours, and cut off what is pasted.
 DROPPED: Final = frozenset(
-    {"required", "maxlength", "minlength", "placeholder", "class", "autocomplete", "rows", "cols", "id", "type",
-     "min", "max", "step", "inputmode", "spellcheck", "autocapitalize", "aria-describedby", "aria-invalid"}
+    {
+        "required",
+        "maxlength",
+        "minlength",
+        "placeholder",
+        "class",
+        "autocomplete",
+        "rows",
+        "cols",
+        "id",
+        "type",
+        "min",
+        "max",
+        "step",
+        "inputmode",
+        "spellcheck",
+        "autocapitalize",
+        "aria-describedby",
+        "aria-invalid",
+    }
 )
 
 
@@ -43,7 +61,7 @@ def control_for(
     """The control of one field, with what was typed and what was wrong with it."""
     widget = field.field.widget
     words = {"text": label or str(field.label or ""), "classes": label_class, "isPageHeading": heading}
-    options = {
+    options: dict[str, Any] = {
         "id": field.auto_id,
         "idPrefix": field.auto_id,
         "name": field.html_name,
@@ -86,6 +104,9 @@ def control_for(
             return _whatever_it_is(field, options)
         case Input() if not widget.is_hidden:
             options |= _typed(field, widget)
+            if widget.input_type == "number":
+                # A box as wide as what goes in it says what is expected.
+                options["classes"] = options["classes"] or "govuk-input--width-5"
             return Control("input", options, field.auto_id)
     return _whatever_it_is(field, options)
 
@@ -95,13 +116,12 @@ def error_list(*given: BaseForm) -> tuple[ErrorLine, ...]:
     lines: list[ErrorLine] = []
     for form in given:
         lines += [ErrorLine(str(error), "") for error in form.non_field_errors()]
+        lines += [ErrorLine(str(error), "") for field in form.hidden_fields() for error in field.errors]
+        # One line a field, the same words that stand beside it.
         lines += [
-            ErrorLine(str(error), "") for field in form.hidden_fields() for error in field.errors
-        ]
-        lines += [
-            ErrorLine(str(error), f"#{control_for(field).target}")
+            ErrorLine(str(field.errors[0]), f"#{control_for(field).target}")
             for field in form.visible_fields()
-            for error in field.errors[:1]
+            if field.errors
         ]
     return tuple(lines)
 
@@ -166,7 +186,12 @@ def _choices(field: BoundField, *, chosen: str, skip_blank: bool = False) -> lis
             count += 1
             # The first keeps the field's own id: that is where the error summary leads.
             own_id = field.auto_id if count == 1 else f"{field.auto_id}-{count}"
-            item = {"value": value, "text": str(option["label"]), "id": own_id, chosen: bool(option["selected"])}
+            item = {
+                "value": value,
+                "text": str(option["label"]),
+                "id": own_id,
+                chosen: bool(option["selected"]),
+            }
             hints = getattr(field.field, "choice_hints", {})
             if value in hints:
                 item["hint"] = {"text": str(hints[value])}
@@ -219,7 +244,9 @@ def _wrong_parts(field: BoundField) -> tuple[str, ...]:
 
 def _whatever_it_is(field: BoundField, options: dict[str, Any]) -> Control:
     """A widget that the house does not know: its own HTML, with our label, hint and error around it."""
-    described = [f"{field.auto_id}-hint"] * bool(field.help_text) + [f"{field.auto_id}-error"] * bool(field.errors)
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    described = [f"{field.auto_id}-hint"] * bool(field.help_text) + [f"{field.auto_id}-error"] * bool(
+        field.errors
+    )
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     options["html"] = mark_safe(field.as_widget(attrs=attrs))  # noqa: S308 - Django's own escaped rendering
     return Control("other", options, field.id_for_label or field.auto_id)

@@ -10,7 +10,18 @@ from django.core.exceptions import ValidationError
 from handrail.ui import phrases
 
 MONTHS: Final = (
-    "january february march april may june july august september october november december".split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 
 

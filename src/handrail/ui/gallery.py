@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001 - people's words keep their length and their punctuation
 """What the gallery shows. Everyone in it is invented, and its "today" is Thursday 19 November 2026."""
 
 from dataclasses import dataclass
@@ -133,65 +134,76 @@ RAIL = (
     RailItem(shape=Shape.DONE, when="Thu 12 Nov", by="on time", title="Eilidh’s plan was issued"),
 )
 
-DUE_CARDS = (
-    DueCard(
-        status=Status(Shape.DUE, "Due in 10 days"),
-        falls_on=date(2026, 11, 29),
-        says="Glenmarnoch Council must tell the family whether it will look into a co-ordinated support plan.",
-        ruler=Ruler.between(date(2026, 10, 5), date(2026, 11, 29), today=TODAY, count=56),
-        explanation="Eight weeks, starting on the day the request arrived. This rule keeps a date that falls on a"
-        " Sunday. School holidays do not stop it.",
-        trace=("Trigger: request received, 5 October 2026", "Day 1 is 5 October", "8 weeks: day 56 is 29 November"),
-        if_missed="the family may ask the Tribunal to look at it.",
-        if_missed_read=Link("What a family can do", HERE),
-        source=CSP_SOURCE,
-    ),
-    DueCard(
-        status=Status(Shape.LATE, "3 days late. Say what happened"),
-        falls_on=date(2026, 11, 16),
-        says="The council must send the family its proposal, or say why it is not ready.",
-        ruler=Ruler.between(
-            date(2026, 8, 25), date(2026, 11, 16), today=TODAY, trigger_on=date(2026, 8, 24), count=84
-        ),
-        explanation="Twelve weeks. The day it started is not counted, so Tuesday 25 August is day 1.",
-        assumptions=("No excuse has been recorded.",),
-        if_missed="the family may ask the Tribunal to look at it.",
-        source=DOUBTFUL_SOURCE,
-        acts=(Link("Say what happened", HERE), Link("Add an excuse that the rule allows", HERE)),
-    ),
-    DueCard(
-        status=Status(Shape.NO_SET_DAY, "No set day"),
-        says="The school answers the family’s question about the stage of support.",
-        explanation="The law says “as soon as practicable”. It gives no number, so there is no date to be late for.",
-        source=Source(text="2004 asp 4, section 12", url="https://www.legislation.gov.uk/asp/2004/4/section/12"),
-    ),
-    DueCard(
-        status=Status(Shape.DONE, "Done on 3 November, in time"),
-        falls_on=date(2026, 11, 5),
-        says="A copy of the plan goes to the family.",
-        ruler=Ruler.between(date(2026, 10, 30), date(2026, 11, 5), today=TODAY),
-        explanation="Without delay. The school promises seven days.",
-    ),
-    DueCard(
-        status=Status(Shape.DUE, "Next meeting"),
-        heading="Thursday 3 December, 2:30 pm",
-        says="At school with Ms Sinclair, Mr Calder and Dr Lindqvist. You can bring someone with you, or join by phone.",
-        explanation="Your one-page brief arrives today. Read it when it suits you; you have two weeks.",
-        acts=(Link("Add your view", HERE), Link("Read the brief", HERE)),
-        plain=True,
-    ),
-)
 
-RULERS = tuple(
-    ruler
-    for ruler in (
-        Ruler.between(date(2026, 11, 19), date(2026, 12, 16), today=TODAY, count=28),
-        Ruler.between(date(2026, 11, 25), date(2026, 12, 2), today=TODAY, trigger_on=date(2026, 11, 24)),
-        Ruler.between(date(2026, 1, 5), date(2026, 11, 22), today=TODAY),
-        Ruler.between(date(2026, 11, 18), date(2026, 11, 20), today=TODAY, count=3),
+def due_cards() -> tuple[DueCard, ...]:
+    return (
+        DueCard(
+            status=Status(Shape.DUE, "Due in 10 days"),
+            falls_on=date(2026, 11, 29),
+            says="Glenmarnoch Council must tell the family whether it will look into a co-ordinated support plan.",
+            ruler=Ruler.between(date(2026, 10, 5), date(2026, 11, 29), today=TODAY, count=56),
+            explanation="Eight weeks, starting on the day the request arrived. This rule keeps a date that falls on a"
+            " Sunday. School holidays do not stop it.",
+            trace=(
+                "Trigger: request received, 5 October 2026",
+                "Day 1 is 5 October",
+                "8 weeks: day 56 is 29 November",
+            ),
+            if_missed="the family may ask the Tribunal to look at it.",
+            if_missed_read=Link("What a family can do", HERE),
+            source=CSP_SOURCE,
+        ),
+        DueCard(
+            status=Status(Shape.LATE, "3 days late. Say what happened"),
+            falls_on=date(2026, 11, 16),
+            says="The council must send the family its proposal, or say why it is not ready.",
+            ruler=Ruler.between(
+                date(2026, 8, 25), date(2026, 11, 16), today=TODAY, trigger_on=date(2026, 8, 24), count=84
+            ),
+            explanation="Twelve weeks. The day it started is not counted, so Tuesday 25 August is day 1.",
+            assumptions=("No excuse has been recorded.",),
+            if_missed="the family may ask the Tribunal to look at it.",
+            source=DOUBTFUL_SOURCE,
+            acts=(Link("Say what happened", HERE), Link("Add an excuse that the rule allows", HERE)),
+        ),
+        DueCard(
+            status=Status(Shape.NO_SET_DAY, "No set day"),
+            says="The school answers the family’s question about the stage of support.",
+            explanation="The law says “as soon as practicable”. It gives no number, so there is no date to be late for.",
+            source=Source(
+                text="2004 asp 4, section 12", url="https://www.legislation.gov.uk/asp/2004/4/section/12"
+            ),
+        ),
+        DueCard(
+            status=Status(Shape.DONE, "Done on 3 November, in time"),
+            falls_on=date(2026, 11, 5),
+            says="A copy of the plan goes to the family.",
+            ruler=Ruler.between(date(2026, 10, 30), date(2026, 11, 5), today=TODAY),
+            explanation="Without delay. The school promises seven days.",
+        ),
+        DueCard(
+            status=Status(Shape.DUE, "Next meeting"),
+            heading="Thursday 3 December, 2:30 pm",
+            says="At school with Ms Sinclair, Mr Calder and Dr Lindqvist. You can bring someone with you, or join by phone.",
+            explanation="Your one-page brief arrives today. Read it when it suits you; you have two weeks.",
+            acts=(Link("Add your view", HERE), Link("Read the brief", HERE)),
+            plain=True,
+        ),
     )
-    if ruler is not None
-)
+
+
+def rulers() -> tuple[Ruler, ...]:
+    return tuple(
+        ruler
+        for ruler in (
+            Ruler.between(date(2026, 11, 19), date(2026, 12, 16), today=TODAY, count=28),
+            Ruler.between(date(2026, 11, 25), date(2026, 12, 2), today=TODAY, trigger_on=date(2026, 11, 24)),
+            Ruler.between(date(2026, 1, 5), date(2026, 11, 22), today=TODAY),
+            Ruler.between(date(2026, 11, 18), date(2026, 11, 20), today=TODAY, count=3),
+        )
+        if ruler is not None
+    )
+
 
 THREADS = (
     Thread(
@@ -230,7 +242,9 @@ RECORD = (
     RecordEntry(
         date(2026, 11, 16), date(2026, 11, 16), "Reading check: 53 words in a minute.", "Priya Nair", url=HERE
     ),
-    RecordEntry(date(2026, 11, 10), date(2026, 11, 11), "Paired reading not given: staff away.", "Priya Nair"),
+    RecordEntry(
+        date(2026, 11, 10), date(2026, 11, 11), "Paired reading not given: staff away.", "Priya Nair"
+    ),
     RecordEntry(
         date(2026, 11, 2),
         date(2026, 11, 4),
@@ -244,7 +258,9 @@ RECORD = (
         ),
     ),
     RecordEntry(
-        date(2025, 10, 5), date(2026, 10, 6), "The family asked whether Rowan needs a co-ordinated support plan."
+        date(2025, 10, 5),
+        date(2026, 10, 6),
+        "The family asked whether Rowan needs a co-ordinated support plan.",
     ),
 )
 
@@ -262,7 +278,13 @@ VOICES = (
         date(2026, 11, 4),
         "Only Rowan can see this.",
     ),
-    Voice("نريد أن يكون له مكان هادئ في المدرسة.", "نور حداد", date(2026, 11, 2), "Shared with the school.", "ar"),
+    Voice(
+        "نريد أن يكون له مكان هادئ في المدرسة.",
+        "نور حداد",
+        date(2026, 11, 2),
+        "Shared with the school.",
+        "ar",
+    ),
 )
 
 GAPS = (
@@ -325,13 +347,23 @@ LADDERS = (
 )
 
 NOTES = (
-    Note("You are offline. Nothing is lost.", "One tap is saved on this phone. It goes by itself.", "offline", "wait"),
+    Note(
+        "You are offline. Nothing is lost.",
+        "One tap is saved on this phone. It goes by itself.",
+        "offline",
+        "wait",
+    ),
     Note(
         "Rowan’s plan changed on Tuesday.",
         "Two lines are new for your lessons.",
         link=Link("Read the two lines", HERE),
     ),
-    Note("Issued. The family can read it now.", "We told them by email that something is ready to read.", "check", "done"),
+    Note(
+        "Issued. The family can read it now.",
+        "We told them by email that something is ready to read.",
+        "check",
+        "done",
+    ),
 )
 
 
@@ -358,8 +390,8 @@ def gallery_page() -> GalleryPage:
     return GalleryPage(
         statuses=STATUSES,
         rail=RAIL,
-        due_cards=DUE_CARDS,
-        rulers=RULERS,
+        due_cards=due_cards(),
+        rulers=rulers(),
         threads=THREADS,
         record=RECORD,
         voices=VOICES,
@@ -386,11 +418,16 @@ class EveryFieldForm(forms.Form):
     """One field of each kind that the renderer knows."""
 
     name = forms.CharField(
-        label="Name", help_text="As the family writes it", error_messages={"required": "Enter the pupil’s name"}
+        label="Name",
+        help_text="As the family writes it",
+        error_messages={"required": "Enter the pupil’s name"},
     )
     email = forms.EmailField(
         label="Email address",
-        error_messages={"required": "Enter an email address", "invalid": "Enter an email address like name@example.org"},
+        error_messages={
+            "required": "Enter an email address",
+            "invalid": "Enter an email address like name@example.org",
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     password = forms.CharField(
@@ -427,7 +464,8 @@ class EveryFieldForm(forms.Form):
         error_messages={"required": "Choose at least one thing that helps"},
     )
     minutes = forms.IntegerField(
-        label="Minutes each time", error_messages={"required": "Enter the minutes", "invalid": "Enter a number, like 30"}
+        label="Minutes each time",
+        error_messages={"required": "Enter the minutes", "invalid": "Enter a number, like 30"},
     )
     drawing = forms.FileField(
         label="A drawing or a recording", help_text="A picture or a sound, up to 20 MB", required=False

@@ -84,7 +84,9 @@ def recorded_after(recorded_on: date, happened_on: date) -> str:
         return _("same day")
     if gap == 1:
         return _("next day")
-    return _("%(days)d days later") % {"days": gap}
+    if gap < COUNTED_IN_DAYS:
+        return _("%(days)d days later") % {"days": gap}
+    return _("%(weeks)d weeks later") % {"weeks": gap // 7}
 
 
 def number_in_words(count: int) -> str:

@@ -46,7 +46,7 @@ class NamesMustExist(ChainableUndefined):
         self._refuse_a_typo()
         return self
 
-    def __getitem__(self, _key: object) -> "NamesMustExist":
+    def __getitem__(self, _key: object) -> "NamesMustExist":  # type: ignore[override]
         self._refuse_a_typo()
         return self
 

@@ -16,7 +16,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def gallery_form(request: HttpRequest) -> HttpResponse:
     """Every kind of field. Sent empty, it comes back with every kind of error; nothing is stored."""
     form = examples.EveryFieldForm(request.POST or None, request.FILES or None)
-    return render(request, "ui/gallery_form.html", {"form": form, "accepted": form.is_bound and form.is_valid()})
+    return render(
+        request, "ui/gallery_form.html", {"form": form, "accepted": form.is_bound and form.is_valid()}
+    )
 
 
 @require_safe

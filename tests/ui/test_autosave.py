@@ -1,0 +1,257 @@
+"""No lost words: what autosave.js does in a real browser when saving goes well, badly, or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import pytest
+from django.template import engines
+from tests.ui.browser import ORIGIN, Site
+from tests.ui.browser import browser as _browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+chromium = pytest.fixture(scope="module", name="chromium")(_browser)
+
+PAGE = """
+{% extends "layout.html" %}{% from "ui/saved.html" import saved_line, autosave %}
+{% block title %}Draft{% endblock %}
+{% block content %}
+<form method="post" action="/kept" {{ autosave("/save", "draft-1-needs") }}>
+<input type="hidden" name="csrfmiddlewaretoken" value="token"><input type="hidden" name="revision" value="7">
+<label class="govuk-label" for="words">Words</label><textarea id="words" name="words">{{ words }}</textarea>
+<label for="quiet">Quiet</label><input type="checkbox" id="quiet" name="helps" value="quiet">
+{{ saved_line() }}<button class="govuk-button">Keep these words</button></form>{% endblock %}
+"""
+PREFIX = "handrail:unsaved:"
+
+
+class Server:
+    """Answers the form's own saving, as each test wants it answered."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, list[str]]] = []
+        self.answer: dict[str, Any] | None = {"state": "saved", "revision": 8, "at": "9:41"}
+        self.status = 200
+        self.site = Site(answers={"/save": self._save})
+        self.show("")
+
+    def show(self, words: str, person: str = "p1") -> None:
+        from handrail.ui.frame import Frame
+
+        frame = Frame(who="Morag", signed_in=True, person=person)
+        self.site.pages["/draft"] = (
+            engines["jinja2"].from_string(PAGE).render({"words": words, "frame": frame})
+        )
+
+    def _save(self, request: Request) -> dict[str, Any]:
+        self.sent.append(parse_qs(request.post_data or "", keep_blank_values=True))
+        if self.answer is None:
+            return {"status": 302, "headers": {"Location": "/accounts/login/"}, "body": ""}
+        return {"status": self.status, "content_type": "application/json", "body": json.dumps(self.answer)}
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+def _open(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto(ORIGIN + "/draft")
+    page.wait_for_function("document.body.classList.contains('govuk-frontend-supported')")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def _says(page: Page, text: str) -> None:
+    page.wait_for_function(
+        "text => document.querySelector('[data-autosave-state]').textContent.includes(text)", arg=text
+    )
+
+
+def _kept(page: Page) -> dict[str, Any]:
+    return dict(page.evaluate("() => ({...localStorage})"))
+
+
+def test_words_are_saved_when_typing_stops_and_then_forgotten_here(chromium: Browser, server: Server) -> None:
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("it is better befor")
+        _says(page, "Not saved yet, kept on this device")
+        assert list(_kept(page)) == [f"{PREFIX}p1:draft-1-needs"]
+        _says(page, "Saved at 9:41")
+
+        assert server.sent[0]["words"] == ["it is better befor"]
+        assert server.sent[0]["revision"] == ["7"]
+        assert server.sent[0]["csrfmiddlewaretoken"] == ["token"]
+        assert page.locator("[name=revision]").input_value() == "8"
+        assert _kept(page) == {}
+    assert server.site.complaints == []
+
+
+def test_leaving_the_box_saves_at_once(chromium: Browser, server: Server) -> None:
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("one")
+        page.get_by_label("Words").blur()
+        page.wait_for_timeout(400)
+
+        assert len(server.sent) == 1
+
+
+def test_nothing_typed_is_nothing_sent(chromium: Browser, server: Server) -> None:
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").focus()
+        page.get_by_label("Words").blur()
+        page.wait_for_timeout(400)
+
+        assert server.sent == []
+
+
+def test_closing_the_page_saves_what_was_typed(chromium: Browser, server: Server) -> None:
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("mid-sentence")
+        with page.expect_request("**/save"):
+            page.goto(ORIGIN + "/elsewhere")
+
+    assert server.sent[-1]["words"] == ["mid-sentence"]
+
+
+def test_a_server_out_of_reach_loses_nothing_and_is_tried_again(chromium: Browser, server: Server) -> None:
+    server.status = 503
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("still here")
+        page.get_by_label("Words").blur()
+        page.wait_for_timeout(400)
+        _says(page, "Not saved yet, kept on this device")
+        assert len(_kept(page)) == 1
+
+        server.status = 200
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        _says(page, "Saved at 9:41")
+        assert _kept(page) == {}
+
+
+def test_after_a_crash_the_words_are_shown_and_can_be_put_back(chromium: Browser, server: Server) -> None:
+    server.status = 503
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("first line\n<b>second</b>")
+        page.get_by_label("Quiet").check()
+        page.close()
+        server.status = 200
+
+        page = _open(context)
+        offer = page.get_by_role("region", name="Words kept on this device")
+        assert "first line\n<b>second</b>" in offer.inner_text()
+        assert page.get_by_label("Words").input_value() == ""
+        offer.get_by_role("button", name="Put these words back").click()
+        assert page.get_by_label("Words").input_value() == "first line\n<b>second</b>"
+        assert page.get_by_label("Quiet").is_checked()
+        _says(page, "Saved at 9:41")
+        assert _kept(page) == {}
+
+
+def test_kept_words_can_be_left_out(chromium: Browser, server: Server) -> None:
+    server.status = 503
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("not this")
+        page.close()
+
+        page = _open(context)
+        page.get_by_role("button", name="Leave them out").click()
+        assert _kept(page) == {}
+        assert page.get_by_label("Words").input_value() == ""
+
+
+def test_another_person_on_the_same_device_is_not_shown_them(chromium: Browser, server: Server) -> None:
+    server.status = 503
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("private")
+        page.close()
+        server.show("", person="p2")
+
+        page = _open(context)
+        assert page.get_by_role("region", name="Words kept on this device").count() == 0
+        assert len(_kept(page)) == 1
+
+
+def test_kept_words_that_the_server_already_has_are_not_offered(chromium: Browser, server: Server) -> None:
+    server.status = 503
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("taken after all")
+        page.close()
+        server.show("taken after all")
+
+        page = _open(context)
+        assert page.get_by_role("region", name="Words kept on this device").count() == 0
+        assert _kept(page) == {}
+
+
+@pytest.mark.parametrize("status", [401, 403, 302])
+def test_signed_out_keeps_the_words_and_says_so(chromium: Browser, server: Server, status: int) -> None:
+    server.status, server.answer = status, None if status == 302 else {}
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("mid-sentence")
+        page.get_by_label("Words").blur()
+        _says(page, "You were signed out. Your words are here.")
+        assert page.get_by_role("link", name="Sign in to go on").is_visible()
+        assert len(_kept(page)) == 1
+
+
+def test_two_people_writing_are_both_kept(chromium: Browser, server: Server) -> None:
+    server.status, server.answer = 409, {"state": "conflict", "url": "/both"}
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("mine")
+        page.get_by_label("Words").blur()
+        _says(page, "Somebody else wrote here too. Both are kept.")
+        assert page.get_by_role("link", name="Choose the words").get_attribute("href") == "/both"
+        sent = len(server.sent)
+        page.get_by_label("Words").fill("mine, and more")
+        page.wait_for_timeout(2000)
+
+        assert len(server.sent) == sent
+        assert "mine, and more" in next(iter(_kept(page).values()))
+
+
+def test_words_typed_while_the_answer_is_on_its_way_are_saved_next(chromium: Browser, server: Server) -> None:
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("one")
+        page.evaluate(
+            "document.querySelector('#words').dispatchEvent(new FocusEvent('focusout', {bubbles: true}))"
+        )
+        page.wait_for_timeout(5)
+        page.get_by_label("Words").fill("one two")
+        page.wait_for_function("Object.keys(localStorage).length === 0")
+        _says(page, "Saved at 9:41")
+
+        assert server.sent[-1]["words"] == ["one two"]
+
+
+def test_the_button_works_and_a_failed_request_still_keeps_the_words(
+    chromium: Browser, server: Server
+) -> None:
+    with server.site.open_in(chromium) as context:
+        page = _open(context)
+        page.get_by_label("Words").fill("pressed the button")
+        page.get_by_role("button", name="Keep these words").click()
+        page.wait_for_load_state()
+        assert page.url == ORIGIN + "/kept"  # which this server does not know
+        page.goto(ORIGIN + "/draft")
+
+        assert (
+            "pressed the button" in page.get_by_role("region", name="Words kept on this device").inner_text()
+        )
