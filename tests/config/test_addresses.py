@@ -86,14 +86,14 @@ def test_an_application_that_owns_a_table_is_refused(
     database_addresses: Addresses, owner: psycopg.Connection
 ) -> None:
     app = sql.Identifier(database_addresses.app_login)
-    owner.execute(sql.SQL("create schema authorization {}").format(app))
+    owner.execute(sql.SQL("grant create on schema public to {}").format(app))
     try:
         with psycopg.connect(database_addresses.app, autocommit=True) as connection:
-            connection.execute(sql.SQL("create table {}.mine (word text)").format(app))
+            connection.execute("create table mine (word text)")
             found = addresses.faults(database_addresses)
-            connection.execute(sql.SQL("drop table {}.mine").format(app))
+            connection.execute("drop table mine")
     finally:
-        owner.execute(sql.SQL("drop schema {} cascade").format(app))
+        owner.execute(sql.SQL("revoke create on schema public from {}").format(app))
 
     assert len(found) == 1
     assert "owns 1 tables" in found[0]
