@@ -156,7 +156,7 @@ def _exists(owner: psycopg.Connection, name: str) -> bool:
 
 
 def _drop(server: Addresses, name: str) -> None:
-    """Each login ends the sessions it left open, as live servers do: the owner may not end the application's."""
+    """Each login ends the sessions it left open, as a live server may: neither may end the other's."""
     with psycopg.connect(server.app, autocommit=True) as app:
         app.execute(
             "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
