@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import zipfile
@@ -75,13 +77,22 @@ def test_the_wheel_contains_no_tests_and_no_data(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"handrail"}
 
 
-def test_the_demonstration_answers_without_node_or_checkout(installed: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """Where any user may pass, unlike pytest's own folders: root's PostgreSQL runs as somebody else."""
+    folder = Path(tempfile.mkdtemp(prefix="handrail-wheel-"))
+    folder.chmod(0o711)
+    yield folder / "var"
+    shutil.rmtree(folder)
+
+
+def test_the_demonstration_answers_without_node_or_checkout(installed: Path, var: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if name in {"HOME", "LANG", "TMPDIR"}}
     port = free_port()
-    environ = kept | {"PATH": str(installed), "PORT": str(port), "HANDRAIL_VAR": str(tmp_path / "var")}
+    environ = kept | {"PATH": str(installed), "PORT": str(port), "HANDRAIL_VAR": str(var)}
     demo = subprocess.Popen(  # noqa: S603
         [str(installed / "handrail"), "demo"],
-        env=environ, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=environ, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     try:
         answered = next(answers(f"http://127.0.0.1:{port}/healthz", demo), False)
