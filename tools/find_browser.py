@@ -42,8 +42,10 @@ def found() -> str | None:
         if not runs(named):
             sys.exit(f"CHROMIUM is “{named}”, and that does not run as a browser.")
         return named
-    candidates = [shutil.which(name) for name in NAMES] + list(MACOS) + [fetched_by_playwright()]
-    return next((browser for browser in candidates if browser and runs(browser)), None)
+    installed = [*(shutil.which(name) for name in NAMES), *MACOS]
+    return (
+        next((browser for browser in installed if browser and runs(browser)), None) or fetched_by_playwright()
+    )
 
 
 def runs(browser: str) -> bool:
@@ -94,7 +96,7 @@ def fetched_by_playwright() -> str | None:
         return None
     with sync_playwright() as playwright:
         browser = playwright.chromium.executable_path
-    return browser if Path(browser).exists() else None
+    return browser if Path(browser).exists() and runs(browser) else None
 
 
 def succeeds(command: list[str]) -> bool:

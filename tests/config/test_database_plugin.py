@@ -110,16 +110,18 @@ def run_tests(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
         "HANDRAIL_VAR": str(project / "var"),
         "PYTEST_ADDOPTS": "",
     }
+    elsewhere = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
     return subprocess.run(  # noqa: S603
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
-        cwd=project, env=os.environ | ours, capture_output=True, text=True, timeout=120, check=False,
+        cwd=project, env=elsewhere | ours, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
 
 def test_two_workers_share_one_server_and_leave_nothing_running(project: Path) -> None:
     run = run_tests(project, "-n2")
 
-    assert "11 passed" in run.stdout, run.stdout + run.stderr
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "11 passed" in run.stdout
     assert not (project / "var/test-database/postgres/postmaster.pid").exists()
 
 
@@ -129,4 +131,5 @@ def test_one_process_keeps_its_database_when_asked(project: Path) -> None:
     anew = run_tests(project, "--reuse-db", "--create-db")
 
     for run in (first, again, anew):
-        assert "11 passed" in run.stdout, run.stdout + run.stderr
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert "11 passed" in run.stdout

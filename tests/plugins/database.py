@@ -54,6 +54,12 @@ def database_addresses(
     name = "handrail_test" if worker_id == "master" else f"handrail_test_{worker_id}"
     keep = bool(request.config.getoption("reuse_db"))
     with psycopg.connect(database_server.owner, autocommit=True) as owner:
+        if not _ask(
+            owner, "select rolcreatedb or rolsuper from pg_roles where rolname = %s", owner.info.user
+        ):
+            pytest.exit(
+                f"The tests make databases of their own. Run: alter role {owner.info.user} createdb", 4
+            )
         if not _ask(owner, "select pg_try_advisory_lock(hashtext(%s))", name):
             pytest.exit(f"Another test run is using the database {name}. Let it end first.", returncode=4)
         owner.execute("select pg_advisory_lock(%s)", [MAKING])
@@ -61,8 +67,8 @@ def database_addresses(
         if not (keep and not request.config.getoption("create_db") and _exists(owner, name)):
             if _made_by(owner) != testrun_uid:
                 with django_db_blocker.unblock():
-                    _make_template(owner, database_server.of(TEMPLATE), made_by=testrun_uid)
-            _drop(owner, name)
+                    _make_template(owner, database_server, made_by=testrun_uid)
+            _drop(database_server, name)
             owner.execute(
                 sql.SQL("create database {} template {}").format(
                     sql.Identifier(name), sql.Identifier(TEMPLATE)
@@ -71,10 +77,10 @@ def database_addresses(
         owner.execute("select pg_advisory_unlock(%s)", [MAKING])
         yield database_server.of(name)
         if not keep:
-            _drop(owner, name)
+            _drop(database_server, name)
         owner.execute("select pg_advisory_unlock_shared(%s)", [USING])
         if _ask(owner, "select pg_try_advisory_lock(%s)", USING):
-            _drop(owner, TEMPLATE)
+            _drop(database_server, TEMPLATE)
 
 
 @pytest.fixture(scope="session")
@@ -97,10 +103,11 @@ def owner_connection(
         yield owner
 
 
-def _make_template(owner: psycopg.Connection, template: Addresses, *, made_by: str) -> None:
+def _make_template(owner: psycopg.Connection, server: Addresses, *, made_by: str) -> None:
     from django.core.management import call_command
 
-    _drop(owner, TEMPLATE)
+    template = server.of(TEMPLATE)
+    _drop(server, TEMPLATE)
     owner.execute(sql.SQL("create database {}").format(sql.Identifier(TEMPLATE)))
     with psycopg.connect(template.owner) as inside:
         for statement in grants.defaults_for(template.app_login):
@@ -148,8 +155,16 @@ def _exists(owner: psycopg.Connection, name: str) -> bool:
     return _ask(owner, "select 1 from pg_database where datname = %s", name) is not None
 
 
-def _drop(owner: psycopg.Connection, name: str) -> None:
-    owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+def _drop(server: Addresses, name: str) -> None:
+    """Each login ends the sessions it left open, as a live server may: neither may end the other's."""
+    with psycopg.connect(server.app, autocommit=True) as app:
+        app.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where datname = %s and usename = current_user",
+            [name],
+        )
+    with psycopg.connect(server.owner, autocommit=True) as owner:
+        owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
 def _ask(owner: psycopg.Connection, question: str, about: object) -> object:

@@ -157,7 +157,7 @@ class Embedded:
             "initdb", "-D", draft, "-U", SUPERUSER, "-E", "UTF8", "--auth=peer", "--no-instructions",
             # The wheel's server has no ICU; this locale sorts by code point on every machine alike.
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
-            "-c", "include_if_exists=handrail.conf",
+            "-c", "include_if_exists=handrail.conf", *(["--no-sync"] if self.profile is Profile.TEST else []),
         )  # fmt: skip
         if made.returncode != 0:
             shutil.rmtree(draft, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -80,11 +81,12 @@ def secret_key(environment: Environment) -> str:
     if environment.secret_key is not None:
         return environment.secret_key
     file = environment.var / "secret-key"
+    if file.exists():
+        return file.read_text().strip()
     file.parent.mkdir(parents=True, exist_ok=True)
     # Written aside and linked into place, so that of two processes starting at once one wins and neither
     # reads a half-written key.
-    draft = file.with_name(f"secret-key.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = tempfile.mkstemp(dir=environment.var, prefix="secret-key.")
     with os.fdopen(descriptor, "w") as writing:
         writing.write(secrets.token_urlsafe(50))
     try:
@@ -92,7 +94,7 @@ def secret_key(environment: Environment) -> str:
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)
     return file.read_text().strip()
 
 

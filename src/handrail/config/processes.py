@@ -54,9 +54,7 @@ class Family:
         child = self._start(command)
         while child.poll() is None and not self._stopping.wait(0.05):
             pass
-        if child.poll() is None:
-            self._end(child)
-        self._children.remove(child)
+        self._end(child)
         return child.returncode
 
     def keep(self, server: tuple[str, ...], worker: tuple[str, ...]) -> Iterator[None]:
@@ -72,7 +70,7 @@ class Family:
                 self.stop()
                 raise FellOver(f"The server ended with code {serving.returncode}. What it said is above.")
             if working.poll() is not None and working in self._children:
-                self._children.remove(working)
+                self._end(working)
                 rest_until = time.monotonic() + pause
                 pause = min(pause * 2, LONGEST_PAUSE)
             if working not in self._children and time.monotonic() >= rest_until:
@@ -82,9 +80,8 @@ class Family:
 
     def stop(self) -> None:
         """End all children, the server first, so that no new job is made while the worker ends."""
-        for child in self._children:
+        for child in tuple(self._children):
             self._end(child)
-        self._children.clear()
 
     def _start(self, command: tuple[str, ...]) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(  # noqa: S603
@@ -102,6 +99,9 @@ class Family:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+        if child.stdin is not None:
+            child.stdin.close()
+        self._children.remove(child)
 
 
 def stop_with_parent() -> None:

@@ -1,0 +1,1 @@
+"""What Handrail's pages and documents cost, measured on this machine."""
