@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handrail.apps.documents import typefaces
 from handrail.apps.documents.typeset import plan_pdf
 from tests.apps.documents.invented_plans import Document, eilidh
 from tests.apps.documents.reading import reader_of, text_of, title_of, words_of
@@ -173,10 +172,3 @@ def test_three_hundred_goals_are_all_there() -> None:
     plan["sections"][2]["goals"] = [goal | {"id": f"g{n}", "text": f"marker{n}"} for n in range(300)]
 
     assert {f"marker{n}" for n in range(300)} <= set(words_of(text_of(plan_pdf(plan))))
-
-
-def test_the_reader_of_fonts_knows_what_they_draw() -> None:
-    drawable = typefaces.drawable()
-
-    assert {ord(one) for one in "aÉżшΩعש你न□😀"} <= drawable
-    assert ord("\U00012000") not in drawable

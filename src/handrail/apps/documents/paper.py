@@ -11,7 +11,6 @@ from handrail.apps.documents.errors import DocumentError
 
 SCHEMA: Final = "handrail-plan/1"
 NOTHING_WRITTEN: Final = "Nothing written here."
-NOT_WRITTEN: Final = "Not written"
 NO_REVIEW: Final = "No day is set."
 WEIGHTS: Final[Mapping[str, str]] = {
     "statutory_plan": "A plan set by law.",
@@ -20,7 +19,7 @@ WEIGHTS: Final[Mapping[str, str]] = {
 }
 # Enough of a hash to tell two versions apart by eye.
 CHARACTERS_OF_HASH: Final = 12
-CHARACTERS_OF_HELP_IN_A_GOAL: Final = 110
+CHARACTERS_OF_HELP_IN_A_GOAL: Final = 160
 # A card or a row of the table is kept on one page while even the widest script could not fill that page.
 LINES_KEPT_TOGETHER: Final = 28
 CHARACTERS_IN_A_LINE: Final = 40
@@ -64,8 +63,7 @@ class HelpForGoal:
     """One line on a goal's card; the whole of it stands in the table of provision."""
 
     number: int
-    what: str
-    how: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +294,9 @@ def _help_for_goal(number: int, one: Json) -> HelpForGoal:
     amount = wording.listed(
         [wording.how_often(one.get("times"), one.get("per") or ""), wording.how_long(one.get("minutes"))]
     )
-    return HelpForGoal(
-        number=number,
-        what=wording.shortened(_line(one.get("what")), CHARACTERS_OF_HELP_IN_A_GOAL),
-        how=wording.listed([wording.shortened(_line(one.get("who")), CHARACTERS_OF_HELP_IN_A_GOAL), amount]),
-    )
+    what = wording.shortened(_line(one.get("what")), CHARACTERS_OF_HELP_IN_A_GOAL)
+    who = wording.shortened(_line(one.get("who")), CHARACTERS_OF_HELP_IN_A_GOAL)
+    return HelpForGoal(number, says=wording.sentences(what, wording.listed([who, amount])))
 
 
 def _says_more(one: Json) -> bool:

@@ -22,6 +22,7 @@ MONTHS: Final = (
 )
 
 
+ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 JOINER: Final = "\N{ZERO WIDTH JOINER}"
 # Marks a place where a line may break. The template makes a break of it, so that it never becomes text.
 MAY_BREAK: Final = "\N{ZERO WIDTH SPACE}"
@@ -103,12 +104,19 @@ def listed(parts: list[str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def sentences(*parts: str) -> str:
+    """Parts one after the other, each closed by one full stop and no more."""
+    return " ".join(
+        part if part.endswith((".", "!", "?", ELLIPSIS)) else f"{part}." for part in parts if part
+    )
+
+
 def shortened(text: str, length: int) -> str:
     """The first words of a text that stands in full elsewhere on the paper."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "\N{HORIZONTAL ELLIPSIS}"
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + ELLIPSIS
 
 
 def with_places_to_break(text: str, *, narrow: bool) -> str:
