@@ -224,6 +224,7 @@ class TestWhatStartsAndEndsAClock:
         deadline = only(duty(), event("a", "asked", "2026-10-05", recorded_on="2026-11-20"))
 
         assert deadline.trigger_on == day("2026-10-05")
+        assert deadline.key == "D-1/a"
         assert any("recorded on 2026-11-20" in step for step in deadline.explanation.trace)
 
     def test_details_decide_whether_an_event_fits(self) -> None:
