@@ -234,6 +234,11 @@ class TestWhatStartsAndEndsAClock:
         assert not found(choosy, event("a", "asked", "2026-10-05", what="lift"))
         assert not found(choosy, event("a", "asked", "2026-10-05", what="plan", how="by phone"))
 
+    def test_an_event_that_fits_twice_starts_one_clock(self) -> None:
+        twice = duty(starts=(Start(When("asked", only_if={"what": "plan"})), Start(When("asked"))))
+
+        assert len(found(twice, event("a", "asked", "2026-10-05", what="plan"))) == 1
+
     def test_the_later_of_two_days_counts(self) -> None:
         later_of = duty(starts=(Start(When("asked"), ("happened_on", "told_on")),))
 
