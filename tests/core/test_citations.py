@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.builders import citation
+from tests.core.builders import citation
 from handrail.core.citations import Confidence
 
 

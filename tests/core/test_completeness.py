@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.builders import (
+from tests.core.builders import (
     plan_type,
     requirement,
     section,

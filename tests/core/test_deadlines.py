@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.builders import day, duty, event, excuse, limit
+from tests.core.builders import day, duty, event, excuse, limit
 from handrail.core.calendars import Calendars, SchoolCalendar, Term, WorkingDays
 from handrail.core.citations import Confidence
 from handrail.core.dated import Dated, InForce

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.builders import citation, day, duty, event, limit
+from tests.core.builders import citation, day, duty, event, limit
 from handrail.core.calendars import Calendars, SchoolCalendar, Term
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import Aim, Start, When

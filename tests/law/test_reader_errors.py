@@ -11,7 +11,7 @@ import pytest
 
 from handrail.law.lawbook import read_lawbook
 from handrail.law.reader import LawError
-from law import invented
+from tests.law import invented
 
 if TYPE_CHECKING:
     from pathlib import Path

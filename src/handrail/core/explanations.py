@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.duties import Nature
-from handrail.core.periods import Counting, Ending, Unit
+from handrail.core.periods import Counting, Ending, Span, Unit
 
 if TYPE_CHECKING:
     from datetime import date
 
     from handrail.core.calendars import Calendars
     from handrail.core.duties import Limit
-    from handrail.core.periods import Count, Span
+    from handrail.core.periods import Count
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
@@ -21,6 +21,10 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
+
+
+THE_DAY_ITSELF: Final = Span.parse("1 day beginning with")
+"""What people agreed to do on a day is due on that day; there is nothing to count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ def in_words(day: date) -> str:
 
 def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) -> str:
     """How a span was laid from a day, for somebody who reads it once, standing up."""
+    if span == THE_DAY_ITSELF:
+        return f"It is the day itself: {in_words(count.last_day)}."
     said = [_counted(span, start, count)]
     if count.shortened:
         said.append(

@@ -97,6 +97,8 @@ class Matter:
         trigger = self.trigger.event
         if event.id == trigger.id:
             return False
+        if event.id in self.story.thread(trigger) and self.story.before(event, trigger):
+            return False  # What the trigger itself goes back to cannot be its answer.
         if event.kind in {start.when.event for start in self.duty.starts} and self.story.before(
             event, trigger
         ):

@@ -80,6 +80,8 @@ def add_event(
         raise NotPossible(f"Handrail knows no event called {kind}.")
     if happened_on > on:
         raise NotPossible("This cannot have happened on a day to come. Enter the day it happened.")
+    if wrong := known.objections(detail or {}):
+        raise NotPossible(" ".join(wrong))
     recorded_at = audit.record(
         "case.event",
         about=f"case:{case.pk}",

@@ -93,7 +93,7 @@ def rail_item(deadline: Deadline, *, as_of: date, mine: bool) -> RailItem:
     return RailItem(
         shape=shape,
         when=short_day(day) if day else "No set day",
-        by=until(day, as_of) if day and deadline.falls_on else ago(deadline.trigger_on, as_of),
+        by=until(day, as_of) if day and deadline.falls_on else "an aim, never late",
         title=f"{deadline.title}: {deadline.pupil.name}",
         url=url,
         what=deadline.says,

@@ -33,6 +33,7 @@ from handrail.apps.plans.models import (
 )
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.core import reviews
 from handrail.core.completeness import Gap
 from handrail.core.deadlines import Deadline
 from handrail.core.explanations import in_words
@@ -519,28 +520,28 @@ def _start_clocks(plan: Plan, *, number: int, on: date, by: Actor) -> tuple[Dead
             on=on,
             by=by,
             detail={"review_on": plan.review_on.isoformat()},
+            refers_to=origin,
         )
     return cases.calculate(case=case, on=on)
 
 
 def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> NextReview | None:
-    """The earliest open review date: what people agreed, or what the law gives."""
-    review = queries.plan_type_of(plan).review
-    wanted = {review.duty, review.completed_under, "AGREED-REVIEW"}
-    found = [
-        (day, one)
-        for one in computed
-        if one.duty in wanted and one.open(on) and (day := one.falls_on or one.aim_on) is not None
-    ]
-    if not found:
-        return None
-    day, one = min(found, key=lambda pair: pair[0])
-    return NextReview(
-        on=day,
-        title=one.title,
-        sentence=f"{one.explanation.sentence}",
-        citation=one.citation.short,
-    )
+    """The nearer of the day people agreed and the day, or aim, that the plan type's review cycle gives."""
+    found = []
+    for one in computed:
+        if one.duty == AGREED_REVIEW and one.open(on) and one.falls_on is not None:
+            found.append(
+                NextReview(one.falls_on, one.explanation.sentence, one.citation.short, title=one.title)
+            )
+    cycle = reviews.next_review(queries.plan_type_of(plan).review, computed)
+    if cycle is not None and cycle.on is not None:
+        title = "Next review by law" if cycle.legal else "Look at it again"
+        found.append(NextReview(cycle.on, cycle.sentence, cycle.citation.short, title=title))
+    return min(found, key=lambda one: one.on, default=None)
+
+
+AGREED_REVIEW: Final = "AGREED-REVIEW"
+"""The duty that a day agreed for the next review is, in every plan type's law data."""
 
 
 # --- shared steps ---------------------------------------------------------------------------------

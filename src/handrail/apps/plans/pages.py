@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,7 +35,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
-from handrail.ui.phrases import clock_time, counted, day_and_month, plain_day, short_day
+from handrail.ui.phrases import clock_time, counted, day_and_month, day_in_words, plain_day, short_day
 
 SHOWN_GAPS: Final = 12
 """Gaps listed at once. Three hundred would help nobody; the sections count the rest."""
@@ -758,13 +759,51 @@ def issue_page(draft: Draft, form: forms.Form, *, refused: str = "") -> IssuePag
 
 
 @dataclass(frozen=True, slots=True)
+class PlanCard:
+    """A need, a goal or a promise of help, as it was issued."""
+
+    title: str
+    own_words: str
+    lines: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSection:
+    key: str
+    heading: str
+    citation: str
+    text: str
+    rows: tuple[tuple[str, str], ...]
+    voices: tuple[Voice, ...]
+    asked: tuple[str, ...]
+    cards: tuple[PlanCard, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.text or self.rows or self.voices or self.asked or self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    title: str
+    day: str
+    sentence: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
+    """An issued version, read from its own frozen text and nothing else."""
+
     plan_id: UUID
     pupil_id: UUID
     title: str
     lead: str
-    document: dict[str, Any]
+    pupil: str
     number: int
+    sections: tuple[IssuedSection, ...]
+    next_review: Review | None
     latest: Link | None
     pdf_url: str
     json_url: str
@@ -773,8 +812,6 @@ class VersionPage:
     weight: str
     may_change: bool
     draft_url: str
-    goals: dict[str, str]
-    needs: dict[str, str]
 
 
 def version_page(version: Version, *, reader: Actor) -> VersionPage:
@@ -782,13 +819,28 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
     plan = version.plan
     at = [plan.pk, version.number]
     latest = plan.latest_number
+    names = {
+        row["id"]: row.get("title") or row.get("text")
+        for section in document["sections"]
+        for row in (*section.get("needs", ()), *section.get("goals", ()))
+    }
+    review = document["next_review"]
     return VersionPage(
         plan_id=plan.pk,
         pupil_id=version.pupil_id,
-        title=f"{possessive(version.pupil.known_as)} plan",
-        lead=f"{plan.local_name}, version {version.number}",
-        document=document,
+        title=f"{possessive(document['pupil']['known_as'])} plan",
+        lead=f"{document['plan_type']['name']}, version {version.number}",
+        pupil=document["pupil"]["name"],
         number=version.number,
+        sections=tuple(_issued_section(section, names) for section in document["sections"]),
+        next_review=Review(
+            title=review["title"],
+            day=day_in_words(date.fromisoformat(review["on"])),
+            sentence=review["sentence"],
+            citation=review["citation"],
+        )
+        if review
+        else None,
         latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
         if latest != version.number
         else None,
@@ -799,13 +851,89 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
         may_change=policy.may(reader, Act.START, version),
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
-        goals={
-            goal["id"]: goal["text"] for section in document["sections"] for goal in section.get("goals", ())
-        },
-        needs={
-            need["id"]: need["title"] for section in document["sections"] for need in section.get("needs", ())
-        },
     )
+
+
+def _issued_section(section: dict[str, Any], names: dict[str, str]) -> IssuedSection:
+    views = section.get("views", ())
+    return IssuedSection(
+        key=section["key"],
+        heading=section["heading"],
+        citation=section["citation"],
+        text=section["text"],
+        rows=tuple((label, _day_or_text(value)) for label, value in section["rows"]),
+        voices=tuple(
+            Voice(
+                words=view["words"],
+                by=view["who"] + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
+                said_on=date.fromisoformat(view["said_on"]),
+            )
+            for view in views
+            if view["words"]
+        ),
+        asked=tuple(
+            f"{view['who']} was asked on {_day(view['asked_on'])} and had not answered when this was issued."
+            for view in views
+            if not view["words"] and view["asked_on"]
+        ),
+        cards=(
+            *(_need_card(row) for row in section.get("needs", ())),
+            *(_goal_card(row, names) for row in section.get("goals", ())),
+            *(_help_card(row, names) for row in section.get("provision", ())),
+        ),
+    )
+
+
+def _need_card(row: dict[str, Any]) -> PlanCard:
+    lines = tuple(line for line in (row["description"], row["builds_on"]) if line)
+    return PlanCard(title=row["title"], own_words="", lines=lines, facts=_facts(("Area", row["area"])))
+
+
+def _goal_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
+    return PlanCard(
+        title=row["text"],
+        own_words=row["pupil_words"],
+        lines=(),
+        facts=_facts(
+            ("Need", names.get(row["need"], "")),
+            ("Now", row["baseline"]),
+            ("Goal", row["target"]),
+            ("How we will know", row["measure"]),
+            ("By", _day(row["due"])),
+        ),
+    )
+
+
+def _help_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
+    goals = "; ".join(names[goal] for goal in row["goals"] if goal in names)
+    who = ", ".join(part for part in (row["who"], row["role"]) if part)
+    return PlanCard(
+        title=row["what"],
+        own_words="",
+        lines=(),
+        facts=_facts(
+            ("Who", who),
+            ("How often and how long", row["says"]),
+            ("From", _day(row["starts"])),
+            ("Until", _day(row["ends"])),
+            ("For the goal", goals),
+        ),
+    )
+
+
+def _facts(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def _day(iso: str) -> str:
+    return plain_day(date.fromisoformat(iso)) if iso else ""
+
+
+def _day_or_text(value: str) -> str:
+    try:
+        return _day(value)
+    except ValueError:
+        return value
 
 
 def possessive(name: str) -> str:

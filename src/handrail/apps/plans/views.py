@@ -223,6 +223,7 @@ def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
         eyebrow=_need_words(draft, asked or only),
         title=f"Goal {len(draft.goals) + 1}",
         button="Keep this goal",
+        template="plans/goal.html",
         save=lambda: actions.add_goal(plan=row, words=form.as_words, on=request.day, by=request.actor),
     )
 
@@ -241,6 +242,7 @@ def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
         eyebrow=_need_words(draft, str(found.need_id)),
         title=f"Goal {number}",
         button="Keep this goal",
+        template="plans/goal.html",
         removes="goal",
         remove_url=reverse("plans:remove_goal", args=[row.pk, found.pk]),
         now=lambda: GoalForm.values(queries.goal(row.pk, goal_id)),
@@ -276,6 +278,7 @@ def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
         form,
         title=f"Help for {row.pupil.known_as}",
         button="Keep this help",
+        template="plans/provision.html",
         save=lambda: actions.add_provision(plan=row, words=form.as_words, on=request.day, by=request.actor),
     )
 
@@ -292,6 +295,7 @@ def provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpRespon
         form,
         title=f"Help for {row.pupil.known_as}",
         button="Keep this help",
+        template="plans/provision.html",
         removes="help",
         remove_url=reverse("plans:remove_provision", args=[row.pk, found.pk]),
         now=lambda: ProvisionForm.values(queries.provision(row.pk, provision_id)),
@@ -517,6 +521,7 @@ def _edit(
     remove_url: str = "",
     now: Callable[[], dict[str, Any]] | None = None,
     then: str = "plans:plan",
+    template: str = "plans/form.html",
 ) -> HttpResponse:
     """A form of its own page: save and go back, or show again what was typed with what to mend."""
     refused: str = ""
@@ -550,7 +555,7 @@ def _edit(
         back=Link("Back to the draft", reverse("plans:plan", args=[row.pk])),
     )
     status = 409 if refused else _status(form)
-    return render(request, "plans/form.html", {"page": page, "form": form}, status=status)
+    return render(request, template, {"page": page, "form": form}, status=status)
 
 
 def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], ...]:
