@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.template import engines
 from django.test import RequestFactory
 from tests.ui.browser import Site
 from tests.ui.browser import browser as _browser
+from tests.ui.pages import environment
 
 from handrail.ui import views
 from handrail.ui.gallery import FRAME
@@ -30,7 +30,7 @@ chromium = pytest.fixture(scope="module", name="chromium")(_browser)
 def site() -> Iterator[Site]:
     """The gallery as somebody who is signed in sees it."""
     ask = RequestFactory()
-    surroundings: dict[str, Any] = engines["jinja2"].env.globals
+    surroundings: dict[str, Any] = environment().globals
     before, surroundings["frame"] = surroundings["frame"], FRAME
     try:
         made = {
