@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -88,9 +92,16 @@ def read(html: str) -> Element:
     return reader.root
 
 
+def environment() -> Environment:
+    """The product's own Jinja environment."""
+    engine = engines["jinja2"]
+    assert isinstance(engine, Jinja2)
+    return engine.env
+
+
 def drawn(template: str, /, **context: Any) -> Element:
     """A few lines of template, drawn by the product's own environment."""
-    return read(engines["jinja2"].from_string(template).render(context))
+    return read(environment().from_string(template).render(context))
 
 
 def macro(path: str, call: str, /, **context: Any) -> Element:

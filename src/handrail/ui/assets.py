@@ -83,12 +83,13 @@ def undress(css: str) -> str:
     """
     css = re.sub(r"/\*[!#](?:(?!\*/).)*\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"@font-face\{[^}]*\}", "", css)
-    css = re.sub(r"@media print\{[^{}]*\{font-family:sans-serif\}\}", "", css)
+    css = re.sub(r";?font-family:sans-serif(?=[;}])", "", css).replace("{;", "{")
+    css = re.sub(r"@media print\{(?:[^{}]*\{\})+\}", "", css)
     css = css.replace("font-family:GDS Transport,arial,sans-serif", "font-family:var(--hr-font)")
     css = _without_rules_about(css, "govuk-footer__copyright-logo")
     left = [
         trace
-        for trace in ("GDS Transport", "url(", "crest", "sourceMappingURL", "@font-face")
+        for trace in ("GDS Transport", "sans-serif", "url(", "crest", "sourceMappingURL", "@font-face")
         if trace in css
     ]
     if left:

@@ -10,12 +10,32 @@
 // button saves; nothing here is needed for that.
 
 const AFTER_TYPING = 1500; // milliseconds of quiet before saving
+const AFTER_LEAVING = 250; // after leaving a box: enough for a button press to come first
+const PATIENCE = 20000; // then an answer is no longer waited for
 const TRY_AGAIN = 15000; // after a failed attempt, while the page stays open
 const KEEPALIVE_LIMIT = 60000; // browsers refuse larger bodies while a page is closing (64 KiB in all)
 const PREFIX = "handrail:unsaved:";
+const SENT = "handrail:sent"; // the key of the form whose button was pressed last, in this tab
 
 export function watchForms(root = document) {
+  settleWhatWasSent();
   for (const form of root.querySelectorAll("form[data-autosave]")) new Autosave(form).start();
+}
+
+// The page after a button press. A server that took the words answers with a redirect, to a page where
+// the same person is still signed in; only then is what this device kept no longer needed.
+function settleWhatWasSent() {
+  try {
+    const key = sessionStorage.getItem(SENT);
+    if (!key) return;
+    sessionStorage.removeItem(SENT);
+    const person = document.body.dataset.person;
+    const [arrival] = performance.getEntriesByType("navigation");
+    const taken = arrival?.redirectCount > 0 && (arrival.responseStatus ?? 200) < 400;
+    if (taken && person && key.startsWith(`${PREFIX}${person}:`)) localStorage.removeItem(key);
+  } catch {
+    // Nothing may be kept here, so nothing was.
+  }
 }
 
 class Autosave {
@@ -25,18 +45,21 @@ class Autosave {
     const person = document.body.dataset.person ?? "";
     this.key = `${PREFIX}${person}:${form.dataset.autosaveKey ?? location.pathname}`;
     this.timer = 0;
-    this.saving = false;
+    this.saving = null; // the attempt that is on its way
     this.stopped = false;
     this.leaving = false;
   }
 
   start() {
-    this.saved = this.words();
+    // A form that came back with errors was not taken: all of it is still unsaved.
+    const refused = this.form.querySelector(".govuk-error-message") ?? document.querySelector(".govuk-error-summary");
+    this.saved = refused ? {} : this.words();
     this.offerWhatWasKept();
+    if (refused) this.keep();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.changed());
-    this.form.addEventListener("focusout", () => this.saveSoon(0));
-    this.form.addEventListener("submit", () => this.submitted());
+    this.form.addEventListener("focusout", () => this.saveSoon(AFTER_LEAVING));
+    this.form.addEventListener("submit", (event) => this.submitted(event));
     // A phone may never come back to a hidden page: save when it is hidden, not when it is closed.
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.saveNow({ closing: true });
@@ -82,16 +105,24 @@ class Autosave {
   async saveNow({ closing = false }) {
     clearTimeout(this.timer);
     if (this.stopped || this.leaving || this.saving || !this.dirty) return;
+    this.saving = this.send(closing);
+    const sent = await this.saving;
+    this.saving = null;
+    // What was typed meanwhile is saved next.
+    if (!this.stopped && !this.leaving && this.dirty && same(this.saved, sent)) this.saveSoon(AFTER_TYPING);
+  }
+
+  async send(closing) {
     const sent = this.words();
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value);
     const keepalive = closing && body.toString().length < KEEPALIVE_LIMIT;
-    this.saving = true;
     try {
       const response = await fetch(this.form.dataset.autosave || this.form.action, {
         method: "POST",
         body,
         keepalive,
+        signal: AbortSignal.timeout(PATIENCE),
         redirect: "manual", // a redirect is a sign-in page, whatever it would answer
         credentials: "same-origin",
         headers: { Accept: "application/json", "X-Handrail-Autosave": "1" },
@@ -99,10 +130,8 @@ class Autosave {
       await this.answered(response, sent);
     } catch {
       this.unreached();
-    } finally {
-      this.saving = false;
     }
-    if (!this.stopped && this.dirty && same(this.saved, sent)) this.saveSoon(AFTER_TYPING);
+    return sent;
   }
 
   async answered(response, sent) {
@@ -153,11 +182,18 @@ class Autosave {
     this.timer = setTimeout(() => this.saveNow({}), TRY_AGAIN);
   }
 
-  // The button was pressed: the server's page answers now. What was typed stays kept until that
-  // page shows that it was taken, so a failed request loses nothing.
-  submitted() {
+  // The button was pressed: the server's page answers now. What was typed stays kept until that page
+  // shows that it was taken, so a failed request loses nothing. A save that is on its way goes first,
+  // or its new revision would make the same person's words look like somebody else's.
+  submitted(event) {
     clearTimeout(this.timer);
-    if (this.dirty) this.keep();
+    if (this.saving) {
+      event.preventDefault();
+      if (!this.leaving) this.saving.finally(() => this.form.requestSubmit(event.submitter));
+      this.leaving = true;
+      return;
+    }
+    if (this.dirty && this.keep()) sessionStorage.setItem(SENT, this.key);
     this.leaving = true;
     // Back by the browser's own button: the page is alive again.
     window.addEventListener("pageshow", () => (this.leaving = false), { once: true });
@@ -193,7 +229,8 @@ class Autosave {
   offerWhatWasKept() {
     const kept = this.kept();
     if (!kept) return;
-    const differing = Object.entries(kept.words).filter(([name, values]) => !same(values, this.saved[name] ?? []));
+    const shown = this.words();
+    const differing = Object.entries(kept.words).filter(([name, values]) => !same(values, shown[name] ?? []));
     const texts = differing.map(([, values]) => values.join("\n")).filter((text) => text.trim());
     if (texts.length === 0) {
       this.forget(); // what was kept is what the server has
