@@ -28,7 +28,6 @@ demo: $(VENV)/assets.stamp ## set up everything and serve the demonstration on h
 
 .PHONY: serve
 serve: $(VENV)/assets.stamp ## serve this installation, without demonstration data
-	@$(RUN) -m handrail migrate
 	@exec $(RUN) -m handrail serve
 
 .PHONY: test
