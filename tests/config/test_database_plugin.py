@@ -126,10 +126,9 @@ def test_two_workers_share_one_server_and_leave_nothing_running(project: Path) -
 
 
 def test_one_process_keeps_its_database_when_asked(project: Path) -> None:
-    first = run_tests(project, "--reuse-db")
-    again = run_tests(project, "--reuse-db")
-    anew = run_tests(project, "--reuse-db", "--create-db")
+    made = run_tests(project, "--reuse-db")
+    kept = run_tests(project, "--reuse-db")
 
-    for run in (first, again, anew):
+    for run in (made, kept):
         assert run.returncode == 0, run.stdout + run.stderr
         assert "11 passed" in run.stdout
