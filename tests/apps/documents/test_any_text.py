@@ -111,6 +111,12 @@ def test_characters_that_pdf_refuses_do_not_stop_a_document(words: str) -> None:
     assert "Eilidh Nowak" in text_of(plan_pdf(plan_where_the_pupil_says(words)))
 
 
+def test_a_mark_on_which_typst_itself_stumbles_is_boxed() -> None:
+    text = text_of(plan_pdf(plan_where_the_pupil_says("before \u072f \u0738 after")))
+
+    assert "U+0738 (Syriac dotted zlama horizontal)" in text
+
+
 def test_every_line_end_is_a_line_end() -> None:
     text = text_of(plan_pdf(plan_where_the_pupil_says("one\r\ntwo\rthree\u2028four\n\nfive\tsix")))
 

@@ -28,7 +28,7 @@ _ESCAPED: Final = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
 
 
 class _UndrawableError(Exception):
-    """Typst has no glyph for this text."""
+    """Typst has no glyph for this text; the text is empty where Typst could not say which."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -43,8 +43,14 @@ def plan_pdf(document: Mapping[str, object], *, sha256: str | None = None) -> by
         try:
             return _set(document, refused, sha256=sha256)
         except _UndrawableError as refusal:
-            refused |= _not_drawable_in(document) | {refusal.text}
-    return _set(document, refused | _beyond_latin(document), sha256=sha256)
+            learnt = _not_drawable_in(document) | {refusal.text}
+            if learnt <= refused:
+                break
+            refused |= learnt
+    try:
+        return _set(document, refused | _beyond_latin(document), sha256=sha256)
+    except _UndrawableError as refusal:
+        raise DocumentError("The document holds text that could not be typeset.") from refusal
 
 
 def _set(document: Mapping[str, object], refused: set[str], *, sha256: str | None) -> bytes:
@@ -72,6 +78,12 @@ def _compile(paper: Paper) -> bytes:
         )
     except typst.TypstError as error:
         _explain(error)
+    except BaseException as error:
+        # Typst 0.15.1 panics on a mark without a glyph after a space in text from right to left
+        # (U+072F, space, U+0738), and its binding reports a panic outside Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _UndrawableError("") from error
     if unknown := [warning.message for warning in warnings if "unknown font family" in warning.message]:
         raise DocumentError(f"The document was not set in its own typeface: {'; '.join(unknown)}.")
     if not isinstance(pdf, bytes):
@@ -103,4 +115,6 @@ def _not_drawable_in(document: Mapping[str, object]) -> set[str]:
 
 
 def _beyond_latin(document: Mapping[str, object]) -> set[str]:
-    return {one for text in characters.texts_of(document) for one in text if ord(one) > 0x24F}
+    """The last resort: everything but Latin letters and the dashes and quotation marks between them."""
+    used = {one for text in characters.texts_of(document) for one in text}
+    return {one for one in used if ord(one) > 0x24F and not 0x2010 <= ord(one) <= 0x2027}
