@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "handrail.config.public_pages.SignInFirst",
     # Last but for the refusals' words: the reach is set inside the request's own transaction (see the class).
     "handrail.apps.accounts.middleware.ReachMiddleware",
     "handrail.config.errors.Refusals",

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.documents import actions
@@ -18,7 +18,7 @@ from handrail.apps.plans.policy import Act
 log = logging.getLogger(__name__)
 
 
-@require_GET
+@require_safe
 def plan_pdf(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version as tagged PDF. Made on the spot when the job has not come to it yet."""
     version = queries.version(plan_id, number)

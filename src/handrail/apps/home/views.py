@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.cases import policy as case_policy
@@ -17,7 +17,7 @@ from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.policy import Act
 
 
-@require_GET
+@require_safe
 def today(request: Request) -> HttpResponse:
     """What needs me today; for a visitor, what Handrail is."""
     if not request.actor.is_signed_in:
@@ -25,7 +25,7 @@ def today(request: Request) -> HttpResponse:
     return render(request, "home/today.html", {"page": pages.today_page(request.actor, now=request.now)})
 
 
-@require_GET
+@require_safe
 def caseload(request: Request) -> HttpResponse:
     """The pupils I may see, those with a plan first of all."""
     named = request.GET.get("named", "")[:200]
@@ -38,7 +38,7 @@ def caseload(request: Request) -> HttpResponse:
     return render(request, "home/caseload.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     """A pupil at a glance: words, profile, circle, plans, what is due, what happened."""
     found, actor = pupils.pupil(pupil_id), request.actor
@@ -64,7 +64,7 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     return render(request, "home/pupil.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def record(request: Request, pupil_id: UUID) -> HttpResponse:
     """Everything that is recorded about a pupil, with both days."""
     found = pupils.pupil(pupil_id)
@@ -79,7 +79,7 @@ def record(request: Request, pupil_id: UUID) -> HttpResponse:
     return render(request, "home/record.html", {"page": pages.record_page(found, facts, start=start)})
 
 
-@require_GET
+@require_safe
 def due(request: Request, deadline_id: UUID) -> HttpResponse:
     """One date with its reasons, its source and each step of the count."""
     found = cases.deadline(deadline_id)

@@ -11,7 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
@@ -72,7 +72,7 @@ def start(request: Request, pupil_id: UUID) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def plan(request: Request, plan_id: UUID) -> HttpResponse:
     """The draft as a task list for those who write it; for everybody else the newest version."""
     row = queries.plan(plan_id)
@@ -389,7 +389,7 @@ def ask(request: Request, plan_id: UUID) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def views(request: Request, plan_id: UUID) -> HttpResponse:
     """Everybody's part, for the team; for others just their own."""
     row = queries.plan(plan_id)
@@ -480,7 +480,7 @@ def change(request: Request, plan_id: UUID) -> HttpResponse:
     return redirect("plans:plan", row.pk)
 
 
-@require_GET
+@require_safe
 def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version, as it was frozen."""
     found = queries.version(plan_id, number)
@@ -488,7 +488,7 @@ def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     return render(request, "plans/version.html", {"page": pages.version_page(found, reader=request.actor)})
 
 
-@require_GET
+@require_safe
 def as_json(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """The canonical text itself: its SHA-256 is the version's."""
     found = queries.version(plan_id, number)

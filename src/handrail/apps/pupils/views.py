@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
@@ -68,7 +68,7 @@ def particulars(request: Request, pupil_id: UUID) -> HttpResponse:
     return _form(request, form, title="Facts about the pupil", pupil=pupil, button="Keep these facts", refused=refused)
 
 
-@require_GET
+@require_safe
 def circle(request: Request, pupil_id: UUID) -> HttpResponse:
     """Everybody around the pupil, for those who keep the circle."""
     pupil = queries.pupil(pupil_id)
