@@ -224,6 +224,7 @@ class TestWhatStartsAndEndsAClock:
         deadline = only(duty(), event("a", "asked", "2026-10-05", recorded_on="2026-11-20"))
 
         assert deadline.trigger_on == day("2026-10-05")
+        assert deadline.key == "D-1/a"
         assert any("recorded on 2026-11-20" in step for step in deadline.explanation.trace)
 
     def test_details_decide_whether_an_event_fits(self) -> None:
@@ -232,6 +233,11 @@ class TestWhatStartsAndEndsAClock:
         assert found(choosy, event("a", "asked", "2026-10-05", what="plan"))
         assert not found(choosy, event("a", "asked", "2026-10-05", what="lift"))
         assert not found(choosy, event("a", "asked", "2026-10-05", what="plan", how="by phone"))
+
+    def test_an_event_that_fits_twice_starts_one_clock(self) -> None:
+        twice = duty(starts=(Start(When("asked", only_if={"what": "plan"})), Start(When("asked"))))
+
+        assert len(found(twice, event("a", "asked", "2026-10-05", what="plan"))) == 1
 
     def test_the_later_of_two_days_counts(self) -> None:
         later_of = duty(starts=(Start(When("asked"), ("happened_on", "told_on")),))

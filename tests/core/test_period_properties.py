@@ -57,12 +57,13 @@ def spans(draw: st.DrawFn) -> Span:
     )
 
 
+@settings(max_examples=60)
 @given(spans())
 def test_a_span_reads_back_as_it_was_written(span: Span) -> None:
     assert Span.parse(str(span)) == span
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(spans(), DAYS, st.integers(0, 40))
 def test_a_later_start_never_gives_an_earlier_last_day(span: Span, start: date, later: int) -> None:
     first = span.last_day(start, CALENDARS)
@@ -70,7 +71,7 @@ def test_a_later_start_never_gives_an_earlier_last_day(span: Span, start: date, 
     assert first <= span.last_day(start + timedelta(days=later), CALENDARS)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(spans(), DAYS)
 def test_no_deadline_falls_on_a_day_that_does_not_count(span: Span, start: date) -> None:
     last = span.last_day(start, CALENDARS)
@@ -83,7 +84,7 @@ def test_no_deadline_falls_on_a_day_that_does_not_count(span: Span, start: date)
         assert CALENDARS.school_days().counts(last)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(spans(), DAYS)
 def test_a_span_goes_the_way_it_says(span: Span, start: date) -> None:
     last = span.last_day(start, CALENDARS)
@@ -91,7 +92,7 @@ def test_a_span_goes_the_way_it_says(span: Span, start: date) -> None:
     assert last < start if span.backwards else last >= start
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(spans(), DAYS)
 def test_moving_a_last_day_never_makes_it_earlier(span: Span, start: date) -> None:
     assume(not span.backwards)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +12,11 @@ from core.builders import event
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import Party
 from handrail.core.errors import NoLawInForce
+from handrail.law import reference
 from handrail.law.lawbook import Lawbook, read_lawbook
 from handrail.law.reference import pages, write
 from handrail.law.worked_cases import disagreements
 from law import invented
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -121,6 +120,23 @@ def test_the_reference_prints_what_the_data_says(book: Lawbook, tmp_path: Path) 
     assert "Written down on 9 February 2026." in page
     assert "**NO-1, Monday 16 February 2026** (late)." in page
     assert set(pages(book)) == {"README.md", "nowhere.passport.md"}
+
+
+def test_the_reference_says_when_a_rule_ended(tmp_path: Path) -> None:
+    text = invented.FILES["nowhere/duties/answering.toml"].replace("from = 2024-01-01", "from = 2025-01-01")
+    book = read_lawbook(invented.write(tmp_path, {"nowhere/duties/answering.toml": text}))
+
+    assert "- **From 1 January 2024**: repealed" in pages(book)["nowhere.passport.md"]
+
+
+def test_the_reference_is_written_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["reference", str(tmp_path / "docs")])
+
+    runpy.run_path(str(Path(reference.__file__)), run_name="__main__")
+
+    assert (tmp_path / "docs" / "README.md").exists()
 
 
 def test_what_is_to_be_read_again_is_listed_from_its_day_on(book: Lawbook) -> None:

@@ -90,8 +90,8 @@ MISTAKES = [
     # Cases
     (CASE, 'plan_type = "passport"', 'plan_type = "visa"', "plan_type", '"nowhere.visa" is not a plan type that is known here.'),
     (CASE, 'kind = "asked"', 'kind = "begged"', "kind", '"begged" is not an event that is known here.'),
-    (CASE, 'what = "plan"', 'why = "plan"', "detail", 'The event "asked" has no detail "why".'),
-    (CASE, 'what = "plan"', 'what = "song"', "detail", '"song" is not a choice of "what" of the event "asked".'),
+    (CASE, 'what = "plan"', 'why = "plan"', "detail", '"why" is not something this event says.'),
+    (CASE, 'what = "plan"', 'what = "song"', "detail", 'What was asked for: "song" is not one of the choices.'),
     (CASE, 'duty = "NO-1"', 'duty = "NO-9"', "duty", '"NO-9" is not a duty of this plan type.'),
     (CASE, "[[expect]]", '[[event]]\nid = "a"\nkind = "answered"\non = 2026-02-03\n[[expect]]', 'id = "a"#2', 'The event "a" is there twice.'),
 ]  # fmt: skip

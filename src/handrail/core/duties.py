@@ -66,15 +66,31 @@ class ChosenBy(StrEnum):
     COUNTED_DAY = "counted_day"
 
 
+class DetailKind(StrEnum):
+    DATE = "date"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One thing an event must or may say beside its day."""
 
     key: str
     says: str
-    kind: str  # date | choice | text
+    kind: DetailKind
     needed: bool
     choices: Mapping[str, str]
+
+    def objection(self, value: str) -> str | None:
+        """What is wrong with a value; nothing if it may be recorded."""
+        if not value.strip():
+            return f"{self.says}: this is needed." if self.needed else None
+        if self.kind is DetailKind.CHOICE and value not in self.choices:
+            return f'{self.says}: "{value}" is not one of the choices.'
+        if self.kind is DetailKind.DATE and not _is_day(value):
+            return f'{self.says}: "{value}" is not a day such as 2026-11-05.'
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,13 @@ class EventKind:
     details: tuple[Detail, ...]
     answers: tuple[str, ...]  # the kinds of event that this one may answer; name which by refers_to
     deemed: bool  # the law takes it to have happened; nobody reports it
+
+    def objections(self, detail: Mapping[str, str]) -> tuple[str, ...]:
+        """What is wrong with the details somebody gives, one sentence each, for the form that asks."""
+        known = {one.key for one in self.details}
+        strange = (f'"{key}" is not something this event says.' for key in detail if key not in known)
+        wrong = (one.objection(detail.get(one.key, "")) for one in self.details)
+        return (*strange, *(sentence for sentence in wrong if sentence is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +217,11 @@ class Duty:
 
     def excuse(self, key: str) -> Excuse | None:
         return next((excuse for excuse in self.excuses if excuse.key == key), None)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -76,6 +76,11 @@ class Deadline:
     rule_from: date
 
     @property
+    def key(self) -> str:
+        """Names this deadline within its case; the same each time it is worked out again."""
+        return f"{self.duty}/{self.trigger.id}"
+
+    @property
     def confidence(self) -> Confidence:
         return self.citation.confidence
 

@@ -50,12 +50,11 @@ class Trigger:
 
 def triggers_of(duty: Duty, story: Story) -> tuple[Trigger, ...]:
     """The events that start a duty's clock; one of each run of them where the law takes one of several."""
-    found = [
-        Trigger(event, _counted_from(start, event, duty))
-        for event in story.events
-        for start in duty.starts
-        if start.when.fits(event)
-    ]
+    found = []
+    for event in story.events:
+        start = next((start for start in duty.starts if start.when.fits(event)), None)
+        if start is not None:
+            found.append(Trigger(event, _counted_from(start, event, duty)))
     if duty.choose is Choose.EACH:
         return tuple(found)
     # A run is over once the duty has been met: the next such event starts a new matter.

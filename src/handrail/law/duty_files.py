@@ -12,6 +12,7 @@ from handrail.core.duties import (
     Aim,
     Choose,
     ChosenBy,
+    DetailKind,
     Duty,
     EventKind,
     Excuse,
@@ -23,7 +24,7 @@ from handrail.core.duties import (
 )
 from handrail.core.errors import NotASpan
 from handrail.core.periods import Span
-from handrail.law.event_files import DetailKind, read_when
+from handrail.law.event_files import read_when
 from handrail.law.sources import Source, read_checked, read_citation
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _excuse(table: Table, place: int, name: str, known: Known) -> Excuse:
 def _start(table: Table, kinds: Mapping[str, EventKind]) -> Start:
     when = read_when(table, kinds)
     counts_from = table.texts("counts_from") or (HAPPENED_ON,)
-    days = {detail.key for detail in kinds[when.event].details if detail.kind == DetailKind.DATE} | {
+    days = {detail.key for detail in kinds[when.event].details if detail.kind is DetailKind.DATE} | {
         HAPPENED_ON
     }
     for name in counts_from:

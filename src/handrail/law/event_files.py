@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handrail.core.duties import Detail, EventKind, Party, When
+from handrail.core.duties import Detail, DetailKind, EventKind, Party, When
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handrail.law.reader import Table
-
-
-class DetailKind(StrEnum):
-    DATE = "date"
-    CHOICE = "choice"
-    TEXT = "text"
 
 
 def read_event_kinds(top: Table, others: Mapping[str, EventKind]) -> dict[str, EventKind]:

@@ -99,12 +99,8 @@ def _event(table: Table, kinds: Mapping[str, EventKind]) -> Event:
         refers_to=table.optional_text("refers_to"),
         detail=table.texts_by_key("detail"),
     )
-    known = {detail.key: detail for detail in kinds[kind].details}
-    for name, value in event.detail.items():
-        if name not in known:
-            raise table.error(f'The event "{kind}" has no detail "{name}".', "detail")
-        if known[name].choices and value not in known[name].choices:
-            raise table.error(f'"{value}" is not a choice of "{name}" of the event "{kind}".', "detail")
+    for sentence in kinds[kind].objections(event.detail):
+        raise table.error(sentence, "detail")
     table.done()
     return event
 

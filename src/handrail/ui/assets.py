@@ -37,6 +37,7 @@ STYLES: Final = (
     "plans",
     "messages",
     "pages",
+    "landing",
 )
 
 WEB_FONT: Final = "@fontsource-variable/atkinson-hyperlegible-next"
