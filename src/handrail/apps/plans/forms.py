@@ -189,12 +189,12 @@ class ProvisionForm(forms.Form):
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.goals = {str(goal.pk): goal for goal in draft.goals}
+        self.goals_by_id = {str(goal.pk): goal for goal in draft.goals}
         self.people = {
             str(member.pk): member for member in draft.circle if member.kind != CircleMember.Kind.PUPIL
         }
         cast("forms.MultipleChoiceField", self.fields["goals"]).choices = [
-            (key, goal.text) for key, goal in self.goals.items()
+            (key, goal.text) for key, goal in self.goals_by_id.items()
         ]
         cast("forms.ChoiceField", self.fields["who"]).choices = [
             ("", "Nobody yet"),
@@ -216,7 +216,7 @@ class ProvisionForm(forms.Form):
         return ProvisionWords(
             **{
                 **data,
-                "goals": tuple(self.goals[key] for key in data["goals"]),
+                "goals": tuple(self.goals_by_id[key] for key in data["goals"]),
                 "who": self.people.get(data["who"]),
             }
         )
