@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -392,6 +392,7 @@ class PlanLine:
     status: Status
     says: str
     pdf_url: str
+    case_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +419,7 @@ class PupilPage:
     record: tuple[RecordEntry, ...]
     record_url: str
     changes: tuple[Link, ...]
-    view_url: str
+    family: bool
 
 
 def pupil_page(
@@ -430,10 +431,13 @@ def pupil_page(
     voices: list[VoiceRow],
     plans: list[Plan],
     drafts: list[Draft],
+    issued: list[dict[str, Any]],
     deadlines: list[Deadline],
     facts: list[Fact],
 ) -> PupilPage:
+    """`drafts` are those the reader may write in; of every other plan `issued` is what was last issued."""
     day = reader.day
+    speaks = pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil)
     may_read_due = case_policy.may(reader, case_policy.Act.READ, pupil)
     dated = [one for one in deadlines if one.nature == "duty"] if may_read_due else []
     numbered = [one for one in dated if one.acts_on is not None]
@@ -455,27 +459,21 @@ def pupil_page(
         else "",
         due=tuple(due_card(one, as_of=day) for one in numbered[:1]),
         later=tuple(rail_item(one, as_of=day, mine=False) for one in [*numbered[1:], *_undated(dated)][:12]),
-        threads=tuple(
-            thread
-            for draft in drafts
-            for thread in plan_pages.threads(
-                draft, linked=draft.plan.draft_open and plan_policy.may(reader, plan_policy.Act.WRITE, draft.plan)
-            )
-        )
-        if may_read_plan
-        else (),
-        goals=tuple(
-            (goal.pupil_words or goal.text, f"By {plain_day(goal.due_on)}" if goal.due_on else "")
-            for draft in drafts
-            if draft.plan.latest_number
-            for goal in draft.goals
-        )
-        if not may_read_plan and pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil)
-        else (),
+        threads=(
+            *(
+                thread
+                for draft in drafts
+                for thread in plan_pages.threads(
+                    draft, linked=plan_policy.may(reader, plan_policy.Act.WRITE, draft.plan)
+                )
+            ),
+            *(thread for one in issued for thread in plan_pages.issued_threads(one) if may_read_plan),
+        ),
+        goals=tuple(goal for one in issued for goal in plan_pages.issued_goals(one)) if speaks else (),
+        family=reader.roles_towards(pupil.pk, school_id=pupil.school_id).isdisjoint(pupil_policy.SCHOOL_STAFF),
         record=tuple(entry(one) for one in facts),
         record_url=reverse("home:record", args=[pupil.pk]) if facts else "",
         changes=_changes(pupil, reader),
-        view_url="",
     )
 
 
@@ -543,6 +541,9 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
         status=plan_status(plan),
         says=" ".join(says),
         pdf_url=reverse("documents:plan_pdf", args=[plan.pk, newest.number]) if newest and may_read else "",
+        case_url=reverse("cases:case", args=[plan.case_id])
+        if case_policy.may(reader, case_policy.Act.READ, plan)
+        else "",
     )
 
 

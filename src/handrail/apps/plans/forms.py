@@ -8,7 +8,7 @@ from django import forms
 
 from handrail.apps.plans.actions import LONGEST_TEXT, GoalWords, NeedWords, ProvisionWords
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
-from handrail.apps.plans.queries import Draft
+from handrail.apps.plans.queries import Draft, amount
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import PlanType
 from handrail.ui.fields import DayField
@@ -31,10 +31,9 @@ class SectionForm(forms.Form):
     text = words(label="Words of this section", rows=12)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, heading: str, help_text: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, heading: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label = heading
-        self.fields["text"].help_text = help_text
 
 
 class ChooseForm(forms.Form):
@@ -90,7 +89,7 @@ class GoalForm(forms.Form):
     pupil_words = words(label="The goal in the pupil’s own words", rows=2)
     measure = forms.CharField(
         label="How will you know?",
-        help_text="What is counted or checked, such as: words read correctly in a minute",
+        help_text="Such as: words read correctly in a minute",
         max_length=300,
         required=False,
     )
@@ -141,10 +140,12 @@ class GoalForm(forms.Form):
 
     @staticmethod
     def values(goal: Goal) -> dict[str, Any]:
-        return {
-            name: getattr(goal, name)
-            for name in GoalForm.base_fields.keys() - {"need"}
-        } | {"need": str(goal.need_id)}
+        plain = GoalForm.base_fields.keys() - {"need", "baseline", "target"}
+        return {name: getattr(goal, name) for name in plain} | {
+            "need": str(goal.need_id),
+            "baseline": amount(goal.baseline, ""),
+            "target": amount(goal.target, ""),
+        }
 
 
 class ProvisionForm(forms.Form):
