@@ -15,7 +15,7 @@ from handrail.apps.audit import actions as audit
 from handrail.apps.audit.models import Fact
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
-from handrail.apps.home import queries
+from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
 from handrail.apps.plans import pages as plan_pages
@@ -166,7 +166,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
     late = sum(1 for one in found.mine if one.is_late(as_of=day))
-    writes = bool(actor.reach.schools)
+    keeps_plans = policy.keeps_plans(actor)
     return TodayPage(
         day=day,
         greeting=f"Good {part_of_day(now)}, {_first_name(actor.name)}",
@@ -186,7 +186,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
         people_title=_people_title(actor),
         reviews=tuple(
             (short_day(plan.review_on), Link(plan.pupil.name, reverse("home:pupil", args=[plan.pupil_id])))
-            for plan in (queries.reviews_ahead(after=day, count=6) if writes else [])
+            for plan in (queries.reviews_ahead(after=day, count=6) if keeps_plans else [])
             if plan.review_on
         ),
         about=_about(actor),
@@ -437,6 +437,7 @@ def pupil_page(
 ) -> PupilPage:
     """`drafts` are those the reader may write in; of every other plan `issued` is what was last issued."""
     day = reader.day
+    team = not reader.roles_towards(pupil.pk, school_id=pupil.school_id).isdisjoint(TEAM)
     speaks = pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil)
     may_read_due = case_policy.may(reader, case_policy.Act.READ, pupil)
     dated = [one for one in deadlines if one.nature == "duty"] if may_read_due else []
@@ -452,7 +453,7 @@ def pupil_page(
             for one in voices[:3]
         ),
         profile=_profile(profile),
-        circle=tuple(_person(one, day=day) for one in circle if one.kind != CircleMember.Kind.PUPIL),
+        circle=_circle(circle, day=day, team=team),
         plans=tuple(_plan_line(one, reader=reader) for one in plans),
         start_url=reverse("plans:start", args=[pupil.pk])
         if plan_policy.may(reader, plan_policy.Act.START, pupil)
@@ -470,7 +471,7 @@ def pupil_page(
             *(thread for one in issued for thread in plan_pages.issued_threads(one) if may_read_plan),
         ),
         goals=tuple(goal for one in issued for goal in plan_pages.issued_goals(one)) if speaks else (),
-        family=reader.roles_towards(pupil.pk, school_id=pupil.school_id).isdisjoint(pupil_policy.SCHOOL_STAFF),
+        family=not team,
         record=tuple(entry(one) for one in facts),
         record_url=reverse("home:record", args=[pupil.pk]) if facts else "",
         changes=_changes(pupil, reader),
@@ -506,6 +507,22 @@ def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
         ProfileGroup(str(label), texts)
         for kind, label in ProfileLine.Kind.choices
         if (texts := tuple(line.text for line in lines if line.kind == kind))
+    )
+
+
+TEAM: Final = pupil_policy.SCHOOL_STAFF | {Role.OFFICER}
+"""Roles that work for the pupil, and may know who sees what."""
+
+
+def _circle(members: list[CircleMember], *, day: date, team: bool) -> tuple[Person, ...]:
+    """Who is around the pupil. What each may see is said to the team only."""
+    others = [one for one in members if one.kind != CircleMember.Kind.PUPIL]
+    if team:
+        return tuple(_person(one, day=day) for one in others)
+    return tuple(
+        Person(name=one.name, role=one.relation or one.get_kind_display())
+        for one in others
+        if one.access_until is None or one.access_until >= day
     )
 
 
@@ -625,7 +642,6 @@ def due_page(deadline: Deadline, *, as_of: date) -> DuePage:
 
 def audiences(roles: frozenset[Role]) -> frozenset[str]:
     """Which facts a reader in these roles is shown."""
-    team = pupil_policy.SCHOOL_STAFF | {Role.OFFICER}
-    return frozenset({audit.EVERYONE, audit.TEAM} if roles & team else {audit.EVERYONE})
+    return frozenset({audit.EVERYONE, audit.TEAM} if roles & TEAM else {audit.EVERYONE})
 
 
