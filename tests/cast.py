@@ -1,7 +1,7 @@
 """A dozen invented people and bodies with settled relations, written through the product's own actions.
 
-Two pupils have the same everything, one under twelve and one over, so that every role has a subject: an issued
-plan, and a second draft that is open again.
+Two pupils have the same everything, one under twelve and one over, so that every role has a subject: an
+issued plan, and a second draft that is open again.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def moment(day: date) -> datetime:
 
 def person(name: str) -> Person:
     address = name.lower().replace(" ", ".").replace("’", "")
-    return Person.objects.create_user(email=f"{address}@cast.example", password="a good long pass phrase", name=name)
+    return Person.objects.create_user(
+        email=f"{address}@cast.example", password="a good long pass phrase", name=name
+    )
 
 
 def build_cast(*, on: date = TODAY) -> Cast:
@@ -145,7 +147,9 @@ def calendar(organisation: Organisation) -> None:
         ("Term 2", date(2027, 10, 25), date(2027, 12, 21)),
     ):
         Term.objects.create(organisation=organisation, name=name, starts_on=starts, ends_on=ends)
-    DayOff.objects.create(organisation=organisation, on=date(2026, 11, 16), kind="in_service", why="In-service day")
+    DayOff.objects.create(
+        organisation=organisation, on=date(2026, 11, 16), kind="in_service", why="In-service day"
+    )
 
 
 def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, *, on: date) -> Subject:
@@ -174,7 +178,9 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
         def join(kind: str, somebody: Person, relation: str, **more: object) -> CircleMember:
             return pupils.join_circle(
                 pupil=pupil,
-                member=CircleMember(kind=kind, name=somebody.name, person=somebody, relation=relation, **more),
+                member=CircleMember(
+                    kind=kind, name=somebody.name, person=somebody, relation=relation, **more
+                ),
                 on=then,
                 by=by,
             )

@@ -1,4 +1,4 @@
-"""What every test can ask for: a day, a cast of people with settled relations, and pages seen as one of them."""
+"""What every test can ask for: a day, a cast with settled relations, and pages seen as one of them."""
 
 from __future__ import annotations
 

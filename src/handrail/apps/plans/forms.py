@@ -14,7 +14,9 @@ from handrail.core.plan_types import PlanType
 from handrail.ui.fields import DayField
 
 
-def words(*, label: str, help_text: str = "", rows: int = 4, required: bool = False, **more: Any) -> forms.CharField:
+def words(
+    *, label: str, help_text: str = "", rows: int = 4, required: bool = False, **more: Any
+) -> forms.CharField:
     """A box for somebody's words: no trimming, no limit but the plan's own."""
     return forms.CharField(
         label=label,
@@ -199,7 +201,10 @@ class ProvisionForm(forms.Form):
         ]
         cast("forms.ChoiceField", self.fields["who"]).choices = [
             ("", "Nobody yet"),
-            *((key, f"{one.name}, {one.relation or one.get_kind_display()}") for key, one in self.people.items()),
+            *(
+                (key, f"{one.name}, {one.relation or one.get_kind_display()}")
+                for key, one in self.people.items()
+            ),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -239,7 +244,10 @@ class PeopleForm(forms.Form):
         super().__init__(*args, **options)
         working = (CircleMember.Kind.STAFF, CircleMember.Kind.KEY_ADULT, CircleMember.Kind.PROFESSIONAL)
         self.people = {str(member.pk): member for member in draft.circle if member.kind in working}
-        choices = [("", "Nobody yet"), *((key, f"{one.name}, {one.relation}") for key, one in self.people.items())]
+        choices = [
+            ("", "Nobody yet"),
+            *((key, f"{one.name}, {one.relation}") for key, one in self.people.items()),
+        ]
         for name in ("coordinator", "contact"):
             cast("forms.ChoiceField", self.fields[name]).choices = choices
 
