@@ -45,6 +45,9 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     pupil_policy.check_may(actor, Act.READ, found)
     audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
     their_plans = plans.plans_of(pupil_id)
+    written_here = [
+        one for one in their_plans if one.draft_open and plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
+    ]
     reads_record = pupil_policy.may(actor, Act.READ_RECORD, found)
     page = pages.pupil_page(
         found,
@@ -53,10 +56,11 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
         profile=pupils.profile(pupil_id),
         voices=pupils.voices(pupil_id, shared_with=audiences),
         plans=their_plans,
-        drafts=[
-            plans.draft(one)
+        drafts=[plans.draft(one) for one in written_here],
+        issued=[
+            document
             for one in their_plans
-            if one.latest_number or plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
+            if one not in written_here and (document := plans.newest_document(one))
         ],
         deadlines=cases.open_deadlines(pupil_id),
         facts=queries.record(pupil_id, audiences=audiences, count=8) if reads_record else [],

@@ -8,7 +8,7 @@ from django import forms
 
 from handrail.apps.plans.actions import LONGEST_TEXT, GoalWords, NeedWords, ProvisionWords
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
-from handrail.apps.plans.queries import Draft
+from handrail.apps.plans.queries import Draft, amount
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import PlanType
 from handrail.ui.fields import DayField
@@ -31,10 +31,9 @@ class SectionForm(forms.Form):
     text = words(label="Words of this section", rows=12)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, heading: str, help_text: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, heading: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label = heading
-        self.fields["text"].help_text = help_text
 
 
 class ChooseForm(forms.Form):
@@ -90,7 +89,7 @@ class GoalForm(forms.Form):
     pupil_words = words(label="The goal in the pupil’s own words", rows=2)
     measure = forms.CharField(
         label="How will you know?",
-        help_text="What is counted or checked, such as: words read correctly in a minute",
+        help_text="Such as: words read correctly in a minute",
         max_length=300,
         required=False,
     )
@@ -141,10 +140,12 @@ class GoalForm(forms.Form):
 
     @staticmethod
     def values(goal: Goal) -> dict[str, Any]:
-        return {
-            name: getattr(goal, name)
-            for name in GoalForm.base_fields.keys() - {"need"}
-        } | {"need": str(goal.need_id)}
+        plain = GoalForm.base_fields.keys() - {"need", "baseline", "target"}
+        return {name: getattr(goal, name) for name in plain} | {
+            "need": str(goal.need_id),
+            "baseline": amount(goal.baseline, ""),
+            "target": amount(goal.target, ""),
+        }
 
 
 class ProvisionForm(forms.Form):
@@ -189,12 +190,12 @@ class ProvisionForm(forms.Form):
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.goals = {str(goal.pk): goal for goal in draft.goals}
+        self.goals_by_id = {str(goal.pk): goal for goal in draft.goals}
         self.people = {
             str(member.pk): member for member in draft.circle if member.kind != CircleMember.Kind.PUPIL
         }
         cast("forms.MultipleChoiceField", self.fields["goals"]).choices = [
-            (key, goal.text) for key, goal in self.goals.items()
+            (key, goal.text) for key, goal in self.goals_by_id.items()
         ]
         cast("forms.ChoiceField", self.fields["who"]).choices = [
             ("", "Nobody yet"),
@@ -216,7 +217,7 @@ class ProvisionForm(forms.Form):
         return ProvisionWords(
             **{
                 **data,
-                "goals": tuple(self.goals[key] for key in data["goals"]),
+                "goals": tuple(self.goals_by_id[key] for key in data["goals"]),
                 "who": self.people.get(data["who"]),
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -347,6 +348,46 @@ def _thread(draft: Draft, need: str, need_id: UUID, goal: Goal, linked: bool) ->
             _who_station(plan, provisions, linked),
             _proof_station(plan, goal, linked, reached=bool(provisions)),
         ),
+    )
+
+
+def issued_threads(document: Mapping[str, Any]) -> tuple[Thread, ...]:
+    """The thread as it was issued: what readers see who have no part in the draft."""
+    needs, goals, help_ = (
+        [row for section in document["sections"] for row in section.get(name, ())]
+        for name in ("needs", "goals", "provision")
+    )
+    titles = {need["id"]: need["title"] for need in needs}
+    found = []
+    for goal in goals:
+        serving = [one for one in help_ if goal["id"] in one["goals"]]
+        span = " to ".join(part for part in (goal["baseline"], goal["target"]) if part)
+        by = f"by {_day(goal['due'])}" if goal["due"] else ""
+        found.append(
+            Thread(
+                title=titles.get(goal["need"], ""),
+                stations=(
+                    Station("Need", titles.get(goal["need"], "")),
+                    Station("Goal", goal["text"]),
+                    Station(
+                        "Help",
+                        "; ".join(one["what"] for one in serving),
+                        more="; ".join(one["says"] for one in serving if one["says"]),
+                    ),
+                    Station("Who", ", ".join(dict.fromkeys(one["who"] for one in serving if one["who"]))),
+                    Station("Proof", goal["measure"], more=", ".join(part for part in (span, by) if part)),
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def issued_goals(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Goals for the pupil: in their own words where there are some, and by when."""
+    return tuple(
+        (goal["pupil_words"] or goal["text"], f"By {_day(goal['due'])}" if goal["due"] else "")
+        for section in document["sections"]
+        for goal in section.get("goals", ())
     )
 
 

@@ -97,9 +97,7 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     if found.kind is SectionKind.TEXT or any(item.check is Check.TEXT for item in found.requirements):
         text = draft.texts.get(key)
         initial = {"text": text.text if text else "", "revision": text.revision if text else 0}
-        form = SectionForm(
-            request.POST or None, initial=initial, heading=found.heading, help_text=found.help
-        )
+        form = SectionForm(request.POST or None, initial=initial, heading=found.heading)
     if form is not None and form.is_valid():
         saved = actions.write_section(
             plan=row,
