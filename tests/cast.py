@@ -83,7 +83,9 @@ def moment(day: date) -> datetime:
 
 def person(name: str) -> Person:
     address = name.lower().replace(" ", ".").replace("’", "")
-    return Person.objects.create_user(email=f"{address}@cast.example", password="a good long pass phrase", name=name)
+    return Person.objects.create_user(
+        email=f"{address}@cast.example", password="a good long pass phrase", name=name
+    )
 
 
 def build_cast(*, on: date = TODAY) -> Cast:
@@ -187,7 +189,9 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
         def join(kind: str, somebody: Person, relation: str, **more: object) -> CircleMember:
             return pupils.join_circle(
                 pupil=pupil,
-                member=CircleMember(kind=kind, name=somebody.name, person=somebody, relation=relation, **more),
+                member=CircleMember(
+                    kind=kind, name=somebody.name, person=somebody, relation=relation, **more
+                ),
                 on=then,
                 by=by,
             )

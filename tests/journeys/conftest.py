@@ -34,16 +34,16 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def open_for(
-    chromium: Browser, live_server: LiveServer, complaints: list[str]
-) -> Iterator[Open]:
+def open_for(chromium: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Open]:
     """Open a screen for somebody who is signed in, or for a visitor.
 
     No script may fail and nothing may break the Content-Security-Policy, on any page of any journey.
     """
     opened: list[BrowserContext] = []
 
-    def open_for(person: Person | None = None, *, width: int = 1280, height: int = 900, **options: Any) -> Page:
+    def open_for(
+        person: Person | None = None, *, width: int = 1280, height: int = 900, **options: Any
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url, viewport={"width": width, "height": height}, locale="en-GB", **options
         )

@@ -25,7 +25,9 @@ def gaps_left(page: Page) -> int:
 def add_need(page: Page) -> None:
     page.get_by_role("link", name="No need is listed yet").click()
     page.get_by_label("What is hard?").fill(NEED)
-    page.get_by_label("What you see").fill("She knows the story and tells it. On paper she waits for minutes.")
+    page.get_by_label("What you see").fill(
+        "She knows the story and tells it. On paper she waits for minutes."
+    )
     page.get_by_role("button", name="Keep this need").click()
     expect(page.get_by_text("Kept.")).to_be_visible()
 
@@ -59,10 +61,12 @@ def finish_the_goal(page: Page, goal: str, *, due_on: date) -> None:
 
 def add_help(page: Page, *, by: str, starts_on: date, ends_on: date) -> None:
     page.get_by_role("link", name="No support is linked to this goal").click()
-    page.get_by_label("What help is given?").fill("Draws the first picture together, and says the first sentence aloud")
+    page.get_by_label("What help is given?").fill(
+        "Draws the first picture together, and says the first sentence aloud"
+    )
     page.get_by_label("Who gives it?").select_option(label=f"{by}, class teacher")
     page.get_by_label("How often").fill("4")
-    page.get_by_label("In each").select_option(label="week")
+    page.get_by_label("In each").select_option(label="a week")
     page.get_by_label("Minutes each time").fill("10")
     page.get_by_label("Where").fill("her own table by the window")
     type_day(page, "From", starts_on)
@@ -84,7 +88,9 @@ def ask(page: Page, name: str, *, due_on: date) -> None:
     page.get_by_role("link", name="Views of the family and others").click()
     page.get_by_role("link", name="Ask for a view").click()
     choices = page.get_by_label("Whose view do you ask for?")
-    choices.select_option(label=next(one for one in choices.locator("option").all_inner_texts() if one.startswith(name)))
+    choices.select_option(
+        label=next(one for one in choices.locator("option").all_inner_texts() if one.startswith(name))
+    )
     type_day(page, "By when?", due_on)
     page.get_by_role("button", name="Ask for this view").click()
     expect(page.get_by_text("Kept.")).to_be_visible()

@@ -72,7 +72,12 @@ def tell(*, on: date) -> Story:
         )
         for one in (
             member,
-            CircleMember(kind="staff", name=cast.class_teacher.name, person=cast.class_teacher, relation="class teacher"),
+            CircleMember(
+                kind="staff",
+                name=cast.class_teacher.name,
+                person=cast.class_teacher,
+                relation="class teacher",
+            ),
             CircleMember(
                 kind="staff",
                 name=cast.coordinator.name,
@@ -102,4 +107,6 @@ def tell(*, on: date) -> Story:
             on=then,
             by=by,
         )
-    return Story(today=on, cast=cast, pupil=pupil, own=own, parent=parent, member=member, other_teacher=other_teacher)
+    return Story(
+        today=on, cast=cast, pupil=pupil, own=own, parent=parent, member=member, other_teacher=other_teacher
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from handrail.apps.plans.models import Plan
-from handrail.reach import setting
+from handrail.apps.organisations.models import Term
 from handrail.ui.phrases import plain_day
 from tests.journeys import draft
 from tests.journeys.draft import gaps_left
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Open
     from tests.journeys.story import Story
 
-GOAL = "Begin a piece of writing by herself within two minutes, four times out of five"
+GOAL: Final = "Begin a piece of writing by herself within two minutes, four times out of five"
 
 
 def test_from_a_pupil_without_a_plan_to_an_issued_plan_that_everybody_understands(
@@ -48,9 +47,7 @@ def test_from_a_pupil_without_a_plan_to_an_issued_plan_that_everybody_understand
     draft.try_an_unfinished_goal(desk)
     draft.finish_the_goal(desk, GOAL, due_on=story.today + timedelta(days=84))
     left.append(gaps_left(desk))
-    draft.add_help(
-        desk, by="Tess Teacher", starts_on=story.today, ends_on=story.today + timedelta(days=84)
-    )
+    draft.add_help(desk, by="Tess Teacher", starts_on=story.today, ends_on=story.today + timedelta(days=84))
     left.append(gaps_left(desk))
     for heading in ("Longer aims", "Changes to lessons, equipment and staff"):
         draft.write_section(desk, heading, "A picture first, then one sentence, then her own.")
@@ -88,7 +85,9 @@ def test_from_a_pupil_without_a_plan_to_an_issued_plan_that_everybody_understand
     pdf_url = asked.value.url
     paper = phone.request.get(pdf_url)
     assert paper.headers["content-type"] == "application/pdf"
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.body())).pages).split())
+    text = " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.body())).pages).split()
+    )
     assert GOAL in text
     assert plain_day(next_review_of(story)) in text
     assert by in text
@@ -99,3 +98,9 @@ def test_from_a_pupil_without_a_plan_to_an_issued_plan_that_everybody_understand
             refused = elsewhere.request.get(url)
             assert refused.status == 404, url
             assert "Iona" not in refused.text()
+
+
+def next_review_of(story: Story) -> date:
+    """A programme is looked at again by the end of the next term."""
+    terms = Term.objects.filter(organisation=story.cast.authority, starts_on__gt=story.today)
+    return terms.order_by("starts_on")[0].ends_on
