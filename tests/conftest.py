@@ -11,7 +11,7 @@ from django.test import Client
 from handrail.apps.accounts.models import Person
 from tests.cast import TODAY, Cast, build_cast
 
-pytest_plugins = ["tests.plugins.database"]
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.database"]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class Page:
     @property
     def is_about_a_pupil(self) -> bool:
         """Whether the address leads to somebody's record."""
-        return bool(self.names_in_path & {"pupil_id", "plan_id", "deadline_id"})
+        return bool(self.names_in_path & {"pupil_id", "plan_id", "case_id", "deadline_id"})
 
     def address(self, target: Target) -> str:
         """Where the page is for one pupil of the cast."""
@@ -33,6 +33,8 @@ class Page:
         known: dict[str, object] = {
             "pupil_id": subject.pupil.pk,
             "plan_id": subject.plan.pk,
+            "case_id": subject.plan.case_id,
+            "kind": "left_school",
             "deadline_id": target.deadline_id,
             "member_id": subject.parent.pk,
             "need_id": subject.need.pk,
@@ -84,6 +86,8 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "pupils:member": {"name": "Paula Parent", "kind": "parent", "parental_responsibility": "on"},
         "pupils:profile": {"skills": "Listens well"},
         "pupils:speak": {"words": "I like the library.", **_day("said_on", TODAY)},
+        "cases:choose": {"kind": "left_school"},
+        "cases:report": {**_day("happened_on", TODAY)},
         "plans:start": {"plan_type": CSP},
         "plans:section": {"text": "Every lesson starts with a page read aloud.", "revision": "1"},
         "plans:choose": {"text": "The words of both.", "revision": "1"},
