@@ -173,9 +173,8 @@ def _plan(pupil: Pupil, number: int, parents: list[Person], staff: Staff, today:
     day = begun + timedelta(days=10)
     with _acting(staff.officer if csp else staff.coordinator, on=day) as by:
         plan.refresh_from_db()
-        plan_actions.agree_review(plan=plan, review_on=begun + timedelta(days=180), on=day, by=by)
-        plan.refresh_from_db()
         plan_actions.issue(plan=plan, draft_revision=plan.draft_revision, on=day, at=_moment(day), by=by)
+        Plan.objects.filter(pk=plan.pk).update(review_on=begun + timedelta(days=180))
         if number % EVERY_SIXTH == 5:
             plan_actions.open_draft(plan=plan, on=day + timedelta(days=3), by=by)
 
