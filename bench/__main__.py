@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -43,10 +42,15 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--stages", default=STAGES, type=lambda text: sorted(map(int, text.split(","))), help="pupils, with commas"
+        "--stages",
+        default=STAGES,
+        type=lambda text: sorted(map(int, text.split(","))),
+        help="pupils, with commas",
     )
     parser.add_argument("--requests", default=200, type=int, help="visits to each kind of page")
-    parser.add_argument("--keep", action="store_true", help="keep the database for the next run and for looking")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the database for the next run and for looking"
+    )
     return parser.parse_args()
 
 
@@ -65,7 +69,11 @@ def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement
     given = visits.as_json(chosen)
     with serving.running(ours, port=PORT) as address:
         opened = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "bench.client", address], input=given, text=True, stdout=subprocess.PIPE, check=True
+            [sys.executable, "-m", "bench.client", address],
+            input=given,
+            text=True,
+            stdout=subprocess.PIPE,
+            check=True,
         )
     times = json.loads(opened.stdout)
     counts = json.loads(ours.run("bench.counting", login=ours.addresses.app, given=given))

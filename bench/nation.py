@@ -188,7 +188,8 @@ def _copy_schools(database: Database, start: int, stop: int) -> None:
             failures.append(failure)
 
     threads = [
-        threading.Thread(target=write, args=(range(start + writer, stop, WRITERS),)) for writer in range(WRITERS)
+        threading.Thread(target=write, args=(range(start + writer, stop, WRITERS),))
+        for writer in range(WRITERS)
     ]
     for thread in threads:
         thread.start()
@@ -282,7 +283,9 @@ def _make_indexes(database: Database, definitions: list[str]) -> None:
             for definition in mine:
                 connection.execute(definition.encode())
 
-    threads = [threading.Thread(target=make, args=(definitions[writer::WRITERS],)) for writer in range(WRITERS)]
+    threads = [
+        threading.Thread(target=make, args=(definitions[writer::WRITERS],)) for writer in range(WRITERS)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

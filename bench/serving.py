@@ -23,7 +23,7 @@ class NoAnswer(Exception):
 def running(database: Database, *, port: int) -> Iterator[str]:
     """Serve the measured database for the length of a block; gives host and port."""
     environ = {**database.environ(database.addresses.app), "PORT": str(port)}
-    server = subprocess.Popen([sys.executable, "-m", "handrail", "serve"], env=environ)  # noqa: S603
+    server = subprocess.Popen([sys.executable, "-m", "handrail", "serve"], env=environ)
     try:
         _wait(server, port)
         yield f"127.0.0.1:{port}"

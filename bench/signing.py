@@ -30,7 +30,9 @@ def sign_in(people: list[int]) -> dict[int, str]:
             HASH_SESSION_KEY: person.get_session_auth_hash(),
         }
         key = store._get_new_session_key()  # type: ignore[attr-defined]
-        rows.append((person.pk, Session(session_key=key, session_data=store.encode(known), expire_date=until)))
+        rows.append(
+            (person.pk, Session(session_key=key, session_data=store.encode(known), expire_date=until))
+        )
     Session.objects.bulk_create([session for _, session in rows])
     return {person: session.session_key for person, session in rows}
 

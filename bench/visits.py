@@ -71,7 +71,8 @@ class Family:
 
 def _coordinators(owner: Connection, count: int) -> list[int]:
     rows = owner.execute(
-        "select person_id from organisations_membership where role = 'coordinator' order by random() limit %s", [count]
+        "select person_id from organisations_membership where role = 'coordinator' order by random() limit %s",
+        [count],
     )
     return _repeated([person for (person,) in rows], count)
 

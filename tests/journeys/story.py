@@ -12,7 +12,7 @@ from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from tests.cast import Cast, acting, build_cast, person
 
-PASS_PHRASE = "a good long pass phrase"  # noqa: S105
+PASS_PHRASE = "a good long pass phrase"
 
 
 @dataclass(slots=True)

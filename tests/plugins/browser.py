@@ -9,7 +9,6 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tools import find_browser
 
 if TYPE_CHECKING:
