@@ -215,7 +215,7 @@ def _statements(connection: Connection) -> list[bytes]:
         names = NAMES.format(pupil="id" if table == "pupils_pupil" else "pupil_id")
         into = ", ".join(f'"{one.name}"' for one in columns)
         statements.append(
-            f"insert into {table} ({into})"  # noqa: S608
+            f"insert into {table} ({into})"
             f" select {', '.join(one.of_copy(people) for one in columns)} from bench.{table} as old"
             f"{names if table in ('pupils_pupil', 'plans_version') else ''}"
         )
