@@ -127,11 +127,17 @@ class Actor:
                 school_id in one.schools and one.role in SEES_EVERY_PUPIL for one in self.memberships
             )
         )
-        return Reach(schools=schools, pupils=frozenset(place.pupil_id for place in self.places) | shared)
+        # A place that gives no role gives no sight either: whoever may do nothing is a stranger.
+        placed = frozenset(
+            place.pupil_id
+            for place in self.places
+            if self._roles_of_place(place, self._schools_of(place.pupil_id, place.school_id))
+        )
+        return Reach(schools=schools, pupils=placed | shared)
 
     def roles_towards(self, pupil_id: UUID, *, school_id: int) -> frozenset[Role]:
         """The roles this actor has towards one pupil; empty for a stranger."""
-        at = {school_id} | {school for pupil, school in self.also_at if pupil == pupil_id}
+        at = self._schools_of(pupil_id, school_id)
         roles = {
             one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at
         }
@@ -140,11 +146,14 @@ class Actor:
                 roles |= self._roles_of_place(place, at)
         return frozenset(roles)
 
+    def _schools_of(self, pupil_id: UUID, school_id: int) -> set[int]:
+        return {school_id} | {school for pupil, school in self.also_at if pupil == pupil_id}
+
     def _roles_of_place(self, place: Place, at: set[int]) -> set[Role]:
         if place.kind == "pupil":
             eligible = age(place.born, on=self.day) >= ELIGIBLE_FROM
             return {Role.ELIGIBLE_PUPIL if eligible else Role.PUPIL}
-        if place.kind in ("parent", "carer", "family"):
+        if place.kind in ("parent", "carer", "family", "supporter"):
             return {Role.PARENT if place.parental_responsibility else Role.RECIPIENT}
         if place.kind in ("staff", "key_adult"):
             # Staff keep the role of their membership; the circle only says with whom they work.
