@@ -131,23 +131,18 @@ class Actor:
         placed = frozenset(
             place.pupil_id
             for place in self.places
-            if self._roles_of_place(place, self._schools_of(place.pupil_id, place.school_id))
+            if self._roles_of_place(place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id})
         )
         return Reach(schools=schools, pupils=placed | shared)
 
     def roles_towards(self, pupil_id: UUID, *, school_id: int) -> frozenset[Role]:
         """The roles this actor has towards one pupil; empty for a stranger."""
-        at = self._schools_of(pupil_id, school_id)
-        roles = {
-            one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at
-        }
+        at = {school_id} | {school for pupil, school in self.also_at if pupil == pupil_id}
+        roles = {one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at}
         for place in self.places:
             if place.pupil_id == pupil_id:
                 roles |= self._roles_of_place(place, at)
         return frozenset(roles)
-
-    def _schools_of(self, pupil_id: UUID, school_id: int) -> set[int]:
-        return {school_id} | {school for pupil, school in self.also_at if pupil == pupil_id}
 
     def _roles_of_place(self, place: Place, at: set[int]) -> set[Role]:
         if place.kind == "pupil":
