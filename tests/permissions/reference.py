@@ -77,7 +77,8 @@ def page() -> str:
 def _table(name: str, rows: dict[str, frozenset[Role]]) -> str:
     columns = [role for role in Role if any(role in roles for roles in rows.values())]
     headings = [HEADINGS.get(role, role.words) for role in columns]
-    lines = [f"## {name.capitalize()}", "", f"| may … | {' | '.join(headings)} |", f"|---|{':-:|' * len(columns)}"]
+    lines = [f"## {name.capitalize()}", ""]
+    lines += [f"| may … | {' | '.join(headings)} |", f"|---|{':-:|' * len(columns)}"]
     for act, roles in rows.items():
         lines.append(f"| {act} | {' | '.join('yes' if role in roles else '' for role in columns)} |")
     return "\n".join([*lines, ""])
@@ -86,11 +87,11 @@ def _table(name: str, rows: dict[str, frozenset[Role]]) -> str:
 def _matrix() -> str:
     table = written()
     open_to_all = sorted({page for (page, _), by_role in table.items() if by_role["visitor"] != SIGN_IN})
-    pages, roles = {page for page, _ in table}, next(iter(table.values()))
     return f"""\
 ## Pages
 
-`{MATRIX.relative_to(PAGE.parents[2])}` holds what each of the {len(pages)} pages answers to each of {len(roles)} \
-people of the tests' cast, by each method; the tests ask them all. Without signing in, only these open:
-{", ".join(f"`{page}`" for page in open_to_all)}.
+`{MATRIX.relative_to(PAGE.parents[2])}` holds what each page answers to each person of the tests' cast, by each \
+method; the tests ask them all. Without signing in, only these open:
+
+{chr(10).join(f"* `{page}`" for page in open_to_all)}
 """
