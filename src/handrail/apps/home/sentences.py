@@ -18,7 +18,6 @@ SENTENCES: Final = {
     "circle.account_given": "{name} can sign in.",
     "case.opened": "Work on the {name} began.",
     "case.event": "{says}",
-    "case.event_withdrawn": "Entered in error, and kept readable: {says}",
     "plan.draft_started": "A draft of the {name} was opened.",
     "plan.section_written": "Wrote in “{section}”.",
     "plan.texts_chosen": "Two texts of “{section}” became one.",
@@ -36,7 +35,6 @@ SENTENCES: Final = {
     "plan.view_asked": "{member} was asked for their view.",
     "plan.view_given": "{member} gave their view.",
     "plan.view_changed": "{member} changed their view.",
-    "plan.file_added": "{member} added a file: {file}",
     "plan.issued": "{name} issued, version {number}.",
 }
 """Every kind of fact that Handrail records about a pupil; a test finds a kind without a sentence."""
