@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,8 @@ from handrail.apps.cases.models import Case
 from handrail.apps.plans import canonical, policy, queries
 from handrail.apps.plans.canonical import NextReview
 from handrail.apps.plans.models import (
+    LARGEST_FILE,
+    Attachment,
     Contribution,
     Goal,
     KeptText,
@@ -33,9 +36,10 @@ from handrail.apps.plans.models import (
 )
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember, Pupil
-from handrail.core import reviews
+from handrail.core import file_kinds, reviews
 from handrail.core.completeness import Gap
 from handrail.core.deadlines import Deadline
+from handrail.core.errors import FileRefused
 from handrail.core.explanations import in_words
 from handrail.law.lawbook import lawbook
 
@@ -433,6 +437,72 @@ def contribute(
     contribution.save()
     _touch(plan)
     return contribution
+
+
+MOST_FILES: Final = 20
+"""Files in one view. More belong into one document."""
+
+
+@transaction.atomic
+def attach(
+    *, contribution: Contribution, name: str, content: bytes, on: date, at: datetime, by: Actor
+) -> Attachment:
+    """Add a file to one's own view, once it is what its name says. The same file again changes nothing."""
+    _check_own(contribution, by)
+    if len(content) > LARGEST_FILE:
+        raise NotPossible(
+            f"This file has {len(content) / 2**20:.1f} MB. The most that fits here is"
+            f" {LARGEST_FILE // 2**20} MB; send it in parts, or with smaller pictures."
+        )
+    try:
+        clean, kind = file_kinds.checked(name, content)
+    except FileRefused as refused:
+        raise NotPossible(str(refused)) from refused
+    plan = _locked(contribution.plan, for_writing=True)
+    sha256 = hashlib.sha256(content).hexdigest()
+    there = Attachment.objects.filter(contribution=contribution).defer("content")
+    if same := there.filter(sha256=sha256).first():
+        return same
+    if there.count() >= MOST_FILES:
+        raise NotPossible(f"{MOST_FILES} files are here already. Take one out first, or join some into one.")
+    added = Attachment.of(
+        plan.pupil,
+        contribution=contribution,
+        name=clean,
+        kind=kind.name,
+        size=len(content),
+        sha256=sha256,
+        content=content,
+        added_on=on,
+        added_at=at,
+        added_by_name=by.name,
+    )
+    added.save(force_insert=True)
+    _touch(plan)
+    _record_file(plan, "plan.file_added", added, on=on, by=by)
+    return added
+
+
+@transaction.atomic
+def take_out_file(*, attachment: Attachment, on: date, by: Actor) -> None:
+    """Take out a file of one's own, as when it was the wrong one. That it was there stays on record."""
+    contribution = attachment.contribution
+    _check_own(contribution, by)
+    plan = _locked(contribution.plan, for_writing=True)
+    _record_file(plan, "plan.file_removed", attachment, on=on, by=by)
+    attachment.delete()
+    _touch(plan)
+
+
+def _check_own(contribution: Contribution, by: Actor) -> None:
+    policy.check_may(by, Act.ATTACH, contribution)
+    if not is_own(contribution, by):
+        raise NotAllowed("This is somebody else’s part. Only they may add files to it or take them out.")
+
+
+def _record_file(plan: Plan, kind: str, file: Attachment, *, on: date, by: Actor) -> None:
+    member = file.contribution.member.name
+    _record(plan, kind, on=on, by=by, member=member, file=file.name, sha256=file.sha256, size=file.size)
 
 
 def is_own(contribution: Contribution, actor: Actor) -> bool:

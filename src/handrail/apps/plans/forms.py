@@ -298,6 +298,22 @@ class ContributionForm(forms.Form):
         return {"words": contribution.words, "revision": contribution.revision}
 
 
+class FileForm(forms.Form):
+    """What a file is, and whether it may be taken, is for the action to say."""
+
+    file = forms.FileField(
+        label="Choose a file",
+        help_text="PDF, Word (.docx) or a picture (PNG, JPEG), up to 10 MB.",
+        allow_empty_file=True,
+        error_messages={
+            "required": "Choose a file first",
+            "invalid": "Choose a file first",
+            "missing": "Choose a file first",
+        },
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
+    )
+
+
 class StartForm(forms.Form):
     plan_type = forms.ChoiceField(
         label="Which plan?",
