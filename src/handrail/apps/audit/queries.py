@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -94,5 +93,3 @@ def _what_is_wrong(
         fields = sorted(key for key in written.keys() | found.keys() if written.get(key) != found.get(key))
         return f"changed after it was written: {', '.join(fields) or 'its text'}"
     return None
-
-
