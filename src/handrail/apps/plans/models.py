@@ -10,7 +10,6 @@ from handrail.apps.cases.models import Case
 from handrail.apps.pupils.models import CircleMember
 from handrail.reach.models import PupilData
 
-
 LARGEST_FILE: Final = 10 * 1024 * 1024
 """Bytes of one file. A long report with pictures fits; a film does not."""
 
