@@ -21,7 +21,7 @@ from handrail.apps.accounts.queries import actor_for
 from handrail.apps.organisations.models import DayOff, Membership, Organisation, Term
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import queries as plan_queries
-from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision, Version
+from handrail.apps.plans.models import Attachment, Contribution, Goal, Need, Plan, Provision, Version
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
@@ -44,6 +44,7 @@ class Subject:
     goal: Goal
     provision: Provision
     contribution: Contribution
+    attachment: Attachment
 
 
 @dataclass(slots=True)
@@ -236,8 +237,17 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
         plan.refresh_from_db()
         version = plans.issue(plan=plan, draft_revision=plan.draft_revision, on=then, at=moment(then), by=by)
         plans.open_draft(plan=plan, on=on, by=by)
+    with acting(cast.parent, on=on) as by:
+        attachment = plans.attach(
+            contribution=contribution,
+            name="A drawing.png",
+            content=b"\x89PNG\r\n\x1a\n drawn at home",
+            on=on,
+            at=moment(on),
+            by=by,
+        )
         plan.refresh_from_db()
-    return Subject(pupil, parent, plan, version, need, goal, provision, contribution)
+    return Subject(pupil, parent, plan, version, need, goal, provision, contribution, attachment)
 
 
 def fill(plan: Plan, who: CircleMember, *, by: Actor, on: date) -> tuple[Need, Goal, Provision]:

@@ -35,6 +35,8 @@ SENTENCES: Final = {
     "plan.view_asked": "{member} was asked for their view.",
     "plan.view_given": "{member} gave their view.",
     "plan.view_changed": "{member} changed their view.",
+    "plan.file_added": "{member} added a file: {file}",
+    "plan.file_removed": "{member} took out a file: {file}",
     "plan.issued": "{name} issued, version {number}.",
 }
 """Every kind of fact that Handrail records about a pupil; a test finds a kind without a sentence."""
