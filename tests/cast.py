@@ -1,7 +1,7 @@
 """A dozen invented people and bodies with settled relations, written through the product's own actions.
 
-Two pupils have the same everything, one under twelve and one over, so that every role has a subject: an issued
-plan, and a second draft that is open again.
+Two pupils have the same everything, one under twelve and one over, so that every role has a subject: an
+issued plan, and a second draft that is open again.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def moment(day: date) -> datetime:
 
 def person(name: str) -> Person:
     address = name.lower().replace(" ", ".").replace("’", "")
-    return Person.objects.create_user(email=f"{address}@cast.example", password="a good long pass phrase", name=name)
+    return Person.objects.create_user(
+        email=f"{address}@cast.example", password="a good long pass phrase", name=name
+    )
 
 
 def build_cast(*, on: date = TODAY) -> Cast:
@@ -96,7 +98,7 @@ def build_cast(*, on: date = TODAY) -> Cast:
         )
         for slug, name in (("ferrybank", "Ferrybank Primary School"), ("millhope", "Millhope Academy"))
     )
-    calendar(authority)
+    calendar(authority, on=on)
 
     def staff(name: str, role: str, organisation: Organisation, title: str = "") -> Person:
         somebody = person(name)
@@ -129,23 +131,36 @@ def build_cast(*, on: date = TODAY) -> Cast:
         young=None,  # type: ignore[arg-type]
         older=None,  # type: ignore[arg-type]
     )
-    cast.young = build_subject(cast, "Robin", "Young", date(2016, 9, 14), cast.young_pupil, on=on)
-    cast.older = build_subject(cast, "Merle", "Older", date(2013, 3, 2), cast.older_pupil, on=on)
+    cast.young = build_subject(cast, "Robin", "Young", date(on.year - 10, 9, 14), cast.young_pupil, on=on)
+    cast.older = build_subject(cast, "Merle", "Older", date(on.year - 13, 3, 2), cast.older_pupil, on=on)
     return cast
 
 
-def calendar(organisation: Organisation) -> None:
-    """Two school years with a holiday in each, as Scottish schools have them."""
-    for name, starts, ends in (
-        ("Term 1", date(2026, 8, 18), date(2026, 10, 9)),
-        ("Term 2", date(2026, 10, 26), date(2026, 12, 22)),
-        ("Term 3", date(2027, 1, 6), date(2027, 3, 25)),
-        ("Term 4", date(2027, 4, 12), date(2027, 6, 25)),
-        ("Term 1", date(2027, 8, 17), date(2027, 10, 8)),
-        ("Term 2", date(2027, 10, 25), date(2027, 12, 21)),
-    ):
-        Term.objects.create(organisation=organisation, name=name, starts_on=starts, ends_on=ends)
-    DayOff.objects.create(organisation=organisation, on=date(2026, 11, 16), kind="in_service", why="In-service day")
+def calendar(organisation: Organisation, *, on: date) -> None:
+    """The school year of a day and the one after it, with holidays between the terms, as Scottish schools have them."""
+    year = on.year if (on.month, on.day) >= (8, 1) else on.year - 1
+    for starting in (year, year + 1):
+        for number, (starts, ends) in enumerate(TERMS, start=1):
+            Term.objects.create(
+                organisation=organisation,
+                name=f"Term {number}",
+                starts_on=weekday(starting, starts),
+                ends_on=weekday(starting, ends),
+            )
+    DayOff.objects.create(
+        organisation=organisation, on=weekday(year, (11, 16)), kind="in_service", why="In-service day"
+    )
+
+
+TERMS: Final = (((8, 18), (10, 9)), ((10, 26), (12, 22)), ((1, 6), (3, 25)), ((4, 12), (6, 25)))
+"""Month and day on which each term of a school year begins and ends."""
+
+
+def weekday(starting: int, month_and_day: tuple[int, int]) -> date:
+    """A day of the school year that starts in a year, or the Monday after it where it falls on a weekend."""
+    month, day = month_and_day
+    found = date(starting if month >= 8 else starting + 1, month, day)
+    return found + timedelta(days=max(0, 7 - found.weekday()) if found.weekday() > 4 else 0)
 
 
 def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, *, on: date) -> Subject:
@@ -163,7 +178,7 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
                 phone="01632 960001",
                 gender="as the family gives it",
                 preferred_language="English",
-                entered_school_on=date(2021, 8, 18),
+                entered_school_on=date(on.year - 5, 8, 18),
             ),
             on=then,
             by=by,
@@ -174,7 +189,9 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
         def join(kind: str, somebody: Person, relation: str, **more: object) -> CircleMember:
             return pupils.join_circle(
                 pupil=pupil,
-                member=CircleMember(kind=kind, name=somebody.name, person=somebody, relation=relation, **more),
+                member=CircleMember(
+                    kind=kind, name=somebody.name, person=somebody, relation=relation, **more
+                ),
                 on=then,
                 by=by,
             )
@@ -241,7 +258,7 @@ def fill(plan: Plan, who: CircleMember, *, by: Actor, on: date) -> tuple[Need, G
             measure="Words read correctly in a minute",
             checked="every week",
             starts_on=on,
-            due_on=date(2027, 2, 8),
+            due_on=on + timedelta(days=109),
         ),
         on=on,
         by=by,
@@ -258,7 +275,7 @@ def fill(plan: Plan, who: CircleMember, *, by: Actor, on: date) -> tuple[Need, G
             group_size=2,
             where="the library",
             starts_on=on,
-            ends_on=date(2027, 2, 8),
+            ends_on=on + timedelta(days=109),
         ),
         on=on,
         by=by,

@@ -1,4 +1,4 @@
-"""What every test can ask for: a day, a cast of people with settled relations, and pages seen as one of them."""
+"""What every test can ask for: a day, a cast with settled relations, and pages seen as one of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.test import Client
 from handrail.apps.accounts.models import Person
 from tests.cast import TODAY, Cast, build_cast
 
-pytest_plugins = ["tests.plugins.database"]
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.database"]
 
 
 @pytest.fixture

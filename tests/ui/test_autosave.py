@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.template import engines
+
 from tests.ui.browser import Reply, Sent, Site
 from tests.ui.browser import browser as _browser
 

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - sentences as people read them, with their own punctuation
+# ruff: noqa: E501 - sentences as people read them, with their own punctuation
 """Each component says what it must, in each of its states."""
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.pages import drawn, macro
 
 from handrail.ui import gallery
 from handrail.ui.components import (
@@ -33,6 +32,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
+from tests.ui.pages import drawn, macro
 
 TODAY = date(2026, 11, 19)
 UNSAFE = "<img src=x>"

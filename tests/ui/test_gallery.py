@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import RequestFactory
-from tests.ui.browser import Site
-from tests.ui.browser import browser as _browser
-from tests.ui.pages import environment
 
 from handrail.ui import views
 from handrail.ui.gallery import FRAME
+from tests.ui.browser import Site
+from tests.ui.browser import browser as _browser
+from tests.ui.pages import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

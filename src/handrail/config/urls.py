@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("handrail.apps.home.urls")),
     path("", include("handrail.apps.pupils.urls")),
+    path("", include("handrail.apps.cases.urls")),
     path("", include("handrail.apps.plans.urls")),
     path("", include("handrail.apps.documents.urls")),
     path("account/", include("handrail.apps.accounts.urls")),

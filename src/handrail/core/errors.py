@@ -1,7 +1,6 @@
 """What the kernel refuses to guess."""
 
 # Named for what is the case, so that "except NoLawInForce" reads as a sentence.
-# ruff: noqa: N818
 
 from __future__ import annotations
 

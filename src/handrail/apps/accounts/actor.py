@@ -123,18 +123,14 @@ class Actor:
         shared = frozenset(
             pupil_id
             for pupil_id, school_id in self.also_at
-            if any(
-                school_id in one.schools and one.role in SEES_EVERY_PUPIL for one in self.memberships
-            )
+            if any(school_id in one.schools and one.role in SEES_EVERY_PUPIL for one in self.memberships)
         )
         return Reach(schools=schools, pupils=frozenset(place.pupil_id for place in self.places) | shared)
 
     def roles_towards(self, pupil_id: UUID, *, school_id: int) -> frozenset[Role]:
         """The roles this actor has towards one pupil; empty for a stranger."""
         at = {school_id} | {school for pupil, school in self.also_at if pupil == pupil_id}
-        roles = {
-            one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at
-        }
+        roles = {one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at}
         for place in self.places:
             if place.pupil_id == pupil_id:
                 roles |= self._roles_of_place(place, at)

@@ -10,7 +10,7 @@ from handrail.apps.cases.models import Case, CaseEvent, Deadline
 
 
 def case(case_id: UUID) -> Case:
-    return get_object_or_404(Case.objects.select_related("pupil"), pk=case_id)
+    return get_object_or_404(Case.objects.select_related("pupil", "authority"), pk=case_id)
 
 
 def open_case(pupil_id: UUID, plan_type: str) -> Case | None:

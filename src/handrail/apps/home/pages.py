@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from handrail.apps.audit import actions as audit
 from handrail.apps.audit.models import Fact
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
-from handrail.apps.home import queries
+from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
 from handrail.apps.plans import pages as plan_pages
@@ -43,7 +43,6 @@ from handrail.ui.components import (
 )
 from handrail.ui.phrases import (
     ago,
-    counted,
     day_and_month,
     day_in_words,
     number_in_words,
@@ -166,7 +165,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
     late = sum(1 for one in found.mine if one.is_late(as_of=day))
-    writes = bool(actor.reach.schools)
+    keeps_plans = policy.keeps_plans(actor)
     return TodayPage(
         day=day,
         greeting=f"Good {part_of_day(now)}, {_first_name(actor.name)}",
@@ -186,7 +185,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
         people_title=_people_title(actor),
         reviews=tuple(
             (short_day(plan.review_on), Link(plan.pupil.name, reverse("home:pupil", args=[plan.pupil_id])))
-            for plan in (queries.reviews_ahead(after=day, count=6) if writes else [])
+            for plan in (queries.reviews_ahead(after=day, count=6) if keeps_plans else [])
             if plan.review_on
         ),
         about=_about(actor),
@@ -212,8 +211,14 @@ def _first_name(name: str) -> str:
 def _lead(count: int, late: int, *, more: bool) -> str:
     if not count:
         return "Nothing needs you today."
-    things = f"More than {count} things need you." if more else (
-        "One thing needs you." if count == 1 else f"{sentence_case(number_in_words(count))} things need you."
+    things = (
+        f"More than {count} things need you."
+        if more
+        else (
+            "One thing needs you."
+            if count == 1
+            else f"{sentence_case(number_in_words(count))} things need you."
+        )
     )
     if not late:
         return things
@@ -392,6 +397,7 @@ class PlanLine:
     status: Status
     says: str
     pdf_url: str
+    case_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +424,7 @@ class PupilPage:
     record: tuple[RecordEntry, ...]
     record_url: str
     changes: tuple[Link, ...]
-    view_url: str
+    family: bool
 
 
 def pupil_page(
@@ -430,10 +436,14 @@ def pupil_page(
     voices: list[VoiceRow],
     plans: list[Plan],
     drafts: list[Draft],
+    issued: list[dict[str, Any]],
     deadlines: list[Deadline],
     facts: list[Fact],
 ) -> PupilPage:
+    """`drafts` are those the reader may write in; of every other plan `issued` is what was last issued."""
     day = reader.day
+    team = not reader.roles_towards(pupil.pk, school_id=pupil.school_id).isdisjoint(TEAM)
+    speaks = pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil)
     may_read_due = case_policy.may(reader, case_policy.Act.READ, pupil)
     dated = [one for one in deadlines if one.nature == "duty"] if may_read_due else []
     numbered = [one for one in dated if one.acts_on is not None]
@@ -448,34 +458,28 @@ def pupil_page(
             for one in voices[:3]
         ),
         profile=_profile(profile),
-        circle=tuple(_person(one, day=day) for one in circle if one.kind != CircleMember.Kind.PUPIL),
+        circle=_circle(circle, day=day, team=team),
         plans=tuple(_plan_line(one, reader=reader) for one in plans),
         start_url=reverse("plans:start", args=[pupil.pk])
         if plan_policy.may(reader, plan_policy.Act.START, pupil)
         else "",
         due=tuple(due_card(one, as_of=day) for one in numbered[:1]),
         later=tuple(rail_item(one, as_of=day, mine=False) for one in [*numbered[1:], *_undated(dated)][:12]),
-        threads=tuple(
-            thread
-            for draft in drafts
-            for thread in plan_pages.threads(
-                draft, linked=draft.plan.draft_open and plan_policy.may(reader, plan_policy.Act.WRITE, draft.plan)
-            )
-        )
-        if may_read_plan
-        else (),
-        goals=tuple(
-            (goal.pupil_words or goal.text, f"By {plain_day(goal.due_on)}" if goal.due_on else "")
-            for draft in drafts
-            if draft.plan.latest_number
-            for goal in draft.goals
-        )
-        if not may_read_plan and pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil)
-        else (),
+        threads=(
+            *(
+                thread
+                for draft in drafts
+                for thread in plan_pages.threads(
+                    draft, linked=plan_policy.may(reader, plan_policy.Act.WRITE, draft.plan)
+                )
+            ),
+            *(thread for one in issued for thread in plan_pages.issued_threads(one) if may_read_plan),
+        ),
+        goals=tuple(goal for one in issued for goal in plan_pages.issued_goals(one)) if speaks else (),
+        family=not team,
         record=tuple(entry(one) for one in facts),
         record_url=reverse("home:record", args=[pupil.pk]) if facts else "",
         changes=_changes(pupil, reader),
-        view_url="",
     )
 
 
@@ -500,7 +504,11 @@ def _pupil_lead(pupil: Pupil) -> str:
 
 
 def _shared(one: VoiceRow) -> str:
-    return "Shared with everyone in the circle." if one.shared_with == audit.EVERYONE else "Shared with the team."
+    return (
+        "Shared with everyone in the circle."
+        if one.shared_with == audit.EVERYONE
+        else "Shared with the team."
+    )
 
 
 def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
@@ -508,6 +516,22 @@ def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
         ProfileGroup(str(label), texts)
         for kind, label in ProfileLine.Kind.choices
         if (texts := tuple(line.text for line in lines if line.kind == kind))
+    )
+
+
+TEAM: Final = pupil_policy.SCHOOL_STAFF | {Role.OFFICER}
+"""Roles that work for the pupil, and may know who sees what."""
+
+
+def _circle(members: list[CircleMember], *, day: date, team: bool) -> tuple[Person, ...]:
+    """Who is around the pupil. What each may see is said to the team only."""
+    others = [one for one in members if one.kind != CircleMember.Kind.PUPIL]
+    if team:
+        return tuple(_person(one, day=day) for one in others)
+    return tuple(
+        Person(name=one.name, role=one.relation or one.get_kind_display())
+        for one in others
+        if one.access_until is None or one.access_until >= day
     )
 
 
@@ -543,6 +567,9 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
         status=plan_status(plan),
         says=" ".join(says),
         pdf_url=reverse("documents:plan_pdf", args=[plan.pk, newest.number]) if newest and may_read else "",
+        case_url=reverse("cases:case", args=[plan.case_id])
+        if case_policy.may(reader, case_policy.Act.READ, plan)
+        else "",
     )
 
 
@@ -551,7 +578,9 @@ def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     if pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil):
         links.append(Link("Say something in your own words", reverse("pupils:speak", args=[pupil.pk])))
     elif pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
-        links.append(Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk])))
+        links.append(
+            Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk]))
+        )
     if pupil_policy.may(reader, pupil_policy.Act.EDIT, pupil):
         links.append(Link("Change facts", reverse("pupils:particulars", args=[pupil.pk])))
         links.append(Link("Change the profile", reverse("pupils:profile", args=[pupil.pk])))
@@ -618,13 +647,11 @@ def due_page(deadline: Deadline, *, as_of: date) -> DuePage:
         party=sentence_case(deadline.party),
         cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",
         excuse=deadline.excuse,
-        version=f"Counted with the law as of version {deadline.law_version}, rule in force from {plain_day(deadline.rule_from)}",
+        version=f"Counted with version {deadline.law_version} of the law data. "
+        f"The rule is in force from {plain_day(deadline.rule_from)}.",
     )
 
 
 def audiences(roles: frozenset[Role]) -> frozenset[str]:
     """Which facts a reader in these roles is shown."""
-    team = pupil_policy.SCHOOL_STAFF | {Role.OFFICER}
-    return frozenset({audit.EVERYONE, audit.TEAM} if roles & team else {audit.EVERYONE})
-
-
+    return frozenset({audit.EVERYONE, audit.TEAM} if roles & TEAM else {audit.EVERYONE})

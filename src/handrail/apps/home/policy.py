@@ -24,3 +24,21 @@ def parties_of(actor: Actor) -> frozenset[str]:
         for role in actor.roles_towards(place.pupil_id, school_id=place.school_id)
     }
     return frozenset[str]().union(*(ACTS_FOR.get(role, frozenset()) for role in roles))
+
+
+WAITS_FOR: Final = {
+    Role.COORDINATOR: frozenset({"authority", "agency", "parent", "pupil", "tribunal"}),
+    Role.HEAD: frozenset({"authority", "agency", "parent", "pupil", "tribunal"}),
+    # An authority waits for the services it asked; what its schools owe is on the schools' own lists.
+    Role.OFFICER: frozenset({"agency", "tribunal"}),
+}
+
+
+def waits_for(actor: Actor) -> frozenset[str]:
+    """The parties whose duties hold up this actor's own work."""
+    return frozenset[str]().union(*(WAITS_FOR.get(one.role, frozenset()) for one in actor.memberships))
+
+
+def keeps_plans(actor: Actor) -> bool:
+    """Whether drafts, answers and reviews of a whole school are this actor's to keep moving."""
+    return any(one.role in (Role.COORDINATOR, Role.HEAD) for one in actor.memberships)

@@ -36,20 +36,18 @@ class Today:
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
     parties = policy.parties_of(actor)
-    writes = bool(actor.reach.schools)
     mine = list(cases.worklist(parties=parties)[: LONGEST_LIST + 1]) if parties else []
-    others = list(cases.worklist(parties=OTHERS - parties)[:8]) if writes else []
+    waits_for = policy.waits_for(actor) - parties
+    others = list(cases.worklist(parties=waits_for)[:8]) if waits_for else []
+    keeps_plans = policy.keeps_plans(actor)
     return Today(
         mine=mine[:LONGEST_LIST],
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
-        waiting=plans.views_waited_for()[:8] if writes else [],
-        drafts=plans.drafts()[:8] if writes else [],
+        waiting=plans.views_waited_for()[:8] if keeps_plans else [],
+        drafts=plans.drafts()[:8] if keeps_plans else [],
         others=others,
         more=len(mine) > LONGEST_LIST,
     )
-
-
-OTHERS = frozenset({"authority", "agency", "school", "parent", "pupil", "tribunal"})
 
 
 @dataclass(frozen=True, slots=True)

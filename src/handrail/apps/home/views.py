@@ -31,9 +31,7 @@ def caseload(request: Request) -> HttpResponse:
     named = request.GET.get("named", "")[:200]
     with_plan = "everyone" not in request.GET
     start = min(max(int(raw), 0), 100_000) if (raw := request.GET.get("start", "")).isdecimal() else 0
-    rows = queries.caseload(
-        school_id=None, named=named, with_plan=with_plan, start=start, count=pages.PAGE
-    )
+    rows = queries.caseload(school_id=None, named=named, with_plan=with_plan, start=start, count=pages.PAGE)
     page = pages.caseload_page(request.actor, rows, named=named, with_plan=with_plan, start=start)
     return render(request, "home/caseload.html", {"page": page})
 
@@ -45,6 +43,11 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     pupil_policy.check_may(actor, Act.READ, found)
     audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
     their_plans = plans.plans_of(pupil_id)
+    written_here = [
+        one
+        for one in their_plans
+        if one.draft_open and plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
+    ]
     reads_record = pupil_policy.may(actor, Act.READ_RECORD, found)
     page = pages.pupil_page(
         found,
@@ -53,10 +56,11 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
         profile=pupils.profile(pupil_id),
         voices=pupils.voices(pupil_id, shared_with=audiences),
         plans=their_plans,
-        drafts=[
-            plans.draft(one)
+        drafts=[plans.draft(one) for one in written_here],
+        issued=[
+            document
             for one in their_plans
-            if one.latest_number or plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
+            if one not in written_here and (document := plans.newest_document(one))
         ],
         deadlines=cases.open_deadlines(pupil_id),
         facts=queries.record(pupil_id, audiences=audiences, count=8) if reads_record else [],

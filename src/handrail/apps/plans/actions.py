@@ -584,7 +584,7 @@ def _record(plan: Plan, kind: str, *, on: date, by: Actor, **detail: object) -> 
 FOR_EVERYONE: Final = frozenset(
     {"plan.draft_started", "plan.view_asked", "plan.view_given", "plan.view_changed", "plan.issued"}
 )
-"""Facts about a plan that the family sees at once; how a draft came about is the team's until it is issued."""
+"""Facts about a plan that the family sees at once; how a draft came about is for the team."""
 
 
 def _done(plan: Plan, kind: str, *, on: date, by: Actor, **detail: object) -> None:

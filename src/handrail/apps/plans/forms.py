@@ -8,13 +8,15 @@ from django import forms
 
 from handrail.apps.plans.actions import LONGEST_TEXT, GoalWords, NeedWords, ProvisionWords
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
-from handrail.apps.plans.queries import Draft
+from handrail.apps.plans.queries import Draft, amount
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import PlanType
 from handrail.ui.fields import DayField
 
 
-def words(*, label: str, help_text: str = "", rows: int = 4, required: bool = False, **more: Any) -> forms.CharField:
+def words(
+    *, label: str, help_text: str = "", rows: int = 4, required: bool = False, **more: Any
+) -> forms.CharField:
     """A box for somebody's words: no trimming, no limit but the plan's own."""
     return forms.CharField(
         label=label,
@@ -31,10 +33,9 @@ class SectionForm(forms.Form):
     text = words(label="Words of this section", rows=12)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, heading: str, help_text: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, heading: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"].label = heading
-        self.fields["text"].help_text = help_text
 
 
 class ChooseForm(forms.Form):
@@ -90,7 +91,7 @@ class GoalForm(forms.Form):
     pupil_words = words(label="The goal in the pupil’s own words", rows=2)
     measure = forms.CharField(
         label="How will you know?",
-        help_text="What is counted or checked, such as: words read correctly in a minute",
+        help_text="Such as: words read correctly in a minute",
         max_length=300,
         required=False,
     )
@@ -141,10 +142,12 @@ class GoalForm(forms.Form):
 
     @staticmethod
     def values(goal: Goal) -> dict[str, Any]:
-        return {
-            name: getattr(goal, name)
-            for name in GoalForm.base_fields.keys() - {"need"}
-        } | {"need": str(goal.need_id)}
+        plain = GoalForm.base_fields.keys() - {"need", "baseline", "target"}
+        return {name: getattr(goal, name) for name in plain} | {
+            "need": str(goal.need_id),
+            "baseline": amount(goal.baseline, ""),
+            "target": amount(goal.target, ""),
+        }
 
 
 class ProvisionForm(forms.Form):
@@ -189,16 +192,19 @@ class ProvisionForm(forms.Form):
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.goals = {str(goal.pk): goal for goal in draft.goals}
+        self.goals_by_id = {str(goal.pk): goal for goal in draft.goals}
         self.people = {
             str(member.pk): member for member in draft.circle if member.kind != CircleMember.Kind.PUPIL
         }
         cast("forms.MultipleChoiceField", self.fields["goals"]).choices = [
-            (key, goal.text) for key, goal in self.goals.items()
+            (key, goal.text) for key, goal in self.goals_by_id.items()
         ]
         cast("forms.ChoiceField", self.fields["who"]).choices = [
             ("", "Nobody yet"),
-            *((key, f"{one.name}, {one.relation or one.get_kind_display()}") for key, one in self.people.items()),
+            *(
+                (key, f"{one.name}, {one.relation or one.get_kind_display()}")
+                for key, one in self.people.items()
+            ),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -216,7 +222,7 @@ class ProvisionForm(forms.Form):
         return ProvisionWords(
             **{
                 **data,
-                "goals": tuple(self.goals[key] for key in data["goals"]),
+                "goals": tuple(self.goals_by_id[key] for key in data["goals"]),
                 "who": self.people.get(data["who"]),
             }
         )
@@ -238,7 +244,10 @@ class PeopleForm(forms.Form):
         super().__init__(*args, **options)
         working = (CircleMember.Kind.STAFF, CircleMember.Kind.KEY_ADULT, CircleMember.Kind.PROFESSIONAL)
         self.people = {str(member.pk): member for member in draft.circle if member.kind in working}
-        choices = [("", "Nobody yet"), *((key, f"{one.name}, {one.relation}") for key, one in self.people.items())]
+        choices = [
+            ("", "Nobody yet"),
+            *((key, f"{one.name}, {one.relation}") for key, one in self.people.items()),
+        ]
         for name in ("coordinator", "contact"):
             cast("forms.ChoiceField", self.fields[name]).choices = choices
 

@@ -208,7 +208,7 @@ class Contribution(PupilData):
 
 
 class Version(PupilData):
-    """An issued plan: its canonical JSON and that text's SHA-256. The application cannot change or delete it."""
+    """An issued plan: its canonical JSON and that text's SHA-256. The application cannot change it."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -78,7 +79,9 @@ class DraftPage:
 def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
     plan, gaps = draft.plan, draft.gaps
     by_section = Counter(gap.section for gap in gaps)
-    rows = {section.key: _task(section, draft, by_section[section.key]) for section in draft.plan_type.sections}
+    rows = {
+        section.key: _task(section, draft, by_section[section.key]) for section in draft.plan_type.sections
+    }
     groups = _groups(draft, rows)
     done = sum(1 for row in rows.values() if row.status.shape is Shape.DONE)
     return DraftPage(
@@ -95,7 +98,8 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
         threads=threads(draft),
         two_texts=tuple(
             Link(
-                f"{kept.written_by_name} and somebody else wrote in “{draft.plan_type.section(kept.key).heading}”",
+                f"{kept.written_by_name} and somebody else wrote in"
+                f" “{draft.plan_type.section(kept.key).heading}”",
                 reverse("plans:choose", args=[plan.pk, kept.pk]),
             )
             for kept in draft.kept
@@ -217,7 +221,9 @@ def _views_hint(views: list[Contribution]) -> str:
     if given:
         return ", ".join(f"{one.member.name}, {day_and_month(one.said_on)}" for one in given if one.said_on)
     asked = [one for one in views if one.asked_on]
-    return ", ".join(f"{one.member.name}, asked {day_and_month(one.asked_on)}" for one in asked if one.asked_on)
+    return ", ".join(
+        f"{one.member.name}, asked {day_and_month(one.asked_on)}" for one in asked if one.asked_on
+    )
 
 
 # --- gaps ---------------------------------------------------------------------------------------
@@ -324,7 +330,9 @@ def threads(draft: Draft, *, linked: bool = True) -> tuple[Thread, ...]:
                     title=need.title,
                     stations=(
                         Station("Need", need.title, url=_url("plans:need", draft.plan, need.pk, linked)),
-                        Station("Goal", holds=Holds.BROKEN, gap="No goal yet.", mend=mend if linked else None),
+                        Station(
+                            "Goal", holds=Holds.BROKEN, gap="No goal yet.", mend=mend if linked else None
+                        ),
                         Station("Help", holds=Holds.NOT_REACHED),
                         Station("Who", holds=Holds.NOT_REACHED),
                         Station("Proof", holds=Holds.NOT_REACHED),
@@ -347,6 +355,46 @@ def _thread(draft: Draft, need: str, need_id: UUID, goal: Goal, linked: bool) ->
             _who_station(plan, provisions, linked),
             _proof_station(plan, goal, linked, reached=bool(provisions)),
         ),
+    )
+
+
+def issued_threads(document: Mapping[str, Any]) -> tuple[Thread, ...]:
+    """The thread as it was issued: what readers see who have no part in the draft."""
+    needs, goals, help_ = (
+        [row for section in document["sections"] for row in section.get(name, ())]
+        for name in ("needs", "goals", "provision")
+    )
+    titles = {need["id"]: need["title"] for need in needs}
+    found = []
+    for goal in goals:
+        serving = [one for one in help_ if goal["id"] in one["goals"]]
+        span = " to ".join(part for part in (goal["baseline"], goal["target"]) if part)
+        by = f"by {_day(goal['due'])}" if goal["due"] else ""
+        found.append(
+            Thread(
+                title=titles.get(goal["need"], ""),
+                stations=(
+                    Station("Need", titles.get(goal["need"], "")),
+                    Station("Goal", goal["text"]),
+                    Station(
+                        "Help",
+                        "; ".join(one["what"] for one in serving),
+                        more="; ".join(one["says"] for one in serving if one["says"]),
+                    ),
+                    Station("Who", ", ".join(dict.fromkeys(one["who"] for one in serving if one["who"]))),
+                    Station("Proof", goal["measure"], more=", ".join(part for part in (span, by) if part)),
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def issued_goals(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Goals for the pupil: in their own words where there are some, and by when."""
+    return tuple(
+        (goal["pupil_words"] or goal["text"], f"By {_day(goal['due'])}" if goal["due"] else "")
+        for section in document["sections"]
+        for goal in section.get("goals", ())
     )
 
 
@@ -390,9 +438,7 @@ def _proof_station(plan: Plan, goal: Goal, linked: bool, *, reached: bool) -> St
             gap="Nobody could tell.",
             mend=Link("Say how you will know", url) if linked else None,
         )
-    span = " to ".join(
-        part for part in (amount(goal.baseline, ""), amount(goal.target, goal.unit)) if part
-    )
+    span = " to ".join(part for part in (amount(goal.baseline, ""), amount(goal.target, goal.unit)) if part)
     by = f"by {short_day(goal.due_on)}" if goal.due_on else ""
     return Station("Proof", goal.measure, more=" ".join(part for part in (span, by) if part))
 
@@ -865,7 +911,8 @@ def _issued_section(section: dict[str, Any], names: dict[str, str]) -> IssuedSec
         voices=tuple(
             Voice(
                 words=view["words"],
-                by=view["who"] + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
+                by=view["who"]
+                + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
                 said_on=date.fromisoformat(view["said_on"]),
             )
             for view in views
@@ -939,4 +986,3 @@ def _day_or_text(value: str) -> str:
 def possessive(name: str) -> str:
     """“Rowan’s”; “James’s” too, as it is said."""
     return f"{name}’s"
-

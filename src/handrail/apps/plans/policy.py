@@ -33,8 +33,7 @@ RULES: Final = Rules(
         Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
         # A pupil under 12 has the goals in their own words on their own page; the document goes to those
         # who may use rights about it.
-        Act.READ_VERSION: SCHOOL_STAFF
-        | {Role.OFFICER, Role.PARENT, Role.RECIPIENT, Role.ELIGIBLE_PUPIL},
+        Act.READ_VERSION: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.RECIPIENT, Role.ELIGIBLE_PUPIL},
     }
 )
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -75,6 +77,16 @@ def contribution(plan_id: UUID, contribution_id: UUID) -> Contribution:
 
 def version(plan_id: UUID, number: int) -> Version:
     return get_object_or_404(Version.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number)
+
+
+def newest_document(row: Plan) -> dict[str, Any] | None:
+    """The plan as it was last issued; nothing while there is only a draft."""
+    text = (
+        Version.objects.filter(plan_id=row.pk, number=row.latest_number)
+        .values_list("document", flat=True)
+        .first()
+    )
+    return json.loads(text) if text else None
 
 
 def section_text(plan_id: UUID, key: str) -> SectionText | None:
@@ -221,7 +233,9 @@ def draft(row: Plan) -> Draft:
     """Read a draft whole, in a fixed number of queries however many goals it has."""
     provisions = list(row.provisions.select_related("who"))
     goals_of: dict[UUID, list[UUID]] = defaultdict(list)
-    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
+    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by(
+        "goal__order", "goal_id"
+    )
     for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
         goals_of[provision_id].append(goal_id)
     return Draft(

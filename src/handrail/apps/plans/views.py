@@ -97,9 +97,7 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     if found.kind is SectionKind.TEXT or any(item.check is Check.TEXT for item in found.requirements):
         text = draft.texts.get(key)
         initial = {"text": text.text if text else "", "revision": text.revision if text else 0}
-        form = SectionForm(
-            request.POST or None, initial=initial, heading=found.heading, help_text=found.help
-        )
+        form = SectionForm(request.POST or None, initial=initial, heading=found.heading)
     if form is not None and form.is_valid():
         saved = actions.write_section(
             plan=row,
@@ -110,14 +108,14 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
             at=request.now,
             by=request.actor,
         )
-        return _after_saving(request, row, key, saved)
+        return _after_saving(request, row, saved)
     if form is not None and form.is_bound and _wants_json(request):
         return JsonResponse({"state": "refused", "says": _first_error(form)}, status=422)
     page = pages.section_page(draft, found, reader=request.actor, form=form)
     return render(request, "plans/section.html", {"page": page}, status=_status(form))
 
 
-def _after_saving(request: Request, row: Plan, key: str, saved: Saved | Kept) -> HttpResponse:
+def _after_saving(request: Request, row: Plan, saved: Saved | Kept) -> HttpResponse:
     if isinstance(saved, Kept):
         url = reverse("plans:choose", args=[row.pk, saved.kept.pk])
         if _wants_json(request):
@@ -153,7 +151,7 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
             at=request.now,
             by=request.actor,
         )
-        return _after_saving(request, row, kept.key, saved)
+        return _after_saving(request, row, saved)
     return render(
         request, "plans/choose.html", {"page": pages.choose_page(draft, kept, form)}, status=_status(form)
     )
@@ -409,7 +407,9 @@ def contribute(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRe
     own = actions.is_own(found, request.actor)
     policy.check_may(request.actor, Act.CONTRIBUTE if own else Act.WRITE_DOWN, found)
     form = ContributionForm(
-        request.POST or None, scribe=not own, initial={**ContributionForm.values(found), "said_on": request.day}
+        request.POST or None,
+        scribe=not own,
+        initial={**ContributionForm.values(found), "said_on": request.day},
     )
     refused, theirs = "", ""
     if form.is_valid():
@@ -594,5 +594,3 @@ def _first_error(form: Any) -> str:
 
 def _status(form: Any) -> int:
     return 422 if form is not None and form.is_bound and form.errors else 200
-
-

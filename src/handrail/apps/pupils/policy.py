@@ -6,9 +6,7 @@ from typing import Final
 from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.accounts.policy import NotAllowed, Rules
 
-SCHOOL_STAFF: Final = frozenset(
-    {Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT}
-)
+SCHOOL_STAFF: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT})
 FAMILY: Final = frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL})
 
 

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.cases import policy
+from handrail.apps.cases.models import Case, CaseEvent
+from handrail.apps.cases.policy import Act
+from handrail.core.duties import EventKind
+from handrail.law.lawbook import lawbook
+from handrail.ui.components import RecordEntry
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What happened in a case: the events that its dates are counted from."""
+
+    case_id: UUID
+    pupil_id: UUID
+    pupil: str
+    title: str
+    entries: tuple[RecordEntry, ...]
+    may_record: bool
+
+
+def case_page(case: Case, events: list[CaseEvent], *, reader: Actor) -> CasePage:
+    book = lawbook()
+    kind = book.plan_type(case.plan_type)
+    return CasePage(
+        case_id=case.pk,
+        pupil_id=case.pupil_id,
+        pupil=case.pupil.name,
+        title=kind.name_for(case.authority.slug),
+        entries=tuple(
+            RecordEntry(
+                happened_on=one.happened_on,
+                recorded_on=one.recorded_at.date(),
+                what=" ".join((book.event_kinds[one.kind].says, *said(one))),
+                by=one.recorded_by_name,
+            )
+            for one in sorted(events, key=lambda one: (one.happened_on, one.recorded_at), reverse=True)
+        ),
+        may_record=policy.may(reader, Act.RECORD_EVENT, case),
+    )
+
+
+def said(event: CaseEvent) -> list[str]:
+    """What an event says beside its day, each as a short sentence."""
+    details = {one.key: one for one in lawbook().event_kinds[event.kind].details}
+    return [
+        f"{details[key].says}: {details[key].choices.get(value, value)}."
+        for key, value in event.detail.items()
+        if key in details
+    ]
+
+
+def reportable(case: Case) -> tuple[EventKind, ...]:
+    """What somebody can report in this case. Issuing and agreeing a review report themselves."""
+    own = {"plan_prepared", "plan_issued", "review_agreed"}
+    return tuple(one for one in lawbook().event_kinds_for(case.plan_type) if one.key not in own)

@@ -1,0 +1,70 @@
+"""People at real screens: each in a browser window of their own, before the real live server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from handrail.apps.accounts.models import Person
+from tests.journeys.story import Story, tell
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def story(transactional_db: None) -> Story:
+    """The cast, and a pupil without a plan, on the day of the real clock that a live server reads."""
+    cache.clear()
+    return tell(on=timezone.localdate())
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console said that it should not have."""
+    return []
+
+
+@pytest.fixture
+def open_for(chromium: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Open]:
+    """Open a screen for somebody who is signed in, or for a visitor.
+
+    No script may fail and nothing may break the Content-Security-Policy, on any page of any journey.
+    """
+    opened: list[BrowserContext] = []
+
+    def open_for(
+        person: Person | None = None, *, width: int = 1280, height: int = 900, **options: Any
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": height}, locale="en-GB", **options
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        context.on("console", lambda message: complain(message.type, message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        if person is not None:
+            client = Client()
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            context.add_cookies(
+                [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+            )
+        return context.new_page()
+
+    def complain(kind: str, text: str) -> None:
+        # A refused page or a dropped line is what some tests are about; the browser logs its number.
+        if kind in ("error", "warning") and "Failed to load resource" not in text:
+            complaints.append(text)
+
+    yield open_for
+    for context in opened:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,33 @@
+"""What people do at any page: sign in, type a day, read what a part of the page says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from handrail.apps.accounts.models import Person
+from tests.journeys.story import PASS_PHRASE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Sign in").first.click()
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASS_PHRASE)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good ")
+
+
+def type_day(page: Page, legend: str, day: date) -> None:
+    boxes = page.get_by_role("group", name=legend, exact=True)
+    for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        boxes.get_by_label(label).fill(str(number))
+
+
+def words_of(part: Locator) -> str:
+    return " ".join(part.inner_text().split())
