@@ -1,15 +1,19 @@
-"""What every test can ask for: a day, a cast of people with settled relations, and pages seen as one of them."""
+"""What every test can ask for: a day, a cast with settled relations, and pages seen as one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
-from handrail.apps.accounts.models import Person
 from tests.cast import TODAY, Cast, build_cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from handrail.apps.accounts.models import Person
 
 pytest_plugins = ["tests.plugins.browser", "tests.plugins.database"]
 

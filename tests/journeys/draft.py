@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -10,6 +9,8 @@ from playwright.sync_api import expect
 from tests.journeys.screens import type_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from playwright.sync_api import Page
 
 NEED = "Waits in front of an empty page and cannot begin"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from handrail.apps.accounts.models import Person
 from tests.journeys.story import PASS_PHRASE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from playwright.sync_api import Locator, Page
+
+    from handrail.apps.accounts.models import Person
 
 
 def sign_in(page: Page, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""The whole story in a real browser: a plan is drafted with a family, issued, and everybody sees what is due."""
+"""The whole story in a real browser: a plan is drafted with a family and issued, and all see what is due."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import django
 import pytest
 from django.test import override_settings
+
 from tests.ui import settings as own
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.pages import drawn, macro
 
 from handrail.ui import gallery
 from handrail.ui.components import (
@@ -33,6 +32,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
+from tests.ui.pages import drawn, macro
 
 TODAY = date(2026, 11, 19)
 UNSAFE = "<img src=x>"

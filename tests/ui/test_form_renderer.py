@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django import forms
 from django.utils.safestring import mark_safe
-from tests.ui.pages import Element, drawn, read
 
 from handrail.ui.controls import control_for, error_list
 from handrail.ui.fields import DayField, TypedDay
 from handrail.ui.gallery import EveryFieldForm
 from handrail.ui.renderer import GovukRenderer
+from tests.ui.pages import Element, drawn, read
 
 
 @pytest.fixture(autouse=True)

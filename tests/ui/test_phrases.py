@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.pages import read
 
 from handrail.ui import phrases
+from tests.ui.pages import read
 
 TODAY = date(2026, 11, 19)
 

@@ -10,10 +10,10 @@ import pytest
 from django.apps import apps
 from django.template.loader import get_template
 from jinja2.exceptions import UndefinedError
-from tests.ui.pages import drawn, read
 
 from handrail.ui.gallery import FRAME
 from handrail.ui.icons import icon
+from tests.ui.pages import drawn, read
 
 
 def _own_templates() -> list[tuple[str, Path]]:
