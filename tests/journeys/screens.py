@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 def sign_in(page: Page, person: Person) -> None:
     page.goto("/")
     page.get_by_role("link", name="Sign in").first.click()
+    fill_in_sign_in(page, person)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good ")
+
+
+def fill_in_sign_in(page: Page, person: Person) -> None:
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASS_PHRASE)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good ")
 
 
 def type_day(page: Page, legend: str, day: date) -> None:

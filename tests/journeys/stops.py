@@ -99,7 +99,10 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("plans:start", story.pupil.pk, press="Start this plan"),
         stop("plans:plan", started.pk),
         stop("plans:plan", plan),
-        *(stop("plans:section", plan, key) for key in ("pupil", "family_views", "needs", "longer_aims", "review")),
+        *(
+            stop("plans:section", plan, key)
+            for key in ("pupil", "family_views", "needs", "longer_aims", "review")
+        ),
         stop("plans:choose", plan, kept.pk),
         stop("plans:add_need", plan, press="Keep this need"),
         stop("plans:need", plan, young.need.pk),
