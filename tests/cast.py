@@ -6,16 +6,14 @@ issued plan, and a second draft that is open again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.queries import actor_for
 from handrail.apps.organisations.models import DayOff, Membership, Organisation, Term
@@ -26,6 +24,11 @@ from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.reach import setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handrail.apps.accounts.actor import Actor
 
 TODAY: Final = date(2026, 11, 19)
 IEP: Final = "scotland.individualised_educational_programme"
@@ -138,7 +141,7 @@ def build_cast(*, on: date = TODAY) -> Cast:
 
 
 def calendar(organisation: Organisation, *, on: date) -> None:
-    """The school year of a day and the one after it, with holidays between the terms, as Scottish schools have them."""
+    """The school year of a day and the one after it, with holidays as Scottish schools have them."""
     year = on.year if (on.month, on.day) >= (8, 1) else on.year - 1
     for starting in (year, year + 1):
         for number, (starts, ends) in enumerate(TERMS, start=1):

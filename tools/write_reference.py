@@ -103,7 +103,9 @@ def settings_page() -> str:
     environment.read(listening)
     asked = dict.fromkeys(name for name in listening.asked if name != "XDG_DATA_HOME")
     if unknown := asked.keys() ^ MEANINGS.keys():
-        raise SystemExit(f"Say in tools/write_reference.py what these variables mean, or take them out: {unknown}")
+        raise SystemExit(
+            f"Say in tools/write_reference.py what these variables mean, or take them out: {unknown}"
+        )
     rows = [(f"`{name}`", meaning, default) for name, (default, meaning) in MEANINGS.items()]
     return _page(
         "Settings",

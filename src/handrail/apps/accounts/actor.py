@@ -129,7 +129,9 @@ class Actor:
         placed = frozenset(
             place.pupil_id
             for place in self.places
-            if self._roles_of_place(place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id})
+            if self._roles_of_place(
+                place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id}
+            )
         )
         return Reach(schools=schools, pupils=placed | shared)
 

@@ -90,7 +90,9 @@ def _first_faults(ends: dict[int, tuple[int, bytes]], *, batch: int) -> Iterator
     for chain in sorted((ends.keys() | reached.keys()) - broken):
         written, found = ends.get(chain, NOTHING_YET), reached.get(chain, NOTHING_YET)
         if written != found:
-            yield Altered(chain, min(written[0], found[0]) + 1, None, _what_ends_wrongly(written[0], found[0]))
+            yield Altered(
+                chain, min(written[0], found[0]) + 1, None, _what_ends_wrongly(written[0], found[0])
+            )
 
 
 def _what_ends_wrongly(written: int, found: int) -> str:
