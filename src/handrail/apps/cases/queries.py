@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
+from handrail.core.reviews import AGREED_REVIEW
 
 
 def case(case_id: UUID) -> Case:
@@ -36,11 +37,29 @@ def open_deadlines(pupil_id: UUID) -> list[Deadline]:
     )
 
 
-def worklist(*, parties: frozenset[str], until: date | None = None) -> QuerySet[Deadline]:
-    """Open duties of these parties within the reach that have a day to plan for, the earliest first."""
-    found = (
-        Deadline.objects.filter(is_open=True, nature="duty", party__in=parties, acts_on__isnull=False)
+def worklist(*, parties: frozenset[str], until: date) -> QuerySet[Deadline]:
+    """Open duties of these parties within the reach that fall on a day up to `until`, the earliest first."""
+    return (
+        Deadline.objects.filter(
+            is_open=True, nature="duty", party__in=parties, falls_on__isnull=False, acts_on__lte=until
+        )
         .select_related("pupil")
         .order_by("acts_on", "id")
     )
-    return found if until is None else found.filter(acts_on__lte=until)
+
+
+def aims(*, parties: frozenset[str], until: date) -> QuerySet[Deadline]:
+    """Open standards without a number whose aim lies before `until`, but where people agreed a day of their own."""
+    agreed = Deadline.objects.filter(case=OuterRef("case"), duty=AGREED_REVIEW, is_open=True)
+    return (
+        Deadline.objects.filter(
+            ~Exists(agreed),
+            is_open=True,
+            nature="duty",
+            party__in=parties,
+            falls_on__isnull=True,
+            acts_on__lte=until,
+        )
+        .select_related("pupil")
+        .order_by("acts_on", "id")
+    )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -18,7 +18,13 @@ from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.models import Pupil
 
 LONGEST_LIST = 25
-"""What a person can take in at once; the rest is one link away."""
+"""What a person can take in at once; the earliest come first."""
+
+LONGEST_ASIDE = 8
+"""What stands beside it, to know and not to do."""
+
+LOOKS_AHEAD = timedelta(weeks=6)
+"""How far ahead a home page looks. Further dates stand on each pupil's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Today:
     """What somebody has to do, what they wait for, and what they write at."""
 
     mine: list[Deadline]
+    aims: list[Deadline]
     asked_of_me: list[Contribution]
     waiting: list[Contribution]
     drafts: list[Plan]
@@ -36,15 +43,18 @@ class Today:
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
     parties = policy.parties_of(actor)
-    mine = list(cases.worklist(parties=parties)[: LONGEST_LIST + 1]) if parties else []
+    horizon = actor.day + LOOKS_AHEAD
+    mine = list(cases.worklist(parties=parties, until=horizon)[: LONGEST_LIST + 1]) if parties else []
+    aims = list(cases.aims(parties=parties, until=horizon)[:LONGEST_ASIDE]) if parties else []
     waits_for = policy.waits_for(actor) - parties
-    others = list(cases.worklist(parties=waits_for)[:8]) if waits_for else []
+    others = list(cases.worklist(parties=waits_for, until=horizon)[:LONGEST_ASIDE]) if waits_for else []
     keeps_plans = policy.keeps_plans(actor)
     return Today(
         mine=mine[:LONGEST_LIST],
+        aims=aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
-        waiting=plans.views_waited_for()[:8] if keeps_plans else [],
-        drafts=plans.drafts()[:8] if keeps_plans else [],
+        waiting=plans.views_waited_for()[:LONGEST_ASIDE] if keeps_plans else [],
+        drafts=plans.drafts()[:LONGEST_ASIDE] if keeps_plans else [],
         others=others,
         more=len(mine) > LONGEST_LIST,
     )

@@ -615,7 +615,7 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
     """The nearer of the day people agreed and the day, or aim, that the plan type's review cycle gives."""
     found = []
     for one in computed:
-        if one.duty == AGREED_REVIEW and one.open(on) and one.falls_on is not None:
+        if one.duty == reviews.AGREED_REVIEW and one.open(on) and one.falls_on is not None:
             found.append(
                 NextReview(one.falls_on, one.explanation.sentence, one.citation.short, title=one.title)
             )
@@ -625,9 +625,6 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
         found.append(NextReview(cycle.on, cycle.sentence, cycle.citation.short, title=title))
     return min(found, key=lambda one: one.on, default=None)
 
-
-AGREED_REVIEW: Final = "AGREED-REVIEW"
-"""The duty that a day agreed for the next review is, in every plan type's law data."""
 
 
 # --- shared steps ---------------------------------------------------------------------------------
