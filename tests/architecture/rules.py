@@ -81,9 +81,11 @@ def wrong_doors(found: Iterable[Module]) -> Iterator[str]:
 # --- who may read a clock -------------------------------------------------------------------------
 
 CLOCKS: Final = re.compile(
-    r"(^|\.)(timezone\.(now|localdate|localtime)|(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime)"
-    r"|localdate|localtime|gmtime|utcnow|today)$"
+    r"(^|\.)(timezone\.(now|localdate|localtime)|(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime))$"
+    r"|^(localdate|localtime|now|utcnow)$"
 )
+WITH_A_MOMENT: Final = ("localtime", "localdate", "gmtime")
+"""Given a moment, these only turn it into a local day or time."""
 
 
 def clocks(found: Iterable[Module]) -> Iterator[str]:
@@ -92,10 +94,11 @@ def clocks(found: Iterable[Module]) -> Iterator[str]:
         if module.kind in ("middleware", "jobs", "management") or module.name.startswith("handrail.config"):
             continue
         for name, call in module.calls():
-            if CLOCKS.search(name) and not (name.endswith("local" + "time") and call.args):
+            if CLOCKS.search(name) and not (name.endswith(WITH_A_MOMENT) and call.args):
                 yield f"{module.name}:{call.lineno}: reads a clock with {name}()"
-            if re.search(r"(^|\.)(Now|CurrentTimestamp)$", name):
-                yield f"{module.name}:{call.lineno}: asks the database's clock with {name}()"
+        for name, line in module.imports():
+            if name in ("django.db.models.functions.Now", "django.contrib.postgres.functions.TransactionNow"):
+                yield f"{module.name}:{line}: reads the database's clock with {name.rsplit('.', 1)[1]}()"
         for node in ast.walk(module.tree):
             if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):
                 yield f"{module.name}:{node.value.lineno}: reads a clock with {node.arg}"

@@ -51,7 +51,7 @@ def test_the_house_keeps_the_rule(house: list[Module], rule: Rule) -> None:
         (rules.clocks, "handrail.law.reader", "time.time()", "time.time"),
         (rules.clocks, "handrail.apps.plans.queries", "localdate()", "localdate"),
         (rules.clocks, "handrail.apps.plans.models", "at = models.DateTimeField(auto_now_add=True)", "auto_now_add"),
-        (rules.clocks, "handrail.apps.plans.queries", "Deadline.objects.filter(on__lt=functions.Now())", "Now"),
+        (rules.clocks, "handrail.apps.plans.queries", "from django.db.models.functions import Now", "Now"),
         (rules.rows_in_pages, "handrail.apps.plans.forms", "class F:\n    def go(self): self.plan.save()", ".save"),
         (rules.rows_in_pages, "handrail.apps.plans.views", "Goal.objects.filter(pk=1)", ".objects"),
         (rules.rows_in_pages, "handrail.apps.plans.views", "plan.goals.create(text='x')", ".create"),
@@ -73,6 +73,7 @@ def test_a_rule_notices_who_breaks_it(rule: Rule, name: str, source: str, told: 
         (rules.clocks, "handrail.apps.cases.jobs", "timezone.localdate()"),
         (rules.clocks, "handrail.apps.accounts.middleware", "timezone.now()"),
         (rules.clocks, "handrail.apps.plans.views", "timezone.localtime(request.now)"),
+        (rules.clocks, "handrail.apps.home.views", "queries.today(actor)"),
         (rules.rows_in_pages, "handrail.apps.plans.actions", "plan.save()"),
     ],
 )
