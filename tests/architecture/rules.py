@@ -82,7 +82,7 @@ def wrong_doors(found: Iterable[Module]) -> Iterator[str]:
 
 CLOCKS: Final = re.compile(
     r"(^|\.)(timezone\.(now|localdate|localtime)|(date|datetime)\.(today|now|utcnow)|time\.(time|localtime|gmtime))$"
-    r"|^(localdate|localtime|now|utcnow)$"
+    r"|^(localdate|localtime|utcnow)$"
 )
 WITH_A_MOMENT: Final = ("localtime", "localdate", "gmtime")
 """Given a moment, these only turn it into a local day or time."""
