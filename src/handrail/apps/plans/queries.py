@@ -115,6 +115,11 @@ def kept_texts(plan_id: UUID, key: str | None = None) -> list[KeptText]:
     return list(found if key is None else found.filter(key=key))
 
 
+def is_settled(plan_id: UUID, kept_id: UUID) -> bool:
+    """Whether somebody has chosen already between these words and the newer ones."""
+    return KeptText.objects.filter(pk=kept_id, plan_id=plan_id, settled_at__isnull=False).exists()
+
+
 def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution]:
     """The actor's own parts in these plans."""
     members = {place.member_id for place in actor.places}

@@ -33,7 +33,7 @@ from handrail.apps.plans.forms import (
     SectionForm,
     StartForm,
 )
-from handrail.apps.plans.models import Goal, KeptText, Need, Plan, Provision
+from handrail.apps.plans.models import Goal, Need, Plan, Provision
 from handrail.apps.plans.pages import FormPage, possessive
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
@@ -139,7 +139,7 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
     draft = queries.draft(row)
     kept = next((one for one in draft.kept if one.pk == kept_id), None)
     if kept is None:
-        if KeptText.objects.filter(pk=kept_id, plan=row).exists():
+        if queries.is_settled(row.pk, kept_id):
             messages.info(request, "Somebody has chosen the words already.")
         return redirect("plans:plan", row.pk)
     current = draft.texts[kept.key]
