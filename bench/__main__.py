@@ -2,17 +2,100 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Final
 
-from bench import machine, table
+import psycopg
+
+from bench import database, machine, nation, serving, table, visits
+from bench.database import Database
+from bench.table import Measurement
+from handrail.config import environment
+
+STAGES: Final = "2000,100000,1700000"
+PORT: Final = 8765
 
 
 def main() -> int:
-    for name, fact in machine.facts():
-        print(f"{name:<12}{fact}")
-    print()
-    print(table.of(()))
+    chosen = _arguments()
+    folder = environment.read().var / "bench-database"
+    measured: list[Measurement] = []
+    with database.running(folder) as ours:
+        for name, fact in machine.facts(ours.addresses.app):
+            print(f"{name:<12}{fact}")
+        _prepare(ours)
+        for pupils in chosen.stages:
+            took = nation.fill(ours, pupils=pupils)
+            _tell(f"{pupils:,} pupils: filled in {took:.0f} s, {_size(ours)}")
+            measured += _pages(ours, stage=f"{pupils:,}", requests=chosen.requests)
+            print(f"\n{table.of(measured)}", flush=True)
+    if not chosen.keep:
+        shutil.rmtree(folder)
     return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--stages",
+        default=STAGES,
+        type=lambda text: sorted(map(int, text.split(","))),
+        help="pupils, with commas",
+    )
+    parser.add_argument("--requests", default=200, type=int, help="visits to each kind of page")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the database for the next run and for looking"
+    )
+    return parser.parse_args()
+
+
+def _prepare(ours: Database) -> None:
+    with ours.filling() as filling:
+        if filling.execute("select to_regclass('bench.filled')").fetchone() == (None,):
+            _tell("Writing the pattern school through the product's own actions")
+            ours.run("bench.pattern", login=ours.addresses.owner)
+            nation.prepare(filling)
+
+
+def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement]:
+    """Every kind of page, through the real server and counted inside."""
+    with psycopg.connect(ours.addresses.owner) as owner:
+        chosen = visits.signed_in(ours, visits.choose(owner, count=requests))
+    given = visits.as_json(chosen)
+    with serving.running(ours, port=PORT) as address:
+        opened = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "bench.client", address],
+            input=given,
+            text=True,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    times = json.loads(opened.stdout)
+    counts = json.loads(ours.run("bench.counting", login=ours.addresses.app, given=given))
+    for kind, pairs in times.items():
+        yield Measurement(
+            what=kind,
+            stage=stage,
+            seconds=tuple(again for _, again in pairs),
+            first=tuple(first for first, _ in pairs),
+            queries=tuple(queries for queries, _ in counts[kind]),
+            database=tuple(seconds for _, seconds in counts[kind]),
+        )
+
+
+def _size(ours: Database) -> str:
+    with psycopg.connect(ours.addresses.owner) as owner:
+        row = owner.execute("select pg_size_pretty(pg_database_size(current_database()))").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

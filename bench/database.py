@@ -62,7 +62,7 @@ def running(folder: Path) -> Iterator[Database]:
     with embedded.running(folder) as own:
         database = Database(folder, own.addresses)
         environ = {**database.environ(own.addresses.app), "DATABASE_OWNER_URL": own.addresses.owner}
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-m", "handrail", "migrate"], env=environ, check=True, stdout=subprocess.DEVNULL
         )
         yield database

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import platform
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import psutil
 import psycopg
 
-from handrail.config import addresses, embedded, environment
-
 CPU_INFO: Final = Path("/proc/cpuinfo")
 
 
-def facts() -> tuple[tuple[str, str], ...]:
-    """Cores, memory, processor, versions; the database is started, or reached, to ask it its own."""
+def facts(database: str) -> tuple[tuple[str, str], ...]:
+    """Cores, memory, processor, versions and the day; the database at this address is asked its own."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         ("cores", str(usable)),
@@ -24,7 +23,8 @@ def facts() -> tuple[tuple[str, str], ...]:
         ("processor", _processor()),
         ("system", platform.platform(terse=True)),
         ("Python", platform.python_version()),
-        ("PostgreSQL", _postgresql()),
+        ("PostgreSQL", _version(database)),
+        ("measured on", datetime.now(UTC).date().isoformat()),
     )
 
 
@@ -37,15 +37,6 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _postgresql() -> str:
-    env = environment.read()
-    if env.database_url is not None:
-        return _version(env.database_url) + ", as given"
-    with embedded.running(env.var) as own:
-        return _version(own.addresses.app) + ", our own"
-
-
 def _version(address: str) -> str:
-    addresses.wait_for(address, seconds=30)
     with psycopg.connect(address) as connection:
         return connection.info.parameter_status("server_version") or "unknown"

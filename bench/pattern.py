@@ -162,7 +162,9 @@ def _plan(pupil: Pupil, number: int, parents: list[Person], staff: Staff, today:
         _write(plan, teacher, goals=1 + number % 6, by=by)
         family = list(CircleMember.objects.filter(pupil=pupil, kind__in=("parent", "pupil")).order_by("name"))
         for member in family:
-            plan_actions.ask_for_view(plan=plan, member=member, due_on=begun + timedelta(days=14), on=begun, by=by)
+            plan_actions.ask_for_view(
+                plan=plan, member=member, due_on=begun + timedelta(days=14), on=begun, by=by
+            )
     parent = next(one for one in parents if one.pk in {member.person_id for member in family})
     if number % 3:
         _parent_answers(plan, parent, on=begun + timedelta(days=4))
@@ -171,9 +173,8 @@ def _plan(pupil: Pupil, number: int, parents: list[Person], staff: Staff, today:
     day = begun + timedelta(days=10)
     with _acting(staff.officer if csp else staff.coordinator, on=day) as by:
         plan.refresh_from_db()
-        plan_actions.agree_review(plan=plan, review_on=begun + timedelta(days=180), on=day, by=by)
-        plan.refresh_from_db()
         plan_actions.issue(plan=plan, draft_revision=plan.draft_revision, on=day, at=_moment(day), by=by)
+        Plan.objects.filter(pk=plan.pk).update(review_on=begun + timedelta(days=180))
         if number % EVERY_SIXTH == 5:
             plan_actions.open_draft(plan=plan, on=day + timedelta(days=3), by=by)
 
@@ -220,12 +221,21 @@ def _write(plan: Plan, teacher: CircleMember, *, goals: int, by: Actor) -> None:
     for section in plan_queries.plan_type_of(plan).sections:
         if section.kind is SectionKind.TEXT or any(one.check is Check.TEXT for one in section.requirements):
             plan_actions.write_section(
-                plan=plan, key=section.key, text=words.PARAGRAPHS, based_on=0, on=by.day, at=_moment(by.day), by=by
+                plan=plan,
+                key=section.key,
+                text=words.PARAGRAPHS,
+                based_on=0,
+                on=by.day,
+                at=_moment(by.day),
+                by=by,
             )
     for number in range(goals):
         title = f"{words.NEEDS[number % len(words.NEEDS)]}"
         need = plan_actions.add_need(
-            plan=plan, words=plan_actions.NeedWords(title=title, description=words.PARAGRAPHS[:400]), on=by.day, by=by
+            plan=plan,
+            words=plan_actions.NeedWords(title=title, description=words.PARAGRAPHS[:400]),
+            on=by.day,
+            by=by,
         )
         goal = plan_actions.add_goal(
             plan=plan,
@@ -270,7 +280,6 @@ def _parent_answers(plan: Plan, parent: Person, *, on: date) -> None:
 @contextmanager
 def _acting(person: Person, *, on: date) -> Iterator[Actor]:
     """Act as somebody on a day of the past, with their reach, and have it recorded on that day."""
-    from handrail.apps.accounts.queries import actor_for
     with transaction.atomic(), recorded_as_of(_moment(on)):
         actor = actor_for(person, on=on)
         setting.apply(actor.reach)

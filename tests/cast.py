@@ -1,7 +1,7 @@
 """A dozen invented people and bodies with settled relations, written through the product's own actions.
 
-Two pupils have the same everything, one under twelve and one over, so that every role has a subject: a
-plan that is issued, and open again for changes.
+Two pupils have the same everything, one under twelve and one over, so that every role has a subject: an
+issued plan, and a second draft that is open again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handrail.apps.accounts.actor import Actor
-    from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision, Version
+    from handrail.apps.plans.models import Attachment, Contribution, Goal, Need, Plan, Provision, Version
 
 TODAY: Final = date(2026, 11, 19)
 IEP: Final = "scotland.individualised_educational_programme"
@@ -47,6 +47,7 @@ class Subject:
     goal: Goal
     provision: Provision
     contribution: Contribution
+    attachment: Attachment
 
 
 @dataclass(slots=True)
@@ -239,8 +240,17 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
         plan.refresh_from_db()
         version = plans.issue(plan=plan, draft_revision=plan.draft_revision, on=then, at=moment(then), by=by)
         plans.open_draft(plan=plan, on=on, by=by)
+    with acting(cast.parent, on=on) as by:
+        attachment = plans.attach(
+            contribution=contribution,
+            name="A drawing.png",
+            content=b"\x89PNG\r\n\x1a\n drawn at home",
+            on=on,
+            at=moment(on),
+            by=by,
+        )
         plan.refresh_from_db()
-    return Subject(pupil, parent, plan, version, need, goal, provision, contribution)
+    return Subject(pupil, parent, plan, version, need, goal, provision, contribution, attachment)
 
 
 def fill(plan: Plan, who: CircleMember, *, by: Actor, on: date) -> tuple[Need, Goal, Provision]:

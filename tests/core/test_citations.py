@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.builders import citation
 from handrail.core.citations import Confidence
+from tests.core.builders import citation
 
 
 def test_a_citation_is_written_short_and_in_full() -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from handrail.core.completeness import CHECKS, ContributionFacts, DraftFacts, Gap, NeedFacts, gaps
+from handrail.core.plan_types import Check, LegalWeight, SectionKind
 from tests.core.builders import (
     plan_type,
     requirement,
@@ -12,8 +14,6 @@ from tests.core.builders import (
     whole_goal,
     whole_provision,
 )
-from handrail.core.completeness import CHECKS, ContributionFacts, DraftFacts, Gap, NeedFacts, gaps
-from handrail.core.plan_types import Check, LegalWeight, SectionKind
 
 
 def gaps_of(

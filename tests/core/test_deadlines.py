@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.builders import day, duty, event, excuse, limit
 from handrail.core.calendars import Calendars, SchoolCalendar, Term, WorkingDays
 from handrail.core.citations import Confidence
 from handrail.core.dated import Dated, InForce
 from handrail.core.deadlines import Deadline, Event, Standing, deadlines
 from handrail.core.duties import Aim, Choose, ChosenBy, Duty, Nature, Party, Start, When
 from handrail.core.errors import DutiesGoRound, EventNotUnderstood, NoLawInForce
+from tests.core.builders import day, duty, event, excuse, limit
 
 NOWHERE = Calendars()
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from tests.core.builders import citation, day, duty, event, limit
 from handrail.core.calendars import Calendars, SchoolCalendar, Term
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import Aim, Start, When
 from handrail.core.plan_types import ReviewCycle
 from handrail.core.reviews import next_review
+from tests.core.builders import citation, day, duty, event, limit
 
 YEAR = duty(
     "YEAR",

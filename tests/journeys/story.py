@@ -15,7 +15,7 @@ from tests.cast import Cast, acting, build_cast, person
 if TYPE_CHECKING:
     from handrail.apps.accounts.models import Person
 
-PASS_PHRASE = "a good long pass phrase"  # noqa: S105
+PASS_PHRASE = "a good long pass phrase"
 
 
 @dataclass(slots=True)

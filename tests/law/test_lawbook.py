@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.builders import event
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import Party
 from handrail.core.errors import NoLawInForce
@@ -16,6 +15,7 @@ from handrail.law import reference
 from handrail.law.lawbook import Lawbook, read_lawbook
 from handrail.law.reference import pages, write
 from handrail.law.worked_cases import disagreements
+from tests.core.builders import event
 from tests.law import invented
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.builders import event, whole_draft
 from handrail.core.citations import Confidence
 from handrail.core.completeness import DraftFacts, gaps
 from handrail.core.deadlines import Standing, deadlines
@@ -18,6 +17,7 @@ from handrail.core.reviews import next_review
 from handrail.law.lawbook import lawbook
 from handrail.law.reference import pages
 from handrail.law.worked_cases import WorkedCase, disagreements
+from tests.core.builders import event, whole_draft
 
 BOOK = lawbook()
 CSP = "scotland.coordinated_support_plan"

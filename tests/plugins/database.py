@@ -46,7 +46,7 @@ def database_addresses(
     request: pytest.FixtureRequest,
     database_server: Addresses,
     django_db_blocker: DjangoDbBlocker,
-    django_test_environment: None,  # noqa: ARG001
+    django_test_environment: None,
     testrun_uid: str,
     worker_id: str,
 ) -> Iterator[Addresses]:
@@ -96,7 +96,7 @@ def django_db_setup(database_addresses: Addresses, django_db_blocker: DjangoDbBl
 @pytest.fixture
 def owner_connection(
     database_addresses: Addresses,
-    django_db_setup: None,  # noqa: ARG001
+    django_db_setup: None,
 ) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """The owner's view of what has been committed: past every policy, so only for looking behind the wall."""
     with psycopg.connect(database_addresses.owner, autocommit=True) as owner:

@@ -1,6 +1,6 @@
 """Just enough of Django to draw pages: no database, no sessions, no one signed in."""
 
-SECRET_KEY = "only-for-drawing-pages-in-tests"  # noqa: S105
+SECRET_KEY = "only-for-drawing-pages-in-tests"
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 INSTALLED_APPS = ["django.contrib.staticfiles", "handrail.ui"]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 - sentences as people read them, with their own punctuation
 """Each component says what it must, in each of its states."""
 
 from __future__ import annotations

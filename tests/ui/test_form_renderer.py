@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the words of people, with their own punctuation
 """Django's forms drawn as GOV.UK components: by structure, whatever the spaces."""
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import psycopg
 if TYPE_CHECKING:
     from handrail.config.addresses import Addresses
 
-# A table holds pupil data when its rows name a pupil; the table of pupils names them by its own key.
+# A table holds pupil data when its rows name a pupil or a school; the table of pupils names them by its own key.
 PUPIL_TABLES: Final = """
     select relname, relrowsecurity, relforcerowsecurity,
            exists (select from pg_policy where polrelid = pg_class.oid)
@@ -18,7 +18,7 @@ PUPIL_TABLES: Final = """
     where nspname = 'public' and relkind in ('r', 'p')
       and (relname = 'pupils_pupil' or exists (
           select from pg_attribute
-          where attrelid = pg_class.oid and attname = 'pupil_id' and not attisdropped))
+          where attrelid = pg_class.oid and attname in ('pupil_id', 'school_id') and not attisdropped))
     order by relname
 """
 FACTS_MAY_CHANGE: Final = """

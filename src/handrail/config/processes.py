@@ -23,7 +23,7 @@ PATIENCE: Final = 20.0
 LONGEST_PAUSE: Final = 30.0
 
 
-class FellOver(Exception):  # noqa: N818
+class FellOver(Exception):
     """What must run no longer does."""
 
 

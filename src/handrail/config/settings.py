@@ -139,6 +139,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # A section may hold long reports: 40,000 characters of four bytes each, encoded for a form, and then some.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A file of up to 10 MB is taken; somewhat more is still read, so that the form itself can say it is too large.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["handrail.config.uploads.InMemoryOnly"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []

@@ -1,7 +1,6 @@
 """What the kernel refuses to guess."""
 
 # Named for what is the case, so that "except NoLawInForce" reads as a sentence.
-# ruff: noqa: N818
 
 from __future__ import annotations
 
@@ -41,3 +40,7 @@ class EventNotUnderstood(KernelError):
 
 class DutiesGoRound(KernelError):
     """Duties start one another in a circle, so no date can be final."""
+
+
+class FileRefused(KernelError, ValueError):
+    """A file that cannot be taken. The message is a sentence for whoever chose it."""

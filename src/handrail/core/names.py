@@ -6,13 +6,17 @@ import unicodedata
 from typing import Final
 
 # Letters that have no accent to take off, written as most people type them when searching.
-_PLAIN: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_PLAIN: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def fold(text: str) -> str:
     """The text without case, accents and doubled spaces: “Éilidh  MacLeòid” becomes “eilidh macleoid”."""
     bare = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+        letter
+        for letter in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(letter)
     )
     return " ".join(bare.translate(_PLAIN).replace("’", "'").split())
 

@@ -43,7 +43,9 @@ def apply(reach: Reach) -> None:
         OutsideTransaction: there is no transaction to hold it.
     """
     if not connection.in_atomic_block:
-        raise OutsideTransaction("Set a reach inside transaction.atomic(): it lasts as long as the transaction.")
+        raise OutsideTransaction(
+            "Set a reach inside transaction.atomic(): it lasts as long as the transaction."
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('handrail.schools', %s, true), set_config('handrail.pupils', %s, true)",

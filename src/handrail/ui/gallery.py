@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - people's words keep their length and their punctuation
+# ruff: noqa: E501 - people's words keep their length and their punctuation
 """What the gallery shows. Everyone in it is invented, and its "today" is Thursday 19 November 2026."""
 
 from dataclasses import dataclass

@@ -123,18 +123,20 @@ class Actor:
         shared = frozenset(
             pupil_id
             for pupil_id, school_id in self.also_at
-            if any(
-                school_id in one.schools and one.role in SEES_EVERY_PUPIL for one in self.memberships
-            )
+            if any(school_id in one.schools and one.role in SEES_EVERY_PUPIL for one in self.memberships)
         )
-        return Reach(schools=schools, pupils=frozenset(place.pupil_id for place in self.places) | shared)
+        # A place that gives no role gives no sight either: whoever may do nothing is a stranger.
+        placed = frozenset(
+            place.pupil_id
+            for place in self.places
+            if self._roles_of_place(place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id})
+        )
+        return Reach(schools=schools, pupils=placed | shared)
 
     def roles_towards(self, pupil_id: UUID, *, school_id: int) -> frozenset[Role]:
         """The roles this actor has towards one pupil; empty for a stranger."""
         at = {school_id} | {school for pupil, school in self.also_at if pupil == pupil_id}
-        roles = {
-            one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at
-        }
+        roles = {one.role for one in self.memberships if one.role in SEES_EVERY_PUPIL and one.schools & at}
         for place in self.places:
             if place.pupil_id == pupil_id:
                 roles |= self._roles_of_place(place, at)
@@ -144,7 +146,7 @@ class Actor:
         if place.kind == "pupil":
             eligible = age(place.born, on=self.day) >= ELIGIBLE_FROM
             return {Role.ELIGIBLE_PUPIL if eligible else Role.PUPIL}
-        if place.kind in ("parent", "carer", "family"):
+        if place.kind in ("parent", "carer", "family", "supporter"):
             return {Role.PARENT if place.parental_responsibility else Role.RECIPIENT}
         if place.kind in ("staff", "key_adult"):
             # Staff keep the role of their membership; the circle only says with whom they work.

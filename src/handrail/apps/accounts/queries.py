@@ -18,6 +18,4 @@ def actor_for(person: Person, *, on: date) -> Actor:
     with connection.cursor() as cursor:
         cursor.execute("select standing_of(%s, %s)::text", [person.pk, on])
         (standing,) = cursor.fetchone() or ("{}",)
-    return actor_from(
-        json.loads(standing), person_id=person.pk, name=person.name, email=person.email, day=on
-    )
+    return actor_from(json.loads(standing), person_id=person.pk, name=person.name, email=person.email, day=on)

@@ -30,7 +30,9 @@ class Fact(models.Model):
 
     class Meta:
         # The table is created by hand in the migration, with the function that writes to it.
-        constraints = [models.UniqueConstraint(fields=["chain", "position"], name="audit_fact_place_in_chain")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "position"], name="audit_fact_place_in_chain")
+        ]
         indexes = [models.Index(fields=["pupil_id", "-happened_on", "-id"], name="audit_fact_of_pupil")]
 
     def __str__(self) -> str:

@@ -30,7 +30,13 @@ class EventForm(forms.Form):
     happened_on = DayField(label="On which day did it happen?")
 
     def __init__(
-        self, *args: Any, kind: EventKind, earlier: list[CaseEvent], says: dict[str, str], today: date, **options: Any
+        self,
+        *args: Any,
+        kind: EventKind,
+        earlier: list[CaseEvent],
+        says: dict[str, str],
+        today: date,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.kind, self.today = kind, today
@@ -59,7 +65,11 @@ class EventForm(forms.Form):
     @property
     def detail(self) -> dict[str, str]:
         values = ((one.key, self.cleaned_data.get(one.key)) for one in self.kind.details)
-        return {key: value.isoformat() if isinstance(value, date) else str(value) for key, value in values if value}
+        return {
+            key: value.isoformat() if isinstance(value, date) else str(value)
+            for key, value in values
+            if value
+        }
 
     @property
     def refers_to(self) -> CaseEvent | None:
@@ -80,5 +90,8 @@ def _field(kind: DetailKind, says: str, needed: bool, choices: dict[str, str]) -
             )
         case DetailKind.TEXT:
             return forms.CharField(
-                label=says, required=needed, max_length=300, error_messages={"required": "Say this in a few words"}
+                label=says,
+                required=needed,
+                max_length=300,
+                error_messages={"required": "Say this in a few words"},
             )

@@ -1,4 +1,4 @@
-"""Makes the PDF of every issued version soon after it is issued, and again after whatever kept it from being made."""
+"""Makes the PDF of every issued version soon after it is issued, and again after whatever kept it away."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from handrail.reach import setting
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
-"""Versions looked for in one run; the next run, a minute later, goes on."""
+"""Versions looked for in one run; the next, a minute later, goes on."""
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="documents", queueing_lock="missing-pdfs", pass_context=False)
 def make_missing_pdfs(timestamp: int) -> None:  # noqa: ARG001
-    """Ask for each PDF that is missing. A worker that was killed or a disk that was full is made good here."""
+    """Ask for each PDF that is missing. A killed worker or a full disk is made good here."""
     with connection.cursor() as cursor:
         cursor.execute("select version, school from versions_without_pdf(%s)", [AT_ONCE])
         missing = cursor.fetchall()
@@ -35,6 +35,8 @@ def make_pdf(version_id: str, school_id: int) -> None:
     with setting.of_organisation(school_id):
         version = Version.objects.filter(pk=version_id).first()
         if version is None:
-            log.warning("Version %s is not at school %s any more; the next run finds it.", version_id, school_id)
+            log.warning(
+                "Version %s is not at school %s any more; the next run finds it.", version_id, school_id
+            )
             return
         actions.pdf_of(version, at=timezone.now())

@@ -43,7 +43,6 @@ from handrail.ui.components import (
 )
 from handrail.ui.phrases import (
     ago,
-    counted,
     day_and_month,
     day_in_words,
     number_in_words,
@@ -212,8 +211,14 @@ def _first_name(name: str) -> str:
 def _lead(count: int, late: int, *, more: bool) -> str:
     if not count:
         return "Nothing needs you today."
-    things = f"More than {count} things need you." if more else (
-        "One thing needs you." if count == 1 else f"{sentence_case(number_in_words(count))} things need you."
+    things = (
+        f"More than {count} things need you."
+        if more
+        else (
+            "One thing needs you."
+            if count == 1
+            else f"{sentence_case(number_in_words(count))} things need you."
+        )
     )
     if not late:
         return things
@@ -499,7 +504,11 @@ def _pupil_lead(pupil: Pupil) -> str:
 
 
 def _shared(one: VoiceRow) -> str:
-    return "Shared with everyone in the circle." if one.shared_with == audit.EVERYONE else "Shared with the team."
+    return (
+        "Shared with everyone in the circle."
+        if one.shared_with == audit.EVERYONE
+        else "Shared with the team."
+    )
 
 
 def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
@@ -569,7 +578,9 @@ def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     if pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil):
         links.append(Link("Say something in your own words", reverse("pupils:speak", args=[pupil.pk])))
     elif pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
-        links.append(Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk])))
+        links.append(
+            Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk]))
+        )
     if pupil_policy.may(reader, pupil_policy.Act.EDIT, pupil):
         links.append(Link("Change facts", reverse("pupils:particulars", args=[pupil.pk])))
         links.append(Link("Change the profile", reverse("pupils:profile", args=[pupil.pk])))
@@ -636,12 +647,11 @@ def due_page(deadline: Deadline, *, as_of: date) -> DuePage:
         party=sentence_case(deadline.party),
         cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",
         excuse=deadline.excuse,
-        version=f"Counted with the law as of version {deadline.law_version}, rule in force from {plain_day(deadline.rule_from)}",
+        version=f"Counted with version {deadline.law_version} of the law data. "
+        f"The rule is in force from {plain_day(deadline.rule_from)}.",
     )
 
 
 def audiences(roles: frozenset[Role]) -> frozenset[str]:
     """Which facts a reader in these roles is shown."""
     return frozenset({audit.EVERYONE, audit.TEAM} if roles & TEAM else {audit.EVERYONE})
-
-

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +17,9 @@ from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.policy import Act
 
+LONGEST_START: Final = 6
+"""Figures in the number of the last row anybody turns to."""
+
 
 @require_safe
 def today(request: Request) -> HttpResponse:
@@ -30,10 +34,8 @@ def caseload(request: Request) -> HttpResponse:
     """The pupils I may see, those with a plan first of all."""
     named = request.GET.get("named", "")[:200]
     with_plan = "everyone" not in request.GET
-    start = min(max(int(raw), 0), 100_000) if (raw := request.GET.get("start", "")).isdecimal() else 0
-    rows = queries.caseload(
-        school_id=None, named=named, with_plan=with_plan, start=start, count=pages.PAGE
-    )
+    start = _start(request)
+    rows = queries.caseload(school_id=None, named=named, with_plan=with_plan, start=start, count=pages.PAGE)
     page = pages.caseload_page(request.actor, rows, named=named, with_plan=with_plan, start=start)
     return render(request, "home/caseload.html", {"page": page})
 
@@ -46,7 +48,9 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
     their_plans = plans.plans_of(pupil_id)
     written_here = [
-        one for one in their_plans if one.draft_open and plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
+        one
+        for one in their_plans
+        if one.draft_open and plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
     ]
     reads_record = pupil_policy.may(actor, Act.READ_RECORD, found)
     page = pages.pupil_page(
@@ -73,7 +77,7 @@ def record(request: Request, pupil_id: UUID) -> HttpResponse:
     """Everything that is recorded about a pupil, with both days."""
     found = pupils.pupil(pupil_id)
     pupil_policy.check_may(request.actor, Act.READ_RECORD, found)
-    start = int(raw) if (raw := request.GET.get("start", "")).isdecimal() else 0
+    start = _start(request)
     facts = queries.record(
         pupil_id,
         audiences=pages.audiences(request.actor.roles_towards(found.pk, school_id=found.school_id)),
@@ -89,3 +93,9 @@ def due(request: Request, deadline_id: UUID) -> HttpResponse:
     found = cases.deadline(deadline_id)
     case_policy.check_may(request.actor, case_policy.Act.READ, found)
     return render(request, "home/due.html", {"page": pages.due_page(found, as_of=request.day)})
+
+
+def _start(request: Request) -> int:
+    """From which row on to show a list; from the first when the address says anything else than a number."""
+    asked = request.GET.get("start", "")
+    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_START else 0

@@ -76,7 +76,9 @@ class Term(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="organisations_term_ends_after_it_starts"
             ),
-            models.UniqueConstraint(fields=["organisation", "starts_on"], name="organisations_one_term_a_day"),
+            models.UniqueConstraint(
+                fields=["organisation", "starts_on"], name="organisations_one_term_a_day"
+            ),
         ]
 
     def __str__(self) -> str:

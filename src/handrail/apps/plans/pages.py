@@ -11,16 +11,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.plans import policy
 from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, rows_of
-from handrail.apps.plans.models import Contribution, Goal, KeptText, Plan, Provision, Version
+from handrail.apps.plans.models import Attachment, Contribution, Goal, KeptText, Plan, Provision, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft, amount
 from handrail.core.completeness import Gap
+from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, LegalWeight, Section, SectionKind
 from handrail.ui.components import (
     Fact,
@@ -79,7 +81,9 @@ class DraftPage:
 def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
     plan, gaps = draft.plan, draft.gaps
     by_section = Counter(gap.section for gap in gaps)
-    rows = {section.key: _task(section, draft, by_section[section.key]) for section in draft.plan_type.sections}
+    rows = {
+        section.key: _task(section, draft, by_section[section.key]) for section in draft.plan_type.sections
+    }
     groups = _groups(draft, rows)
     done = sum(1 for row in rows.values() if row.status.shape is Shape.DONE)
     return DraftPage(
@@ -96,7 +100,8 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
         threads=threads(draft),
         two_texts=tuple(
             Link(
-                f"{kept.written_by_name} and somebody else wrote in “{draft.plan_type.section(kept.key).heading}”",
+                f"{kept.written_by_name} and somebody else wrote in"
+                f" “{draft.plan_type.section(kept.key).heading}”",
                 reverse("plans:choose", args=[plan.pk, kept.pk]),
             )
             for kept in draft.kept
@@ -218,7 +223,9 @@ def _views_hint(views: list[Contribution]) -> str:
     if given:
         return ", ".join(f"{one.member.name}, {day_and_month(one.said_on)}" for one in given if one.said_on)
     asked = [one for one in views if one.asked_on]
-    return ", ".join(f"{one.member.name}, asked {day_and_month(one.asked_on)}" for one in asked if one.asked_on)
+    return ", ".join(
+        f"{one.member.name}, asked {day_and_month(one.asked_on)}" for one in asked if one.asked_on
+    )
 
 
 # --- gaps ---------------------------------------------------------------------------------------
@@ -325,7 +332,9 @@ def threads(draft: Draft, *, linked: bool = True) -> tuple[Thread, ...]:
                     title=need.title,
                     stations=(
                         Station("Need", need.title, url=_url("plans:need", draft.plan, need.pk, linked)),
-                        Station("Goal", holds=Holds.BROKEN, gap="No goal yet.", mend=mend if linked else None),
+                        Station(
+                            "Goal", holds=Holds.BROKEN, gap="No goal yet.", mend=mend if linked else None
+                        ),
                         Station("Help", holds=Holds.NOT_REACHED),
                         Station("Who", holds=Holds.NOT_REACHED),
                         Station("Proof", holds=Holds.NOT_REACHED),
@@ -431,9 +440,7 @@ def _proof_station(plan: Plan, goal: Goal, linked: bool, *, reached: bool) -> St
             gap="Nobody could tell.",
             mend=Link("Say how you will know", url) if linked else None,
         )
-    span = " to ".join(
-        part for part in (amount(goal.baseline, ""), amount(goal.target, goal.unit)) if part
-    )
+    span = " to ".join(part for part in (amount(goal.baseline, ""), amount(goal.target, goal.unit)) if part)
     by = f"by {short_day(goal.due_on)}" if goal.due_on else ""
     return Station("Proof", goal.measure, more=" ".join(part for part in (span, by) if part))
 
@@ -484,8 +491,18 @@ class SectionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file in somebody's part: what it is called, what it is, who added it when."""
+
+    name: str
+    url: str
+    says: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ViewRow:
-    """One person's part: asked, waited for, or given in their own words."""
+    """One person's part: asked, waited for, or given in their own words, with the files they added."""
 
     name: str
     relation: str
@@ -494,6 +511,8 @@ class ViewRow:
     asked: str
     url: str
     act: str
+    files: tuple[FileLine, ...]
+    add_file_url: str
 
 
 def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None) -> SectionPage:
@@ -600,7 +619,7 @@ def goal_need(draft: Draft, goal: Goal) -> str:
     return next((need.title for need in draft.needs if need.pk == goal.need_id), "")
 
 
-def view_row(one: Contribution, *, reader: Actor) -> ViewRow:
+def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader: Actor) -> ViewRow:
     """One person's part as this reader may act on it."""
     own = is_own(one, reader)
     may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
@@ -630,6 +649,22 @@ def view_row(one: Contribution, *, reader: Actor) -> ViewRow:
         asked=_asked(one),
         url=url if act else "",
         act=act,
+        files=tuple(_file_line(one, file, own=own) for file in files or ()),
+        add_file_url=reverse("plans:attach", args=[one.plan_id, one.pk])
+        if own and policy.may(reader, Act.ATTACH, one)
+        else "",
+    )
+
+
+def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
+    at = [one.plan_id, file.pk]
+    kind = FileKind[file.kind].words.removeprefix("a ")
+    return FileLine(
+        name=file.name,
+        url=reverse("plans:attachment", args=at),
+        says=f"{kind}, {filesizeformat(file.size)}, added on {plain_day(file.added_on)}"
+        f" by {file.added_by_name}",
+        remove_url=reverse("plans:remove_file", args=at) if own else "",
     )
 
 
@@ -668,7 +703,9 @@ class ViewsPage:
     back: Link
 
 
-def views_page(plan: Plan, contributions: list[Contribution], *, reader: Actor) -> ViewsPage:
+def views_page(
+    plan: Plan, contributions: list[Contribution], files: Mapping[UUID, list[Attachment]], *, reader: Actor
+) -> ViewsPage:
     may_read_all = policy.may(reader, Act.READ_DRAFT, plan)
     shown = [one for one in contributions if may_read_all or is_own(one, reader)]
     back = (
@@ -680,7 +717,7 @@ def views_page(plan: Plan, contributions: list[Contribution], *, reader: Actor) 
         plan_id=plan.pk,
         title=f"Views on {possessive(plan.pupil.known_as)} plan",
         pupil=plan.pupil.name,
-        rows=tuple(view_row(one, reader=reader) for one in shown),
+        rows=tuple(view_row(one, files.get(one.pk), reader=reader) for one in shown),
         may_ask=policy.may(reader, Act.ASK, plan),
         back=back,
     )
@@ -720,6 +757,24 @@ def contribute_page(
         theirs=theirs,
         refused=refused,
         back=Link("Back", reverse("plans:views", args=[plan.pk])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AttachPage:
+    title: str
+    lead: str
+    form: forms.Form
+    back: Link
+
+
+def attach_page(one: Contribution, form: forms.Form) -> AttachPage:
+    return AttachPage(
+        title="Add a file",
+        lead=f"It stays with your view on {possessive(one.plan.pupil.known_as)} plan. Only the people who"
+        " write the plan can open it, and you.",
+        form=form,
+        back=Link("Back", reverse("plans:views", args=[one.plan_id])),
     )
 
 
@@ -906,7 +961,8 @@ def _issued_section(section: dict[str, Any], names: dict[str, str]) -> IssuedSec
         voices=tuple(
             Voice(
                 words=view["words"],
-                by=view["who"] + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
+                by=view["who"]
+                + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
                 said_on=date.fromisoformat(view["said_on"]),
             )
             for view in views
@@ -980,4 +1036,3 @@ def _day_or_text(value: str) -> str:
 def possessive(name: str) -> str:
     """“Rowan’s”; “James’s” too, as it is said."""
     return f"{name}’s"
-

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.organisations.queries import school
 from handrail.apps.plans.models import (
+    Attachment,
     Contribution,
     Goal,
     KeptText,
@@ -73,6 +74,21 @@ def contribution(plan_id: UUID, contribution_id: UUID) -> Contribution:
     return get_object_or_404(
         Contribution.objects.select_related("member"), pk=contribution_id, plan_id=plan_id
     )
+
+
+def attachment(plan_id: UUID, attachment_id: UUID) -> Attachment:
+    """A file with what it holds."""
+    return get_object_or_404(
+        Attachment.objects.select_related("contribution"), pk=attachment_id, contribution__plan_id=plan_id
+    )
+
+
+def attachments(plan_id: UUID) -> dict[UUID, list[Attachment]]:
+    """A plan's files by the contribution they belong to, without what they hold."""
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    for one in Attachment.objects.filter(contribution__plan_id=plan_id).defer("content"):
+        found[one.contribution_id].append(one)
+    return found
 
 
 def version(plan_id: UUID, number: int) -> Version:
@@ -233,7 +249,9 @@ def draft(row: Plan) -> Draft:
     """Read a draft whole, in a fixed number of queries however many goals it has."""
     provisions = list(row.provisions.select_related("who"))
     goals_of: dict[UUID, list[UUID]] = defaultdict(list)
-    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
+    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by(
+        "goal__order", "goal_id"
+    )
     for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
         goals_of[provision_id].append(goal_id)
     return Draft(

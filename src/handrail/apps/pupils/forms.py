@@ -17,9 +17,7 @@ class ParticularsForm(forms.Form):
     family_name = forms.CharField(
         label="Family name", max_length=200, error_messages={"required": "Enter the pupil’s family name"}
     )
-    known_as = forms.CharField(
-        label="What the pupil likes to be called", max_length=200, required=False
-    )
+    known_as = forms.CharField(label="What the pupil likes to be called", max_length=200, required=False)
     born = DayField(label="Date of birth", help_text="Such as 7 9 2016")
     year_group = forms.CharField(label="Year", max_length=40, required=False)
     class_name = forms.CharField(label="Class", max_length=40, required=False)
@@ -53,7 +51,9 @@ class ParticularsForm(forms.Form):
     def clean_entered_school(self) -> date | None:
         entered: date | None = self.cleaned_data["entered_school"]
         if entered and entered > self.today:
-            raise forms.ValidationError("This day is still to come. Enter the day the pupil came to the school")
+            raise forms.ValidationError(
+                "This day is still to come. Enter the day the pupil came to the school"
+            )
         return entered
 
     @property
@@ -89,9 +89,7 @@ class MemberForm(forms.Form):
         error_messages={"invalid": "Enter an address like name@example.org, or leave it empty"},
     )  # fmt: skip
     preferred_language = forms.CharField(label="Preferred language", max_length=60, required=False)
-    preferred_contact = forms.CharField(
-        label="How and when to reach them", max_length=200, required=False
-    )
+    preferred_contact = forms.CharField(label="How and when to reach them", max_length=200, required=False)
     purpose = forms.CharField(
         label="For somebody from outside: what they are asked to do",
         required=False,
@@ -150,7 +148,10 @@ class VoiceForm(forms.Form):
     )
     said_on = DayField(label="When was it said?")
     how = forms.CharField(
-        label="How was it said?", help_text="Such as: spoken and typed for her", max_length=300, required=False
+        label="How was it said?",
+        help_text="Such as: spoken and typed for her",
+        max_length=300,
+        required=False,
     )
     team_only = forms.BooleanField(label="Only for the people who work with me", required=False)
 

@@ -45,7 +45,9 @@ def add(request: Request) -> HttpResponse:
         else:
             messages.success(request, f"{pupil.name} is entered.")
             return _to_pupil(pupil.pk)
-    return _form(request, form, title="Enter a pupil", eyebrow=school.name, button="Enter this pupil", refused=refused)
+    return _form(
+        request, form, title="Enter a pupil", eyebrow=school.name, button="Enter this pupil", refused=refused
+    )
 
 
 @read_or_write
@@ -65,7 +67,9 @@ def particulars(request: Request, pupil_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept. Every plan uses these facts from now on.")
             return _to_pupil(pupil.pk)
-    return _form(request, form, title="Facts about the pupil", pupil=pupil, button="Keep these facts", refused=refused)
+    return _form(
+        request, form, title="Facts about the pupil", pupil=pupil, button="Keep these facts", refused=refused
+    )
 
 
 @require_safe
@@ -97,7 +101,12 @@ def join(request: Request, pupil_id: UUID) -> HttpResponse:
         else:
             return redirect("pupils:circle", pupil.pk)
     return _form(
-        request, form, title="Somebody joins the circle", pupil=pupil, button="Keep this person", refused=refused
+        request,
+        form,
+        title="Somebody joins the circle",
+        pupil=pupil,
+        button="Keep this person",
+        refused=refused,
     )
 
 
@@ -155,7 +164,9 @@ def speak(request: Request, pupil_id: UUID) -> HttpResponse:
             messages.success(request, "The words are kept as they were said.")
             return _to_pupil(pupil.pk)
     title = "Say something" if own else f"Write down what {pupil.known_as} said"
-    return _form(request, form, title=title, pupil=pupil, button="Keep these words", refused=refused, voice=True)
+    return _form(
+        request, form, title=title, pupil=pupil, button="Keep these words", refused=refused, voice=True
+    )
 
 
 def _form(

@@ -109,7 +109,8 @@ class Migration(migrations.Migration):
         ),
         # Nobody sees a fact until the pupils' migration adds the policy: a fact is seen where its pupil is.
         migrations.RunSQL(
-            "alter table audit_fact enable row level security; alter table audit_fact force row level security;",
+            "alter table audit_fact enable row level security;"
+            "alter table audit_fact force row level security;",
             "",
         ),
         migrations.RunSQL("revoke insert, update, delete, truncate on audit_fact from handrail_app;", ""),

@@ -1,0 +1,337 @@
+"""Tells a pupil's story from its file, through the actions that people in schools use.
+
+A story is who and what (pupil, circle, needs, goals, support) and then steps: on which day who did what. A
+step's day is when it was written down; what happened earlier says so.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.cases import actions as cases
+from handrail.apps.cases.models import Case, CaseEvent
+from handrail.apps.demonstration.places import DATA, Places, add_person
+from handrail.apps.demonstration.school_years import school_year, school_year_of
+from handrail.apps.demonstration.story_days import StoryDays, moment_on
+from handrail.apps.demonstration.timeline import Life
+from handrail.apps.plans import actions as plans
+from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision
+from handrail.apps.pupils import actions as pupils
+from handrail.apps.pupils.actions import Particulars
+from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.law.lawbook import lawbook
+
+STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
+BETWEEN_STEPS: Final = timedelta(minutes=13)
+
+
+def stories(places: Places, *, today: date, password: str) -> Iterator[Life]:
+    """The five stories that are told in full, ready for the timeline."""
+    days = StoryDays.ending_by(today)
+    for name in STORIES:
+        told = tomllib.loads((DATA / "stories" / f"{name}.toml").read_text())
+        yield Story(days.moved_whole(told), places, password=password).life()
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The step being taken: its day, its moment, and who takes it."""
+
+    on: date
+    at: datetime
+    by: Actor
+
+
+@dataclass(slots=True)
+class Story:
+    """A pupil's story while it is told, with what its steps refer to by id."""
+
+    told: Mapping[str, Any]
+    places: Places
+    password: str
+    pupil: Pupil = field(init=False)
+    case: Case = field(init=False)
+    plan: Plan = field(init=False)
+    members: dict[str, CircleMember] = field(default_factory=dict)
+    events: dict[str, CaseEvent] = field(default_factory=dict)
+    needs: dict[str, Need] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
+    support: dict[str, Provision] = field(default_factory=dict)
+
+    def life(self) -> Life:
+        """Step by step, each at its moment."""
+        last: dict[date, datetime] = {}
+        for step in self.told["step"]:
+            on = step["on"]
+            at = last[on] + BETWEEN_STEPS if on in last else moment_on(on, step.get("time", time(9, 20)))
+            last[on] = at
+            yield at
+            now = Now(on, at, self.places.actor(step["by"], on=on))
+            DOINGS[step["do"]](self, step, now)
+
+    # --- the pupil ------------------------------------------------------------------------------
+
+    def enter(self, _: Mapping[str, Any], now: Now) -> None:
+        school = self.places.organisations[self.told["school"]]
+        self.pupil = pupils.add_pupil(
+            school=school, particulars=self._particulars(now.on), on=now.on, by=now.by
+        )
+        own = CircleMember.objects.get(pupil=self.pupil, kind=CircleMember.Kind.PUPIL)
+        self.members["pupil"] = own
+        if email := self.told["pupil"].get("email"):
+            person = add_person(name=own.name, email=email, password=self.password)
+            pupils.give_account(member=own, person=person, on=now.on, by=now.by)
+            self.places.people[self.told["id"]] = person
+        self._write_profile(now)
+        for one in self.told["circle"]:
+            if "joins_on" not in one:
+                self._join(one, now)
+
+    def _particulars(self, on: date) -> Particulars:
+        told = self.told["pupil"]
+        known = {one.name for one in fields(Particulars)}
+        authority = self.told.get("authority", "kelpiewater")
+        began = school_year_of(on) - told["school_years_here"]
+        first_day = school_year(began, self.places.habits[authority]).first_day
+        return Particulars(
+            **{key: value for key, value in told.items() if key in known}, entered_school_on=first_day
+        )
+
+    def change_pupil(self, step: Mapping[str, Any], now: Now) -> None:
+        """Change particulars: those of the file as it stands, with what the step says."""
+        told = {one.name: getattr(self.pupil, one.name) for one in fields(Particulars)}
+        pupils.change_particulars(
+            pupil=self.pupil, particulars=Particulars(**told | step["to"]), on=now.on, by=now.by
+        )
+
+    def change_school(self, step: Mapping[str, Any], now: Now) -> None:
+        self.pupil = pupils.change_school(
+            pupil_id=self.pupil.pk, to=self.places.organisations[step["to"]], on=now.on, by=now.by
+        )
+        for rows in (self.members, self.events, self.needs, self.goals, self.support):
+            for row in rows.values():
+                row.school_id = self.pupil.school_id
+        if hasattr(self, "case"):
+            self.case.school_id = self.pupil.school_id
+
+    def profile(self, _: Mapping[str, Any], now: Now) -> None:
+        self._write_profile(now)
+
+    def _write_profile(self, now: Now) -> None:
+        pupils.set_profile(pupil=self.pupil, lines=self.told["profile"], on=now.on, by=now.by)
+
+    def join(self, step: Mapping[str, Any], now: Now) -> None:
+        for one in self.told["circle"]:
+            if one["id"] in step["who"]:
+                self._join(one, now)
+
+    def _join(self, one: Mapping[str, Any], now: Now) -> None:
+        known = {key: value for key, value in one.items() if key in _MEMBER_FIELDS}
+        if known.get("address") == "same":
+            known["address"] = self.pupil.address
+        if worker := self.places.workers.get(one["id"]):
+            known["person"] = self.places.people[worker.id]
+            member = worker.in_circle(**known)
+        else:
+            member = CircleMember(**known)
+            if one.get("account"):
+                member.person = add_person(name=member.name, email=member.email, password=self.password)
+                self.places.people[one["id"]] = member.person
+        member.order = len(self.members)
+        self.members[one["id"]] = pupils.join_circle(pupil=self.pupil, member=member, on=now.on, by=now.by)
+
+    def voice(self, step: Mapping[str, Any], now: Now) -> None:
+        """The pupil's words: their own, or written down by whoever takes the step."""
+        with_whom = "" if now.by.person_id == self._own_account() else now.by.name
+        pupils.record_voice(
+            pupil=self.pupil,
+            words=step["words"],
+            question=step.get("question", ""),
+            how=step.get("how", ""),
+            with_whom=with_whom,
+            said_on=step.get("said_on", now.on),
+            on=now.on,
+            by=now.by,
+        )
+
+    def _own_account(self) -> int | None:
+        return self.members["pupil"].person_id
+
+    # --- the case -------------------------------------------------------------------------------
+
+    def open_case(self, step: Mapping[str, Any], now: Now) -> None:
+        self.case = cases.open_case(pupil=self.pupil, plan_type=step["plan_type"], on=now.on, by=now.by)
+
+    def event(self, step: Mapping[str, Any], now: Now) -> None:
+        event = cases.record_event(
+            case=self.case,
+            kind=step["event"],
+            happened_on=step.get("happened_on", now.on),
+            on=now.on,
+            by=now.by,
+            detail={key: str(value) for key, value in step.get("detail", {}).items()},
+            refers_to=self.events.get(step.get("refers_to", "")),
+        )
+        self.events[step.get("id", str(event.pk))] = event
+
+    # --- the plan -------------------------------------------------------------------------------
+
+    def start_plan(self, step: Mapping[str, Any], now: Now) -> None:
+        self.plan = plans.start_plan(pupil=self.pupil, plan_type=step["plan_type"], on=now.on, by=now.by)
+        self.case = Case.objects.get(pk=self.plan.case_id)
+
+    def open_draft(self, _: Mapping[str, Any], now: Now) -> None:
+        plans.open_draft(plan=self.plan, on=now.on, by=now.by)
+
+    def write(self, step: Mapping[str, Any], now: Now) -> None:
+        """Put needs, goals, support and texts of the file into the draft, each by its id."""
+        told = self.told
+        for one in _chosen(told.get("need", ()), step.get("needs", ())):
+            words = plans.NeedWords(**_only(one, plans.NeedWords))
+            self.needs[one["id"]] = plans.add_need(plan=self.plan, words=words, on=now.on, by=now.by)
+        for one in _chosen(told.get("goal", ()), step.get("goals", ())):
+            self.goals[one["id"]] = plans.add_goal(
+                plan=self.plan, words=self._goal_words(one), on=now.on, by=now.by
+            )
+        for one in _chosen(told.get("support", ()), step.get("support", ())):
+            self.support[one["id"]] = plans.add_provision(
+                plan=self.plan, words=self._provision_words(one), on=now.on, by=now.by
+            )
+        for key, text in step.get("texts", {}).items():
+            self._write_text(key, text, now)
+
+    def take_out(self, step: Mapping[str, Any], now: Now) -> None:
+        for one in step.get("support", ()):
+            plans.remove_provision(provision=self.support.pop(one), on=now.on, by=now.by)
+        for one in step.get("goals", ()):
+            plans.remove_goal(goal=self.goals.pop(one), on=now.on, by=now.by)
+
+    def change(self, step: Mapping[str, Any], now: Now) -> None:
+        """Give a goal or a need of the draft the words of another entry of the file."""
+        for old, new in step.get("goals", {}).items():
+            told = next(_chosen(self.told["goal"], (new,)))
+            goal = self.goals[old]
+            self.goals[new] = plans.change_goal(
+                goal=goal, words=self._goal_words(told), revision=goal.revision, on=now.on, by=now.by
+            )
+        for old, new in step.get("support", {}).items():
+            told = next(_chosen(self.told["support"], (new,)))
+            support = self.support[old]
+            self.support[new] = plans.change_provision(
+                provision=support,
+                words=self._provision_words(told),
+                revision=support.revision,
+                on=now.on,
+                by=now.by,
+            )
+
+    def _goal_words(self, one: Mapping[str, Any]) -> plans.GoalWords:
+        told = _only(one, plans.GoalWords) | {"need": self.needs[one["need"]]}
+        for number in ("baseline", "target"):
+            if number in told:
+                told[number] = Decimal(str(told[number]))
+        return plans.GoalWords(**told)
+
+    def _provision_words(self, one: Mapping[str, Any]) -> plans.ProvisionWords:
+        told = _only(one, plans.ProvisionWords)
+        told["goals"] = tuple(self.goals[goal] for goal in one["goals"])
+        told["who"] = self.members.get(one.get("who", ""))
+        return plans.ProvisionWords(**told)
+
+    def _write_text(self, key: str, text: str, now: Now) -> None:
+        before = self.plan.texts.filter(key=key).first()
+        plans.write_section(
+            plan=self.plan,
+            key=key,
+            text=text.strip(),
+            based_on=before.revision if before else 0,
+            on=now.on,
+            at=now.at,
+            by=now.by,
+        )
+
+    def people(self, step: Mapping[str, Any], now: Now) -> None:
+        plans.set_people(
+            plan=self.plan,
+            coordinator=self.members[step["coordinator"]],
+            contact=self.members[step["contact"]] if "contact" in step else None,
+            on=now.on,
+            by=now.by,
+        )
+
+    def ask(self, step: Mapping[str, Any], now: Now) -> None:
+        for one in step["who"]:
+            plans.ask_for_view(
+                plan=self.plan,
+                member=self.members[one],
+                due_on=step["due_on"],
+                question=step.get("question", ""),
+                on=now.on,
+                by=now.by,
+            )
+
+    def view(self, step: Mapping[str, Any], now: Now) -> None:
+        """Somebody's view: from their own account, or written down for them by whoever takes the step."""
+        member = self.members[step["who"]]
+        given = Contribution.objects.get(plan=self.plan, member=member)
+        plans.contribute(
+            contribution=given,
+            words=step["words"].strip(),
+            said_on=step.get("said_on", now.on),
+            revision=given.revision,
+            on=now.on,
+            by=now.by,
+            scribe=member.person_id != now.by.person_id,
+        )
+
+    def agree_review(self, step: Mapping[str, Any], now: Now) -> None:
+        agree_review(self.plan, step["review_on"], on=now.on, by=now.by)
+
+    def issue(self, _: Mapping[str, Any], now: Now) -> None:
+        self.plan.refresh_from_db()
+        plans.issue(plan=self.plan, draft_revision=self.plan.draft_revision, on=now.on, at=now.at, by=now.by)
+
+
+def agree_review(plan: Plan, review_on: date, *, on: date, by: Actor) -> None:
+    """Agree on a day for the review, if the law data can count from an agreement."""
+    if "review_agreed" in lawbook().event_kinds:
+        plans.agree_review(plan=plan, review_on=review_on, on=on, by=by)
+
+
+DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
+    "enter the pupil": Story.enter,
+    "change the pupil": Story.change_pupil,
+    "change school": Story.change_school,
+    "write the profile": Story.profile,
+    "join the circle": Story.join,
+    "keep a voice": Story.voice,
+    "open a case": Story.open_case,
+    "record an event": Story.event,
+    "start a plan": Story.start_plan,
+    "open the draft": Story.open_draft,
+    "write": Story.write,
+    "take out": Story.take_out,
+    "change": Story.change,
+    "name people": Story.people,
+    "ask for views": Story.ask,
+    "give a view": Story.view,
+    "agree on a review": Story.agree_review,
+    "issue": Story.issue,
+}
+
+_MEMBER_FIELDS: Final = frozenset(one.name for one in CircleMember._meta.get_fields()) - {"id"}
+
+
+def _chosen(entries: Any, ids: Any) -> Iterator[Mapping[str, Any]]:
+    found = {one["id"]: one for one in entries}
+    return (found[one] for one in ids)
+
+
+def _only(one: Mapping[str, Any], words: type) -> dict[str, Any]:
+    return {key: value for key, value in one.items() if key in {part.name for part in fields(words)}}

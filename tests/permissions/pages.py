@@ -1,0 +1,115 @@
+"""Every page of Handrail, found in the resolver, with an address and a form that would be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.cast import CSP, TODAY, Cast, Subject
+
+METHODS = ("GET", "POST", "DELETE")
+"""HEAD must answer as GET does. DELETE stands for every method that no page knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A named address pattern."""
+
+    name: str
+    names_in_path: frozenset[str]
+
+    @property
+    def is_about_a_pupil(self) -> bool:
+        """Whether the address leads to somebody's record."""
+        return bool(self.names_in_path & {"pupil_id", "plan_id", "case_id", "deadline_id"})
+
+    def address(self, target: Target) -> str:
+        """Where the page is for one pupil of the cast."""
+        subject = target.subject
+        known: dict[str, object] = {
+            "pupil_id": subject.pupil.pk,
+            "plan_id": subject.plan.pk,
+            "case_id": subject.plan.case_id,
+            "kind": "left_school",
+            "deadline_id": target.deadline_id,
+            "member_id": subject.parent.pk,
+            "need_id": subject.need.pk,
+            "goal_id": subject.goal.pk,
+            "provision_id": subject.provision.pk,
+            "contribution_id": subject.contribution.pk,
+            "attachment_id": subject.attachment.pk,
+            "kept_id": target.kept_id,
+            "number": subject.version.number,
+            "key": "changes",
+        }
+        if self.name == "account_reset_password_from_key":
+            known = {"uidb36": "1z", "key": "c0ffee-0123"}  # a link from an old mail
+        return reverse(self.name, kwargs={name: known[name] for name in self.names_in_path})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A pupil of the cast, with a duty's date and a text that met a newer one."""
+
+    subject: Subject
+    deadline_id: UUID
+    kept_id: UUID
+
+
+def every_page() -> tuple[Page, ...]:
+    """All named patterns, in the order of their names. A pattern without a name is an error: nobody can list it."""
+    return tuple(sorted(_pages(get_resolver().url_patterns, ""), key=lambda page: page.name))
+
+
+def _pages(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[Page]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _pages(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield Page(f"{namespace}{pattern.name}", frozenset(pattern.pattern.regex.groupindex))
+
+
+def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
+    """A form that the page accepts from whoever may send it, so that only permission decides."""
+    particulars = {"given_name": "Ada", "family_name": "Newcomer", **_day("born", date(2016, 9, 14))}
+    provision = {"what": "Paired reading aloud", "goals": [str(subject.goal.pk)], "revision": "1"}
+    goal = {"need": str(subject.need.pk), "text": "Read a page aloud", "revision": "1"}
+    forms: dict[str, dict[str, object]] = {
+        "pupils:add": {**particulars},
+        "pupils:particulars": {**particulars},
+        "pupils:join": {"name": "Gran", "kind": "family"},
+        "pupils:member": {"name": "Paula Parent", "kind": "parent", "parental_responsibility": "on"},
+        "pupils:profile": {"skills": "Listens well"},
+        "pupils:speak": {"words": "I like the library.", **_day("said_on", TODAY)},
+        "cases:choose": {"kind": "left_school"},
+        "cases:report": {**_day("happened_on", TODAY)},
+        "plans:start": {"plan_type": CSP},
+        "plans:section": {"text": "Every lesson starts with a page read aloud.", "revision": "1"},
+        "plans:choose": {"text": "The words of both.", "revision": "1"},
+        "plans:add_need": {"title": "Finds it hard to begin"},
+        "plans:need": {"title": "Finds it hard to begin", "revision": "1"},
+        "plans:add_goal": {**goal},
+        "plans:goal": {**goal},
+        "plans:add_provision": {**provision},
+        "plans:provision": {**provision},
+        "plans:people": {"coordinator": "", "contact": ""},
+        "plans:review": {**_day("review_on", date(2027, 2, 8))},
+        "plans:ask": {"member": str(subject.parent.pk), **_day("due_on", date(2026, 12, 8))},
+        "plans:contribute": {"words": "He reads at home too.", "revision": "0", **_day("said_on", TODAY)},
+        "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
+        "plans:issue": {"draft_revision": subject.plan.draft_revision},
+        "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
+        "account_reset_password": {"email": cast.parent.email},
+    }
+    return forms.get(name, {})
+
+
+def _day(field: str, on: date) -> dict[str, object]:
+    return {f"{field}-day": on.day, f"{field}-month": on.month, f"{field}-year": on.year}
