@@ -3,10 +3,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
+from handrail.reach import reading
 
 
 def case(case_id: UUID) -> Case:
@@ -36,11 +37,9 @@ def open_deadlines(pupil_id: UUID) -> list[Deadline]:
     )
 
 
-def worklist(*, parties: frozenset[str], until: date | None = None) -> QuerySet[Deadline]:
-    """Open duties of these parties within the reach that have a day to plan for, the earliest first."""
-    found = (
-        Deadline.objects.filter(is_open=True, nature="duty", party__in=parties, acts_on__isnull=False)
-        .select_related("pupil")
-        .order_by("acts_on", "id")
-    )
-    return found if until is None else found.filter(acts_on__lte=until)
+def worklist(*, parties: frozenset[str], count: int, until: date | None = None) -> list[Deadline]:
+    """The first open duties of these parties within the reach that have a day to plan for, the earliest first."""
+    found = Deadline.objects.filter(is_open=True, nature="duty", party__in=parties, acts_on__isnull=False)
+    if until is not None:
+        found = found.filter(acts_on__lte=until)
+    return list(reading.first(found, "acts_on", "id", count=count).select_related("pupil"))
