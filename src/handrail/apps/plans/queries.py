@@ -34,6 +34,7 @@ from handrail.core.completeness import (
 )
 from handrail.core.plan_types import PlanType
 from handrail.law.lawbook import lawbook
+from handrail.reach import reading
 
 
 def plan(plan_id: UUID) -> Plan:
@@ -140,20 +141,17 @@ def views_asked_of(actor: Actor) -> list[Contribution]:
     )
 
 
-def views_waited_for() -> list[Contribution]:
+def views_waited_for(*, count: int) -> list[Contribution]:
     """Views within the reach that were asked for and not given yet, the nearest day first."""
-    return list(
-        Contribution.objects.filter(words="", asked_on__isnull=False, plan__draft_open=True)
-        .select_related("plan", "pupil", "member")
-        .order_by("due_on", "asked_on")[:50]
-    )
+    asked = Contribution.objects.filter(words="", asked_on__isnull=False, plan__draft_open=True)
+    first = reading.first(asked, "due_on", "asked_on", "id", count=count)
+    return list(first.select_related("plan", "pupil", "member"))
 
 
-def drafts() -> list[Plan]:
+def drafts(*, count: int) -> list[Plan]:
     """Open drafts within the reach, the oldest first."""
-    return list(
-        Plan.objects.filter(draft_open=True).select_related("pupil").order_by("draft_started_on", "id")[:50]
-    )
+    found = Plan.objects.filter(draft_open=True)
+    return list(reading.first(found, "draft_started_on", "id", count=count).select_related("pupil"))
 
 
 @dataclass(frozen=True, slots=True)
