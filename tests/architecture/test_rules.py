@@ -68,7 +68,11 @@ def test_a_rule_notices_who_breaks_it(rule: Rule, name: str, source: str, told: 
     ("rule", "name", "source"),
     [
         (rules.imports_beyond, "handrail.core.periods", "import datetime"),
-        (rules.wrong_doors, "handrail.apps.home.views", "from handrail.apps.accounts.middleware import Request"),
+        (
+            rules.wrong_doors,
+            "handrail.apps.home.views",
+            "from handrail.apps.accounts.middleware import Request",
+        ),
         (rules.wrong_doors, "handrail.apps.home.queries", "from handrail.apps.plans import queries as plans"),
         (rules.clocks, "handrail.apps.cases.jobs", "timezone.localdate()"),
         (rules.clocks, "handrail.apps.accounts.middleware", "timezone.now()"),

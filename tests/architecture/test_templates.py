@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.template import engines
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, nodes
+from tools.compile_templates import exists, faults_of, parsed
 
 from tests.architecture.sources import ROOT, SOURCE
 from tests.permissions.pages import every_page
-from tools.compile_templates import exists, faults_of, parsed
 
 LAYOUTS = {"layout.html", "layout_plain.html", "layout_sign_in.html", "layout_two.html"}
 NO_PAGES = ("ui/", "django/", "govuk_frontend_jinja/")
@@ -96,7 +96,11 @@ def mentions() -> str:
     files = [
         *SOURCE.rglob("*.html"),
         *(path for path in SOURCE.rglob("*.py") if path.name != "urls.py"),
-        *(path for path in (ROOT / "tests").rglob("*.py") if not {"permissions", "architecture"} & set(path.parts)),
+        *(
+            path
+            for path in (ROOT / "tests").rglob("*.py")
+            if not {"permissions", "architecture"} & set(path.parts)
+        ),
     ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 

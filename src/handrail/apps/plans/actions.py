@@ -626,7 +626,6 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
     return min(found, key=lambda one: one.on, default=None)
 
 
-
 # --- shared steps ---------------------------------------------------------------------------------
 
 RowT = TypeVar("RowT", Need, Goal, Provision)
