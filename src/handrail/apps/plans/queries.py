@@ -19,6 +19,7 @@ from handrail.apps.plans.models import (
     Need,
     Plan,
     Provision,
+    ProvisionGoal,
     SectionText,
     Version,
 )
@@ -252,9 +253,7 @@ def draft(row: Plan) -> Draft:
     """Read a draft whole, in a fixed number of queries however many goals it has."""
     provisions = list(row.provisions.select_related("who"))
     goals_of: dict[UUID, list[UUID]] = defaultdict(list)
-    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by(
-        "goal__order", "goal_id"
-    )
+    links = ProvisionGoal.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
     for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
         goals_of[provision_id].append(goal_id)
     return Draft(
