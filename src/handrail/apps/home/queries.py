@@ -77,7 +77,7 @@ def caseload(
         )[start : start + count + 1]
     )
     due = next_deadlines([pupil.pk for pupil in rows])
-    return [CaseloadRow(pupil, pupil.their_plans, due.get(pupil.pk)) for pupil in rows]  # type: ignore[attr-defined]
+    return [CaseloadRow(pupil, pupil.their_plans, due.get(pupil.pk)) for pupil in rows]
 
 
 def next_deadlines(pupil_ids: list[UUID]) -> dict[UUID, Deadline]:

@@ -137,6 +137,8 @@ def start_plan(*, pupil: Pupil, plan_type: str, on: date, by: Actor) -> Plan:
 
 def _own_member(pupil: Pupil, by: Actor) -> CircleMember | None:
     """Whoever begins a plan co-ordinates it until somebody else is named, if they are in the circle."""
+    if by.person_id is None:
+        return None
     return CircleMember.objects.filter(pupil_id=pupil.pk, person_id=by.person_id, kind="staff").first()
 
 

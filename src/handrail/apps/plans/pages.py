@@ -12,6 +12,7 @@ from django import forms
 from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.accounts.policy import phrase
 from handrail.apps.plans import policy
 from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, rows_of
@@ -100,7 +101,7 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
             for kept in draft.kept
         ),
         may_issue=policy.may_issue(reader, plan, draft.plan_type),
-        issuers=policy.phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
+        issuers=phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
         latest=_latest(plan),
     )
 
@@ -245,7 +246,7 @@ def _named(gap: Gap, draft: Draft) -> str:
         "goal": {str(one.pk): one.text for one in draft.goals},
         "provision": {str(one.pk): one.what for one in draft.provisions},
     }.get(gap.about, {})
-    text = " ".join(str(rows.get(gap.about_id, "")).split())
+    text = " ".join(str(rows.get(gap.about_id or "", "")).split())
     return f"“{text[:77]}…”" if len(text) > 80 else f"“{text}”" if text else ""
 
 
