@@ -28,7 +28,9 @@ def pupils_within(reach: Reach, *, school_id: int | None = None, named: str = ""
         begins = (Q(sort_key__begins=start), Q(search_key__begins=start))
         by_school = [Q(school_id__in=reach.schools) & one for one in begins] if reach.schools else []
         by_circle = [Q(pk__in=reach.pupils) & one for one in begins] if reach.pupils else []
-        found = found.filter(reduce(or_, [*by_school, *by_circle])) if by_school or by_circle else found.none()
+        found = (
+            found.filter(reduce(or_, [*by_school, *by_circle])) if by_school or by_circle else found.none()
+        )
     return found
 
 
