@@ -6,26 +6,29 @@ issued plan, and a second draft that is open again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.queries import actor_for
 from handrail.apps.organisations.models import DayOff, Membership, Organisation, Term
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import queries as plan_queries
-from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision, Version
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.reach import setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handrail.apps.accounts.actor import Actor
+    from handrail.apps.plans.models import Attachment, Contribution, Goal, Need, Plan, Provision, Version
 
 TODAY: Final = date(2026, 11, 19)
 IEP: Final = "scotland.individualised_educational_programme"
@@ -44,6 +47,7 @@ class Subject:
     goal: Goal
     provision: Provision
     contribution: Contribution
+    attachment: Attachment
 
 
 @dataclass(slots=True)
@@ -137,7 +141,7 @@ def build_cast(*, on: date = TODAY) -> Cast:
 
 
 def calendar(organisation: Organisation, *, on: date) -> None:
-    """The school year of a day and the one after it, with holidays between the terms, as Scottish schools have them."""
+    """The school year of a day and the one after it, with holidays as Scottish schools have them."""
     year = on.year if (on.month, on.day) >= (8, 1) else on.year - 1
     for starting in (year, year + 1):
         for number, (starts, ends) in enumerate(TERMS, start=1):
@@ -236,8 +240,17 @@ def build_subject(cast: Cast, given: str, family: str, born: date, own: Person, 
         plan.refresh_from_db()
         version = plans.issue(plan=plan, draft_revision=plan.draft_revision, on=then, at=moment(then), by=by)
         plans.open_draft(plan=plan, on=on, by=by)
+    with acting(cast.parent, on=on) as by:
+        attachment = plans.attach(
+            contribution=contribution,
+            name="A drawing.png",
+            content=b"\x89PNG\r\n\x1a\n drawn at home",
+            on=on,
+            at=moment(on),
+            by=by,
+        )
         plan.refresh_from_db()
-    return Subject(pupil, parent, plan, version, need, goal, provision, contribution)
+    return Subject(pupil, parent, plan, version, need, goal, provision, contribution, attachment)
 
 
 def fill(plan: Plan, who: CircleMember, *, by: Actor, on: date) -> tuple[Need, Goal, Provision]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
-from handrail.apps.accounts.models import Person
 from tests.cast import TODAY, Cast, build_cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from handrail.apps.accounts.models import Person
 
 pytest_plugins = ["tests.plugins.browser", "tests.plugins.database"]
 

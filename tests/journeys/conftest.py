@@ -10,12 +10,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from handrail.apps.accounts.models import Person
 from tests.journeys.story import Story, tell
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
+
+    from handrail.apps.accounts.models import Person
 
 Open = Callable[..., "Page"]
 

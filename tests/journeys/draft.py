@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import expect
 
 from tests.journeys.screens import type_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from playwright.sync_api import Page
 
-NEED = "Waits in front of an empty page and cannot begin"
+
+def start(page: Page) -> None:
+    """From the first page to a new draft for Iona."""
+    page.get_by_role("link", name="Pupils", exact=True).click()
+    page.get_by_label("Pupils without a plan too").check()
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="MacRae, Iona").click()
+    page.get_by_role("link", name="Start a plan").click()
+    page.get_by_label("Individualised educational programme").check()
+    page.get_by_role("button", name="Start this plan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Draft of Iona’s plan")
+
+
+NEED: Final = "Waits in front of an empty page and cannot begin"
 
 
 def gaps_left(page: Page) -> int:
@@ -33,7 +47,7 @@ def add_need(page: Page) -> None:
 
 
 def try_an_unfinished_goal(page: Page) -> None:
-    """Press the button too early: the page says what to look at again, and puts the reader there."""
+    """Press the button too early: the page says what to look at again."""
     page.get_by_role("link", name="No goal answers this need yet").click()
     page.get_by_label("Now", exact=True).fill("as usual")
     boxes = page.get_by_role("group", name="To be reached by", exact=True)
@@ -41,9 +55,7 @@ def try_an_unfinished_goal(page: Page) -> None:
     boxes.get_by_label("Month").fill("2")
     boxes.get_by_label("Year").fill("2027")
     page.get_by_role("button", name="Keep this goal").click()
-    summary = page.locator(".govuk-error-summary")
-    expect(summary).to_be_focused()
-    expect(summary).to_contain_text("Write the number it is now, like 42")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Write the number it is now, like 42")
     assert page.title().startswith("Error: ")
 
 
@@ -83,6 +95,13 @@ def write_section(page: Page, heading: str, text: str) -> None:
     page.get_by_role("link", name="Back to the draft").last.click()
 
 
+def write_section_by_button(page: Page, heading: str, text: str) -> None:
+    page.get_by_role("link", name=heading, exact=True).click()
+    page.get_by_label("Words of this section").fill(text)
+    page.get_by_role("button", name="Keep and go back").click()
+    expect(page.get_by_text("Saved at")).to_be_visible()
+
+
 def ask(page: Page, name: str, *, due_on: date) -> None:
     draft = page.url
     page.get_by_role("link", name="Views of the family and others").click()
@@ -95,3 +114,18 @@ def ask(page: Page, name: str, *, due_on: date) -> None:
     page.get_by_role("button", name="Ask for this view").click()
     expect(page.get_by_text("Kept.")).to_be_visible()
     page.goto(draft)
+
+
+def add_view(page: Page, words: str) -> None:
+    """What a parent does from their own first page."""
+    page.get_by_role("link", name="Add your view to Iona’s plan").click()
+    page.get_by_label("In your own words").fill(words)
+    page.get_by_role("button", name="Send these words").click()
+    expect(page.get_by_text("Your words are kept as you wrote them")).to_be_visible()
+
+
+def issue(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Ready to issue")).to_be_visible()
+    page.get_by_role("link", name="Issue this plan").click()
+    page.get_by_role("button", name="Issue this plan").click()
+    expect(page.get_by_text("Version 1 is issued.")).to_be_visible()

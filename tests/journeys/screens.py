@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from handrail.apps.accounts.models import Person
 from tests.journeys.story import PASS_PHRASE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from playwright.sync_api import Locator, Page
+
+    from handrail.apps.accounts.models import Person
 
 
 def sign_in(page: Page, person: Person) -> None:
     page.goto("/")
     page.get_by_role("link", name="Sign in").first.click()
+    fill_in_sign_in(page, person)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good ")
+
+
+def fill_in_sign_in(page: Page, person: Person) -> None:
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASS_PHRASE)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good ")
 
 
 def type_day(page: Page, legend: str, day: date) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from handrail.apps.accounts.models import Person
 from handrail.apps.organisations.models import Membership
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from tests.cast import Cast, acting, build_cast, person
+
+if TYPE_CHECKING:
+    from handrail.apps.accounts.models import Person
 
 PASS_PHRASE = "a good long pass phrase"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import CSP, TODAY, Cast, Subject
@@ -41,6 +42,7 @@ class Page:
             "goal_id": subject.goal.pk,
             "provision_id": subject.provision.pk,
             "contribution_id": subject.contribution.pk,
+            "attachment_id": subject.attachment.pk,
             "kept_id": target.kept_id,
             "number": subject.version.number,
             "key": "changes",
@@ -101,6 +103,7 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:review": {**_day("review_on", date(2027, 2, 8))},
         "plans:ask": {"member": str(subject.parent.pk), **_day("due_on", date(2026, 12, 8))},
         "plans:contribute": {"words": "He reads at home too.", "revision": "0", **_day("said_on", TODAY)},
+        "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
         "plans:issue": {"draft_revision": subject.plan.draft_revision},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},

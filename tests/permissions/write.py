@@ -1,4 +1,6 @@
-"""Writes matrix.csv anew and shows what changed, to be reviewed line by line before it is kept.
+"""Writes matrix.csv and docs/reference/permissions.md anew, and shows what changed in the table.
+
+Review it line by line before it is kept.
 
 python -m tests.permissions.write
 """
@@ -21,7 +23,8 @@ def main() -> int:
     before = MATRIX.read_text(encoding="utf-8").splitlines() if MATRIX.exists() else []
     os.environ[WRITES] = "1"
     here = Path(__file__).parent
-    code = pytest.main(["-q", f"{here}/test_matrix.py::test_every_page_answers_every_role_as_written"])
+    chosen = "answers_every_role_as_written or reference_page_is_as_written"
+    code = pytest.main(["-q", "-p", "no:randomly", str(here), "-k", chosen])
     after = MATRIX.read_text(encoding="utf-8").splitlines()
     for line in difflib.unified_diff(before, after, "matrix.csv as it was", "as it is now", lineterm="", n=0):
         print(line)

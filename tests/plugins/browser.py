@@ -28,8 +28,8 @@ def chromium() -> Iterator[Browser]:
         pytest.fail(str(named_wrongly), pytrace=False)
     if path is None:
         pytest.fail(find_browser.ADVICE, pytrace=False)
-    # The browser's driver keeps an event loop in this thread, which Django takes for a place where its database
-    # must not be used. Nothing of ours runs inside that loop.
+    # The browser's driver keeps an event loop in this thread, where Django would refuse to use its database.
+    # Nothing of ours runs inside that loop.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:

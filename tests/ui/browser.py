@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import os
-import shutil
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
@@ -14,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import pytest
 from django.contrib.staticfiles import finders
 
 if TYPE_CHECKING:
@@ -27,28 +24,6 @@ POLICY = (
     " connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 Answer = Callable[["Sent"], "Reply"]
-
-
-def chromium_path() -> str | None:
-    """A browser of the system's, or the one that the environment names."""
-    named = os.environ.get("HANDRAIL_CHROMIUM")
-    return named or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-
-
-def browser() -> Iterator[Browser]:
-    """One browser for a module of tests."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = chromium_path()
-    if path is None:
-        pytest.skip("No Chromium or Chrome is installed. Install one, or name it in HANDRAIL_CHROMIUM.")
-    if finders.find("built/handrail.css") is None:
-        pytest.skip("The styles are not built. Run python -m handrail.ui.assets.")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,11 @@ import pytest
 from django.template import engines
 
 from tests.ui.browser import Reply, Sent, Site
-from tests.ui.browser import browser as _browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
-
-chromium = pytest.fixture(scope="module", name="chromium")(_browser)
 
 PAGE = """
 {% extends "layout.html" %}{% from "ui/saved.html" import saved_line, autosave %}

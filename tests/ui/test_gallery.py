@@ -11,7 +11,6 @@ from django.test import RequestFactory
 from handrail.ui import views
 from handrail.ui.gallery import FRAME
 from tests.ui.browser import Site
-from tests.ui.browser import browser as _browser
 from tests.ui.pages import environment
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ("/design/", "/design/form/", "/design/form/errors/", "/design/sign-in/")
-
-chromium = pytest.fixture(scope="module", name="chromium")(_browser)
 
 
 @pytest.fixture(scope="module")

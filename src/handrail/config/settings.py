@@ -133,12 +133,17 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
 CSRF_FAILURE_VIEW = "handrail.config.errors.form_too_old"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
 SECURE_SSL_REDIRECT = IS_SECURE
+# Whoever watches over the server asks it on its own machine, behind the proxy that speaks TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # A section may hold long reports: 40,000 characters of four bytes each, encoded for a form, and then some.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# A file of up to 10 MB is taken; somewhat more is still read, so that the form itself can say it is too large.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["handrail.config.uploads.InMemoryOnly"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []

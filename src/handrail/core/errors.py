@@ -40,3 +40,7 @@ class EventNotUnderstood(KernelError):
 
 class DutiesGoRound(KernelError):
     """Duties start one another in a circle, so no date can be final."""
+
+
+class FileRefused(KernelError, ValueError):
+    """A file that cannot be taken. The message is a sentence for whoever chose it."""

@@ -85,6 +85,7 @@ class Place:
     born: date
     parental_responsibility: bool
     known_as: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,15 @@ class Actor:
             for pupil_id, school_id in self.also_at
             if any(school_id in one.schools and one.role in SEES_EVERY_PUPIL for one in self.memberships)
         )
-        return Reach(schools=schools, pupils=frozenset(place.pupil_id for place in self.places) | shared)
+        # A place that gives no role gives no sight either: whoever may do nothing is a stranger.
+        placed = frozenset(
+            place.pupil_id
+            for place in self.places
+            if self._roles_of_place(
+                place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id}
+            )
+        )
+        return Reach(schools=schools, pupils=placed | shared)
 
     def roles_towards(self, pupil_id: UUID, *, school_id: int) -> frozenset[Role]:
         """The roles this actor has towards one pupil; empty for a stranger."""
@@ -140,7 +149,7 @@ class Actor:
         if place.kind == "pupil":
             eligible = age(place.born, on=self.day) >= ELIGIBLE_FROM
             return {Role.ELIGIBLE_PUPIL if eligible else Role.PUPIL}
-        if place.kind in ("parent", "carer", "family"):
+        if place.kind in ("parent", "carer", "family", "supporter"):
             return {Role.PARENT if place.parental_responsibility else Role.RECIPIENT}
         if place.kind in ("staff", "key_adult"):
             # Staff keep the role of their membership; the circle only says with whom they work.
@@ -203,6 +212,7 @@ def actor_from(standing: dict[str, Any], *, person_id: int, name: str, email: st
                 born=date.fromisoformat(one["born"]),
                 parental_responsibility=one["parental_responsibility"],
                 known_as=one["known_as"],
+                name=one["name"],
             )
             for one in standing["places"]
         ),

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from handrail.apps.audit.models import Fact
 
-BEFORE_THE_FIRST = b""
-"""What the first row of a chain follows."""
+NOTHING_YET = (0, b"")
+"""The position and hash that the first row of a chain follows."""
+
+OF_NO_SCHOOL = 0
+"""The chain of what concerns no school."""
 
 _COMPARED = (
     "chain",
@@ -51,15 +54,24 @@ class Altered:
 def altered(*, batch: int = 5000) -> Iterator[Altered]:
     """The first altered, missing or added row of every chain; nothing when the record is whole.
 
-    Reads every fact, so it must run with the owner's login: within a reach, most rows are not visible.
+    Reads every fact, so it must run with the owner's login: within a reach, most rows are not visible. Reads
+    them as they are at one moment, so that facts written meanwhile are no alarm.
     """
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read, read only")
+            # `record_fact` writes moments in this zone; what is compared as text must be read in it.
+            cursor.execute("set local time zone 'UTC'")
+            cursor.execute("select chain, position, last_hash from audit_chain")
+            ends = {chain: (position, bytes(digest)) for chain, position, digest in cursor.fetchall()}
+        yield from _first_faults(ends, batch=batch)
+
+
+def _first_faults(ends: dict[int, tuple[int, bytes]], *, batch: int) -> Iterator[Altered]:
     broken: set[int] = set()
-    expected: dict[int, tuple[int, bytes]] = {}
+    reached: dict[int, tuple[int, bytes]] = {}
     columns = ", ".join(f"'{name}', {name}" for name in _COMPARED)
-    with connection.cursor() as cursor:
-        cursor.execute("select chain, position, last_hash from audit_chain")
-        ends: dict[int, tuple[int, bytes]] = {row[0]: (row[1], bytes(row[2])) for row in cursor.fetchall()}
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         # The row is turned into JSON by the server, in the way `record_fact` did, and compared as text.
         cursor.execute(
             f"select chain, position, id, content, hash, jsonb_build_object({columns})::text"  # noqa: S608
@@ -69,16 +81,42 @@ def altered(*, batch: int = 5000) -> Iterator[Altered]:
             for chain, position, fact, content, digest, now in rows:
                 if chain in broken:
                     continue
-                last, before = expected.get(chain, (0, BEFORE_THE_FIRST))
+                last, before = reached.get(chain, NOTHING_YET)
                 says = _what_is_wrong(position, last, before, content, bytes(digest), now)
                 if says:
                     broken.add(chain)
                     yield Altered(chain=chain, position=last + 1, fact=fact, says=says)
-                expected[chain] = (position, bytes(digest))
-    for chain, (position, digest) in sorted(ends.items()):
-        if chain not in broken and expected.get(chain, (0, BEFORE_THE_FIRST)) != (position, digest):
-            last = expected.get(chain, (0, BEFORE_THE_FIRST))[0]
-            yield Altered(chain, last + 1, None, f"rows {last + 1} to {position} are missing at the end")
+                reached[chain] = (position, bytes(digest))
+    for chain in sorted((ends.keys() | reached.keys()) - broken):
+        written, found = ends.get(chain, NOTHING_YET), reached.get(chain, NOTHING_YET)
+        if written != found:
+            yield Altered(
+                chain, min(written[0], found[0]) + 1, None, _what_ends_wrongly(written[0], found[0])
+            )
+
+
+def _what_ends_wrongly(written: int, found: int) -> str:
+    if found < written:
+        return f"rows {found + 1} to {written} are missing at the end"
+    if found > written:
+        return f"rows {written + 1} to {found} were added past the end"
+    return "the end of the chain is not what was written"
+
+
+def size() -> tuple[int, int]:
+    """How many facts there are, and in how many chains. For the owner's login, as above."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), count(distinct chain) from audit_fact")
+        facts, chains = cursor.fetchone() or (0, 0)
+    return facts, chains
+
+
+def extent() -> tuple[int, int]:
+    """How many chains there are and how many facts they hold; with the owner's login, all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), coalesce(sum(position), 0) from audit_chain")
+        chains, facts = cursor.fetchone() or (0, 0)
+    return int(chains), int(facts)
 
 
 def _what_is_wrong(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from handrail.apps.demonstration.places import DATA, Places
+from handrail.apps.demonstration.places import DATA, Places, mailbox
 from handrail.apps.demonstration.school_years import school_year, school_year_of
 from handrail.apps.pupils.actions import Particulars
 from handrail.core.names import fold
 
+EMAIL_LETTERS: Final = re.compile(r"[a-z.-]+")
 SEED: Final = 1872
 """The year from which every child in Scotland had to be taught."""
 ROLLS: Final = {
@@ -28,11 +30,23 @@ STREETS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """Somebody with parental rights, as the school office has them."""
+
+    name: str
+    relation: str
+    phone: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
-    """A pupil on a school's register."""
+    """A pupil on a school's register, with the parents."""
 
     school: str
     particulars: Particulars
+    parents: tuple[Parent, ...]
 
 
 def registered(places: Places, *, today: date) -> Iterator[Registered]:
@@ -44,22 +58,46 @@ def registered(places: Places, *, today: date) -> Iterator[Registered]:
         for year, count in roll.items():
             known = [one for one in names["as_they_are"] if (one["school"], one["year"]) == (school, year)]
             for place in range(count):
+                origin, named = _name(choose, names["origin"], taken)
+                language = choose.choice(origin["languages"])
                 if place < len(known):
-                    named = {
-                        key: known[place][key] for key in ("given_name", "family_name", "known_as", "gender")
-                    }
-                else:
-                    named = _name(choose, names["origin"], taken)
+                    named = {key: value for key, value in known[place].items() if key in named}
+                    language = known[place].get("language", "English")
                 particulars = _particulars(choose, places, school=school, year=year, today=today)
-                yield Registered(school, replace(particulars, **named))
+                particulars = replace(
+                    particulars,
+                    **named,
+                    languages="English" if language == "English" else f"{language} at home, English",
+                )
+                parents = _parents(choose, origin, particulars, language=language)
+                yield Registered(school, particulars, parents)
 
 
-def _name(choose: random.Random, origins: list[dict[str, list[str]]], taken: set[str]) -> dict[str, str]:
+def _parents(
+    choose: random.Random, origin: Mapping[str, Any], pupil: Particulars, *, language: str
+) -> tuple[Parent, ...]:
+    """Two parents in three homes of four; one home in twelve has no e-mail."""
+    family = pupil.family_name.partition("-")[0]
+    has_mail = choose.random() > 1 / 12
+    parents = []
+    for relation, given in (("mother", origin["girls"]), ("father", origin["boys"])):
+        name = f"{choose.choice(given)} {family}"
+        box = mailbox(name)
+        email = f"{box}@families.example" if has_mail and EMAIL_LETTERS.fullmatch(box) else ""
+        parents.append(Parent(name, relation, f"01632 960{choose.randrange(600, 1000)}", email, language))
+    if choose.random() < 1 / 4:
+        parents = [choose.choice(parents)]
+    return tuple(parents)
+
+
+def _name(
+    choose: random.Random, origins: list[dict[str, Any]], taken: set[str]
+) -> tuple[Mapping[str, Any], dict[str, str]]:
     """A name that nobody else has. One pupil in six has a family name of another origin than the given."""
     shares = [origin["share"] for origin in origins]
     while True:
-        (own,) = choose.choices(origins, weights=shares)  # type: ignore[arg-type]
-        (other,) = choose.choices(origins, weights=shares)  # type: ignore[arg-type]
+        (own,) = choose.choices(origins, weights=shares)
+        (other,) = choose.choices(origins, weights=shares)
         gender = choose.choice(("girl", "boy"))
         given = choose.choice(own["girls" if gender == "girl" else "boys"])
         family = choose.choice((other if choose.random() < 1 / 6 else own)["families"])
@@ -68,7 +106,7 @@ def _name(choose: random.Random, origins: list[dict[str, list[str]]], taken: set
         whole = fold(f"{given} {family}")
         if whole not in taken:
             taken.add(whole)
-            return {"given_name": given, "family_name": family, "known_as": given, "gender": gender}
+            return own, {"given_name": given, "family_name": family, "known_as": given, "gender": gender}
 
 
 def _particulars(
@@ -88,7 +126,6 @@ def _particulars(
         class_name=_class_name(choose, year),
         address=_address(choose),
         phone=f"01632 960{choose.randrange(600, 1000)}",
-        languages="English",
         preferred_language="English",
         entered_school_on=school_year(this - here, habits).first_day,
     )

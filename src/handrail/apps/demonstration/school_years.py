@@ -106,10 +106,43 @@ def school_year(year: int, habits: Habits) -> SchoolYear:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolDays:
+    """Finds days on which a school is open, near days on which it may not be."""
+
+    years: tuple[SchoolYear, ...]
+
+    @classmethod
+    def around(cls, day: date, habits: Habits) -> SchoolDays:
+        this = school_year_of(day)
+        return cls(
+            tuple(school_year(year, habits) for year in range(this - YEARS_BACK, this + YEARS_AHEAD + 1))
+        )
+
+    def is_open(self, day: date) -> bool:
+        return day.weekday() < SATURDAY and any(
+            any(starts <= day <= ends for starts, ends in year.terms)
+            and day not in year.in_service
+            and day not in dict(year.closed)
+            for year in self.years
+        )
+
+    def by(self, day: date) -> date:
+        """The last school day up to a day."""
+        while not self.is_open(day):
+            day -= timedelta(days=1)
+        return day
+
+    def after(self, day: date) -> date:
+        """The first school day from a day on."""
+        while not self.is_open(day):
+            day += timedelta(days=1)
+        return day
+
+
 def write_school_years(organisation: Organisation, habits: Habits, *, around: date) -> None:
     """Give an authority its calendar for the years around a day."""
-    this = school_year_of(around)
-    years = [school_year(year, habits) for year in range(this - YEARS_BACK, this + YEARS_AHEAD + 1)]
+    years = SchoolDays.around(around, habits).years
     Term.objects.bulk_create(
         Term(organisation=organisation, name=f"Term {number}", starts_on=starts, ends_on=ends)
         for year in years
@@ -118,7 +151,7 @@ def write_school_years(organisation: Organisation, habits: Habits, *, around: da
     DayOff.objects.bulk_create(_days_off(organisation, years))
 
 
-def _days_off(organisation: Organisation, years: list[SchoolYear]) -> Iterator[DayOff]:
+def _days_off(organisation: Organisation, years: tuple[SchoolYear, ...]) -> Iterator[DayOff]:
     for year in years:
         for day in year.in_service:
             yield DayOff(organisation=organisation, on=day, kind=DayOff.Kind.IN_SERVICE, why="In-service day")

@@ -27,7 +27,7 @@ from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.law.lawbook import lawbook
 
-STORIES: Final = ("finlay", "eilidh")
+STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
 BETWEEN_STEPS: Final = timedelta(minutes=13)
 
 

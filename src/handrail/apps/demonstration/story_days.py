@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
-from handrail.core.explanations import MONTHS
+from handrail.ui.phrases import plain_day
 
 LONDON: Final = ZoneInfo("Europe/London")
 WRITTEN_FOR: Final = date(2026, 11, 21)
@@ -45,15 +45,8 @@ class StoryDays:
 
     def _in_words(self, found: re.Match[str]) -> str:
         day = date.fromisoformat(found[1]) + self.moved
-        # Not strftime: the month's name must not depend on the server's locale.
-        month = MONTHS[day.month - 1]
-        match found[2]:
-            case "short":
-                return f"{day.day} {month}"
-            case "month":
-                return month
-            case _:
-                return f"{day.day} {month} {day.year}"
+        number, month, _ = plain_day(day).split()
+        return {"short": f"{number} {month}", "month": month}.get(found[2], plain_day(day))
 
 
 def moment_on(day: date, clock: time) -> datetime:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -20,9 +20,13 @@ from handrail.reach import reading
 from handrail.reach.setting import Reach
 
 LONGEST_LIST = 25
-"""What a person can take in at once; the rest is one link away."""
-SHORT_LIST = 8
-"""What stands beside it."""
+"""What a person can take in at once; the earliest come first."""
+
+LONGEST_ASIDE = 8
+"""What stands beside it, to know and not to do."""
+
+LOOKS_AHEAD = timedelta(weeks=6)
+"""How far ahead a home page looks. Further dates stand on each pupil's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Today:
     """What somebody has to do, what they wait for, and what they write at."""
 
     mine: list[Deadline]
+    aims: list[Deadline]
     asked_of_me: list[Contribution]
     waiting: list[Contribution]
     drafts: list[Plan]
@@ -40,15 +45,18 @@ class Today:
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
     parties = policy.parties_of(actor)
-    mine = cases.worklist(parties=parties, count=LONGEST_LIST + 1) if parties else []
+    horizon = actor.day + LOOKS_AHEAD
+    mine = cases.worklist(parties=parties, until=horizon, count=LONGEST_LIST + 1) if parties else []
+    aims = cases.aims(parties=parties, until=horizon, count=LONGEST_ASIDE) if parties else []
     waits_for = policy.waits_for(actor) - parties
-    others = cases.worklist(parties=waits_for, count=SHORT_LIST) if waits_for else []
+    others = cases.worklist(parties=waits_for, until=horizon, count=LONGEST_ASIDE) if waits_for else []
     keeps_plans = policy.keeps_plans(actor)
     return Today(
         mine=mine[:LONGEST_LIST],
+        aims=aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
-        waiting=plans.views_waited_for(count=SHORT_LIST) if keeps_plans else [],
-        drafts=plans.drafts(count=SHORT_LIST) if keeps_plans else [],
+        waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
+        drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=others,
         more=len(mine) > LONGEST_LIST,
     )

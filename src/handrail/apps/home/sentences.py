@@ -18,7 +18,6 @@ SENTENCES: Final = {
     "circle.account_given": "{name} can sign in.",
     "case.opened": "Work on the {name} began.",
     "case.event": "{says}",
-    "case.event_withdrawn": "Entered in error, and kept readable: {says}",
     "plan.draft_started": "A draft of the {name} was opened.",
     "plan.section_written": "Wrote in “{section}”.",
     "plan.texts_chosen": "Two texts of “{section}” became one.",
@@ -37,6 +36,7 @@ SENTENCES: Final = {
     "plan.view_given": "{member} gave their view.",
     "plan.view_changed": "{member} changed their view.",
     "plan.file_added": "{member} added a file: {file}",
+    "plan.file_removed": "{member} took out a file: {file}",
     "plan.issued": "{name} issued, version {number}.",
 }
 """Every kind of fact that Handrail records about a pupil; a test finds a kind without a sentence."""

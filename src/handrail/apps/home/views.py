@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +17,9 @@ from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.policy import Act
 
+LONGEST_START: Final = 6
+"""Figures in the number of the last row anybody turns to."""
+
 
 @require_safe
 def today(request: Request) -> HttpResponse:
@@ -30,7 +34,7 @@ def caseload(request: Request) -> HttpResponse:
     """The pupils I may see, those with a plan first of all."""
     named = request.GET.get("named", "")[:200]
     with_plan = "everyone" not in request.GET
-    start = min(max(int(raw), 0), 100_000) if (raw := request.GET.get("start", "")).isdecimal() else 0
+    start = _start(request)
     rows = queries.caseload(
         reach=request.actor.reach,
         school_id=None,
@@ -80,7 +84,7 @@ def record(request: Request, pupil_id: UUID) -> HttpResponse:
     """Everything that is recorded about a pupil, with both days."""
     found = pupils.pupil(pupil_id)
     pupil_policy.check_may(request.actor, Act.READ_RECORD, found)
-    start = int(raw) if (raw := request.GET.get("start", "")).isdecimal() else 0
+    start = _start(request)
     facts = queries.record(
         pupil_id,
         audiences=pages.audiences(request.actor.roles_towards(found.pk, school_id=found.school_id)),
@@ -96,3 +100,9 @@ def due(request: Request, deadline_id: UUID) -> HttpResponse:
     found = cases.deadline(deadline_id)
     case_policy.check_may(request.actor, case_policy.Act.READ, found)
     return render(request, "home/due.html", {"page": pages.due_page(found, as_of=request.day)})
+
+
+def _start(request: Request) -> int:
+    """From which row on to show a list; from the first when the address says anything else than a number."""
+    asked = request.GET.get("start", "")
+    return int(asked) if asked.isdecimal() and len(asked) <= LONGEST_START else 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,8 @@ from handrail.apps.cases.models import Case
 from handrail.apps.plans import canonical, policy, queries
 from handrail.apps.plans.canonical import NextReview
 from handrail.apps.plans.models import (
+    LARGEST_FILE,
+    Attachment,
     Contribution,
     Goal,
     KeptText,
@@ -33,9 +36,10 @@ from handrail.apps.plans.models import (
 )
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember, Pupil
-from handrail.core import reviews
+from handrail.core import file_kinds, reviews
 from handrail.core.completeness import Gap
 from handrail.core.deadlines import Deadline
+from handrail.core.errors import FileRefused
 from handrail.core.explanations import in_words
 from handrail.law.lawbook import lawbook
 
@@ -197,10 +201,9 @@ def write_section(
 
 def _keep(plan: Plan, key: str, text: str, *, based_on: int, at: datetime, by: Actor) -> KeptText:
     """One unsettled text a writer and a section: a later autosave of the same sitting replaces it."""
-    kept = KeptText.objects.filter(
-        plan=plan, key=key, written_by_id=by.person_id, settled_at=None
-    ).first() or KeptText.of(plan.pupil, plan=plan, key=key, written_by_id=by.person_id)
-    kept.text, kept.based_on, kept.written_by_name, kept.written_at = text, based_on, by.name, at
+    sitting = {"plan": plan, "key": key, "written_by_id": by.person_id, "based_on": based_on}
+    kept = KeptText.objects.filter(**sitting, settled_at=None).first() or KeptText.of(plan.pupil, **sitting)
+    kept.text, kept.written_by_name, kept.written_at = text, by.name, at
     kept.save()
     return kept
 
@@ -219,10 +222,16 @@ def choose_text(
 
 
 @transaction.atomic
-def add_need(*, plan: Plan, words: NeedWords, on: date, by: Actor) -> Need:
-    """Say what the pupil needs help with."""
+def add_need(*, plan: Plan, words: NeedWords, on: date, by: Actor, once: UUID | None = None) -> Need:
+    """Say what the pupil needs help with.
+
+    `once` names the form that was sent: sent again, as by a double click, it adds nothing more.
+    """
     plan = _begin(plan, by)
-    need = Need.of(plan.pupil, plan=plan, order=_next_order(plan.needs), **_texts(words))
+    key = _key(plan, once)
+    if there := Need.objects.filter(plan=plan, pk=key).first():
+        return there
+    need = Need.of(plan.pupil, pk=key, plan=plan, order=_next_order(plan.needs), **_texts(words))
     need.save(force_insert=True)
     _done(plan, "plan.need_added", on=on, by=by, need=words.title)
     return need
@@ -240,6 +249,7 @@ def change_need(*, need: Need, words: NeedWords, revision: int, on: date, by: Ac
 def remove_need(*, need: Need, on: date, by: Actor) -> None:
     """Take a need out of the draft. Its goals come first, so that no goal is lost unseen."""
     plan = _begin(need.plan, by)
+    need = _still_there(Need, need.pk)
     if count := need.goals.count():
         goals = "a goal" if count == 1 else f"{count} goals"
         raise NotPossible(f"“{need.title}” still has {goals}. Move or remove them first.")
@@ -249,11 +259,14 @@ def remove_need(*, need: Need, on: date, by: Actor) -> None:
 
 
 @transaction.atomic
-def add_goal(*, plan: Plan, words: GoalWords, on: date, by: Actor) -> Goal:
-    """Add a goal to a need of the same plan."""
+def add_goal(*, plan: Plan, words: GoalWords, on: date, by: Actor, once: UUID | None = None) -> Goal:
+    """Add a goal to a need of the same plan; `once` as for a need."""
     plan = _begin(plan, by)
     _check_goal(plan, words)
-    goal = Goal.of(plan.pupil, plan=plan, order=_next_order(plan.goals), **_goal_fields(words))
+    key = _key(plan, once)
+    if there := Goal.objects.filter(plan=plan, pk=key).first():
+        return there
+    goal = Goal.of(plan.pupil, pk=key, plan=plan, order=_next_order(plan.goals), **_goal_fields(words))
     goal.save(force_insert=True)
     _done(plan, "plan.goal_added", on=on, by=by, goal=words.text)
     return goal
@@ -271,18 +284,24 @@ def change_goal(*, goal: Goal, words: GoalWords, revision: int, on: date, by: Ac
 @transaction.atomic
 def remove_goal(*, goal: Goal, on: date, by: Actor) -> None:
     plan = _begin(goal.plan, by)
+    goal = _still_there(Goal, goal.pk)
     text = goal.text
     goal.delete()
     _done(plan, "plan.goal_removed", on=on, by=by, goal=text)
 
 
 @transaction.atomic
-def add_provision(*, plan: Plan, words: ProvisionWords, on: date, by: Actor) -> Provision:
-    """Promise help towards goals of the same plan."""
+def add_provision(
+    *, plan: Plan, words: ProvisionWords, on: date, by: Actor, once: UUID | None = None
+) -> Provision:
+    """Promise help towards goals of the same plan; `once` as for a need."""
     plan = _begin(plan, by)
     _check_provision(plan, words)
+    key = _key(plan, once)
+    if there := Provision.objects.filter(plan=plan, pk=key).first():
+        return there
     provision = Provision.of(
-        plan.pupil, plan=plan, order=_next_order(plan.provisions), **_provision_fields(words)
+        plan.pupil, pk=key, plan=plan, order=_next_order(plan.provisions), **_provision_fields(words)
     )
     provision.save(force_insert=True)
     _link(provision, words.goals)
@@ -314,6 +333,7 @@ def change_provision(
 @transaction.atomic
 def remove_provision(*, provision: Provision, on: date, by: Actor) -> None:
     plan = _begin(provision.plan, by)
+    provision = _still_there(Provision, provision.pk)
     what = provision.what
     provision.delete()
     _done(plan, "plan.provision_removed", on=on, by=by, provision=what)
@@ -435,6 +455,72 @@ def contribute(
     return contribution
 
 
+MOST_FILES: Final = 20
+"""Files in one view. More belong into one document."""
+
+
+@transaction.atomic
+def attach(
+    *, contribution: Contribution, name: str, content: bytes, on: date, at: datetime, by: Actor
+) -> Attachment:
+    """Add a file to one's own view, once it is what its name says. The same file again changes nothing."""
+    _check_own(contribution, by)
+    if len(content) > LARGEST_FILE:
+        raise NotPossible(
+            f"This file has {len(content) / 2**20:.1f} MB. The most that fits here is"
+            f" {LARGEST_FILE // 2**20} MB; send it in parts, or with smaller pictures."
+        )
+    try:
+        clean, kind = file_kinds.checked(name, content)
+    except FileRefused as refused:
+        raise NotPossible(str(refused)) from refused
+    plan = _locked(contribution.plan, for_writing=True)
+    sha256 = hashlib.sha256(content).hexdigest()
+    there = Attachment.objects.filter(contribution=contribution).defer("content")
+    if same := there.filter(sha256=sha256).first():
+        return same
+    if there.count() >= MOST_FILES:
+        raise NotPossible(f"{MOST_FILES} files are here already. Take one out first, or join some into one.")
+    added = Attachment.of(
+        plan.pupil,
+        contribution=contribution,
+        name=clean,
+        kind=kind.name,
+        size=len(content),
+        sha256=sha256,
+        content=content,
+        added_on=on,
+        added_at=at,
+        added_by_name=by.name,
+    )
+    added.save(force_insert=True)
+    _touch(plan)
+    _record_file(plan, "plan.file_added", added, on=on, by=by)
+    return added
+
+
+@transaction.atomic
+def take_out_file(*, attachment: Attachment, on: date, by: Actor) -> None:
+    """Take out a file of one's own, as when it was the wrong one. That it was there stays on record."""
+    contribution = attachment.contribution
+    _check_own(contribution, by)
+    plan = _locked(contribution.plan, for_writing=True)
+    _record_file(plan, "plan.file_removed", attachment, on=on, by=by)
+    attachment.delete()
+    _touch(plan)
+
+
+def _check_own(contribution: Contribution, by: Actor) -> None:
+    policy.check_may(by, Act.ATTACH, contribution)
+    if not is_own(contribution, by):
+        raise NotAllowed("This is somebody else’s part. Only they may add files to it or take them out.")
+
+
+def _record_file(plan: Plan, kind: str, file: Attachment, *, on: date, by: Actor) -> None:
+    member = file.contribution.member.name
+    _record(plan, kind, on=on, by=by, member=member, file=file.name, sha256=file.sha256, size=file.size)
+
+
 def is_own(contribution: Contribution, actor: Actor) -> bool:
     """Whether these are the actor's own words."""
     return contribution.member_id in {place.member_id for place in actor.places}
@@ -529,7 +615,7 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
     """The nearer of the day people agreed and the day, or aim, that the plan type's review cycle gives."""
     found = []
     for one in computed:
-        if one.duty == AGREED_REVIEW and one.open(on) and one.falls_on is not None:
+        if one.duty == reviews.AGREED_REVIEW and one.open(on) and one.falls_on is not None:
             found.append(
                 NextReview(one.falls_on, one.explanation.sentence, one.citation.short, title=one.title)
             )
@@ -539,9 +625,6 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
         found.append(NextReview(cycle.on, cycle.sentence, cycle.citation.short, title=title))
     return min(found, key=lambda one: one.on, default=None)
 
-
-AGREED_REVIEW: Final = "AGREED-REVIEW"
-"""The duty that a day agreed for the next review is, in every plan type's law data."""
 
 
 # --- shared steps ---------------------------------------------------------------------------------
@@ -608,8 +691,21 @@ def _done_if_changed(
     _done(plan, kind, on=on, by=by, changed=changed, **detail)
 
 
+def _key(plan: Plan, once: UUID | None) -> UUID:
+    """The id of what a form adds. Made from the plan's own, so that it is nobody else's row."""
+    return uuid4() if once is None else uuid5(plan.pk, once.hex)
+
+
+def _still_there(model: type[RowT], pk: UUID) -> RowT:
+    """The row as it is now that the plan is locked."""
+    row = model.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotPossible("Somebody took this out in the meantime. Add it again if it is still needed.")
+    return row
+
+
 def _unchanged_since(model: type[RowT], pk: UUID, revision: int) -> RowT:
-    row = model.objects.get(pk=pk)
+    row = _still_there(model, pk)
     if row.revision != revision:
         raise Stale("Somebody else changed this in the meantime. Both are shown; choose the words to keep.")
     return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 
@@ -12,6 +12,9 @@ from handrail.apps.plans.queries import Draft, amount
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import PlanType
 from handrail.ui.fields import DayField
+
+BOOKKEEPING: Final = frozenset({"revision", "once"})
+"""Fields that say what was seen and sent, not what somebody means."""
 
 
 def words(
@@ -29,9 +32,14 @@ def words(
     )
 
 
+def revision_seen(*, required: bool = True) -> forms.IntegerField:
+    """The revision that somebody saw when they opened the form. No more than the database can count to."""
+    return forms.IntegerField(widget=forms.HiddenInput, required=required, min_value=0, max_value=2**31 - 1)
+
+
 class SectionForm(forms.Form):
     text = words(label="Words of this section", rows=12)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = revision_seen()
 
     def __init__(self, *args: Any, heading: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,7 +48,7 @@ class SectionForm(forms.Form):
 
 class ChooseForm(forms.Form):
     text = words(label="The words to keep", rows=12)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = revision_seen()
 
 
 class NeedForm(forms.Form):
@@ -53,7 +61,8 @@ class NeedForm(forms.Form):
     area = forms.CharField(label="Area of need", max_length=120, required=False)
     description = words(label="What you see", help_text="What happens, when and where. Plain words.")
     builds_on = words(label="What it can build on", help_text="A strength beside this need.", rows=3)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = revision_seen(required=False)
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @property
     def as_words(self) -> NeedWords:
@@ -118,7 +127,8 @@ class GoalForm(forms.Form):
     )
     starts_on = DayField(label="Starts on", required=False)
     due_on = DayField(label="To be reached by", required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = revision_seen(required=False)
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,12 +147,12 @@ class GoalForm(forms.Form):
 
     @property
     def as_words(self) -> GoalWords:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
         return GoalWords(**{**data, "need": self.needs[data["need"]]})
 
     @staticmethod
     def values(goal: Goal) -> dict[str, Any]:
-        plain = GoalForm.base_fields.keys() - {"need", "baseline", "target"}
+        plain = GoalForm.base_fields.keys() - {"need", "baseline", "target", "once"}
         return {name: getattr(goal, name) for name in plain} | {
             "need": str(goal.need_id),
             "baseline": amount(goal.baseline, ""),
@@ -188,7 +198,8 @@ class ProvisionForm(forms.Form):
     where = forms.CharField(label="Where", max_length=200, required=False)
     starts_on = DayField(label="From", required=False)
     ends_on = DayField(label="Until", required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    revision = revision_seen(required=False)
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -218,7 +229,7 @@ class ProvisionForm(forms.Form):
 
     @property
     def as_words(self) -> ProvisionWords:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
         return ProvisionWords(
             **{
                 **data,
@@ -229,7 +240,7 @@ class ProvisionForm(forms.Form):
 
     @staticmethod
     def values(provision: Provision) -> dict[str, Any]:
-        plain = ProvisionForm.base_fields.keys() - {"goals", "who"}
+        plain = ProvisionForm.base_fields.keys() - {"goals", "who", "once"}
         return {name: getattr(provision, name) for name in plain} | {
             "goals": [str(goal.pk) for goal in provision.goals.all()],
             "who": str(provision.who_id or ""),
@@ -292,7 +303,7 @@ class ContributionForm(forms.Form):
         error_messages={"required": "Write at least a few words, or go back without saving"},
     )
     said_on = DayField(label="When was it said?", required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = revision_seen()
 
     def __init__(self, *args: Any, scribe: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -305,6 +316,22 @@ class ContributionForm(forms.Form):
     @staticmethod
     def values(contribution: Contribution) -> dict[str, Any]:
         return {"words": contribution.words, "revision": contribution.revision}
+
+
+class FileForm(forms.Form):
+    """What a file is, and whether it may be taken, is for the action to say."""
+
+    file = forms.FileField(
+        label="Choose a file",
+        help_text="PDF, Word (.docx) or a picture (PNG, JPEG), up to 10 MB.",
+        allow_empty_file=True,
+        error_messages={
+            "required": "Choose a file first",
+            "invalid": "Choose a file first",
+            "missing": "Choose a file first",
+        },
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
+    )
 
 
 class StartForm(forms.Form):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,6 +9,9 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Case
 from handrail.apps.pupils.models import CircleMember
 from handrail.reach.models import PupilData
+
+LARGEST_FILE: Final = 10 * 1024 * 1024
+"""Bytes of one file. A long report with pictures fits; a film does not."""
 
 
 class Plan(PupilData):
@@ -205,6 +210,35 @@ class Contribution(PupilData):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.words[:40]}"
+
+
+class Attachment(PupilData):
+    """A file that somebody added to their own view, such as a report. Kept as it came, byte for byte."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=150)
+    kind = models.CharField(
+        max_length=8, db_collation="C", help_text="what it is by its content, not its name"
+    )
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_collation="C")
+    content = models.BinaryField()
+    added_on = models.DateField()
+    added_at = models.DateTimeField()
+    added_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "sha256"], name="plans_a_file_is_added_once"),
+            models.CheckConstraint(
+                condition=Q(size__gte=1, size__lte=LARGEST_FILE),
+                name="plans_a_file_is_not_empty_nor_too_large",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Version(PupilData):

@@ -11,16 +11,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.plans import policy
 from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, rows_of
-from handrail.apps.plans.models import Contribution, Goal, KeptText, Plan, Provision, Version
+from handrail.apps.plans.models import Attachment, Contribution, Goal, KeptText, Plan, Provision, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft, amount
 from handrail.core.completeness import Gap
+from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, LegalWeight, Section, SectionKind
 from handrail.ui.components import (
     Fact,
@@ -269,9 +271,9 @@ def gap_url(gap: Gap, draft: Draft) -> str:
     field = f"#id_{FORM_FIELDS.get(gap.field, gap.field)}" if gap.field else ""
     match gap.about:
         case "need":
-            return reverse("plans:add_goal", args=[plan.pk]) + f"?need={gap.about_id}"
+            return reverse("plans:add_goal", args=[plan.pk]) + f"?need={gap.about_id}#id_text"
         case "goal" if gap.field == "provision":
-            return reverse("plans:add_provision", args=[plan.pk]) + f"?goal={gap.about_id}"
+            return reverse("plans:add_provision", args=[plan.pk]) + f"?goal={gap.about_id}#id_what"
         case "goal":
             return reverse("plans:goal", args=[plan.pk, gap.about_id]) + field
         case "provision":
@@ -284,35 +286,56 @@ def gap_url(gap: Gap, draft: Draft) -> str:
             return _section_url(gap.section, draft)
 
 
+FACT_FIELDS: Final = {
+    "pupil.name": "given_name",
+    "pupil.born": "born-day",
+    "pupil.language": "preferred_language",
+    "pupil.year": "year_group",
+    "pupil.entered_school": "entered_school-day",
+    "parent.relationship": "relation",
+    "parent.language": "preferred_language",
+}
+"""Where a plan type and the forms around a pupil name a fact differently."""
+
+
 def _fact_url(key: str, draft: Draft) -> str:
     kind, _, rest = key.partition(".")
-    pupil_id = draft.plan.pupil_id
+    who, _, fact = rest.rpartition(".")
+    field = f"#id_{FACT_FIELDS.get(f'{kind}.{fact}', fact)}"
+    plan, pupil_id = draft.plan, draft.plan.pupil_id
     match kind:
-        case "pupil":
-            return reverse("pupils:particulars", args=[pupil_id]) + f"#id_{rest}"
+        case "parent" if any(str(one.pk) == who for one in draft.circle):
+            return reverse("pupils:member", args=[pupil_id, who]) + field
         case "parent":
-            member, _, _field = rest.partition(".")
-            known = any(str(one.pk) == member for one in draft.circle)
-            if known:
-                return reverse("pupils:member", args=[pupil_id, member])
-            return reverse("pupils:join", args=[pupil_id])
+            return reverse("pupils:join", args=[pupil_id]) + field
         case "coordinator" | "contact_officer":
-            return reverse("plans:people", args=[draft.plan.pk])
+            named, box = (
+                (plan.coordinator, "coordinator") if kind == "coordinator" else (plan.contact, "contact")
+            )
+            if named is not None and fact == "contact":
+                return reverse("pupils:member", args=[pupil_id, named.pk]) + "#id_phone"
+            return reverse("plans:people", args=[plan.pk]) + f"#id_{box}"
+        case "pupil" if fact != "school":
+            return reverse("pupils:particulars", args=[pupil_id]) + field
         case _:
-            return reverse("plans:review", args=[draft.plan.pk])
+            # A pupil's school is no fact to type in: the pupil is entered there.
+            return reverse("pupils:particulars", args=[pupil_id])
 
 
 def _section_url(key: str, draft: Draft) -> str:
-    adds = {
-        SectionKind.NEEDS: "plans:add_need",
-        SectionKind.GOALS: "plans:add_goal",
-        SectionKind.PROVISION: "plans:add_provision",
-        SectionKind.REVIEW: "plans:review",
-    }
-    name = adds.get(draft.plan_type.section(key).kind)
-    if name:
-        return reverse(name, args=[draft.plan.pk])
-    return reverse("plans:section", args=[draft.plan.pk, key])
+    """The first box to fill. A goal needs a need first."""
+    kind, plan = draft.plan_type.section(key).kind, [draft.plan.pk]
+    match kind:
+        case SectionKind.GOALS if draft.needs:
+            return reverse("plans:add_goal", args=plan) + "#id_need"
+        case SectionKind.NEEDS | SectionKind.GOALS:
+            return reverse("plans:add_need", args=plan) + "#id_title"
+        case SectionKind.PROVISION:
+            return reverse("plans:add_provision", args=plan) + "#id_what"
+        case SectionKind.REVIEW:
+            return reverse("plans:review", args=plan) + "#id_review_on-day"
+        case _:
+            return reverse("plans:section", args=[*plan, key]) + "#id_text"
 
 
 # --- the thread ---------------------------------------------------------------------------------
@@ -489,8 +512,18 @@ class SectionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file in somebody's part: what it is called, what it is, who added it when."""
+
+    name: str
+    url: str
+    says: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ViewRow:
-    """One person's part: asked, waited for, or given in their own words."""
+    """One person's part: asked, waited for, or given in their own words, with the files they added."""
 
     name: str
     relation: str
@@ -499,6 +532,8 @@ class ViewRow:
     asked: str
     url: str
     act: str
+    files: tuple[FileLine, ...]
+    add_file_url: str
 
 
 def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None) -> SectionPage:
@@ -605,7 +640,7 @@ def goal_need(draft: Draft, goal: Goal) -> str:
     return next((need.title for need in draft.needs if need.pk == goal.need_id), "")
 
 
-def view_row(one: Contribution, *, reader: Actor) -> ViewRow:
+def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader: Actor) -> ViewRow:
     """One person's part as this reader may act on it."""
     own = is_own(one, reader)
     may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
@@ -635,6 +670,22 @@ def view_row(one: Contribution, *, reader: Actor) -> ViewRow:
         asked=_asked(one),
         url=url if act else "",
         act=act,
+        files=tuple(_file_line(one, file, own=own) for file in files or ()),
+        add_file_url=reverse("plans:attach", args=[one.plan_id, one.pk])
+        if own and policy.may(reader, Act.ATTACH, one)
+        else "",
+    )
+
+
+def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
+    at = [one.plan_id, file.pk]
+    kind = FileKind[file.kind].words.removeprefix("a ")
+    return FileLine(
+        name=file.name,
+        url=reverse("plans:attachment", args=at),
+        says=f"{kind}, {filesizeformat(file.size)}, added on {plain_day(file.added_on)}"
+        f" by {file.added_by_name}",
+        remove_url=reverse("plans:remove_file", args=at) if own else "",
     )
 
 
@@ -673,7 +724,9 @@ class ViewsPage:
     back: Link
 
 
-def views_page(plan: Plan, contributions: list[Contribution], *, reader: Actor) -> ViewsPage:
+def views_page(
+    plan: Plan, contributions: list[Contribution], files: Mapping[UUID, list[Attachment]], *, reader: Actor
+) -> ViewsPage:
     may_read_all = policy.may(reader, Act.READ_DRAFT, plan)
     shown = [one for one in contributions if may_read_all or is_own(one, reader)]
     back = (
@@ -685,7 +738,7 @@ def views_page(plan: Plan, contributions: list[Contribution], *, reader: Actor) 
         plan_id=plan.pk,
         title=f"Views on {possessive(plan.pupil.known_as)} plan",
         pupil=plan.pupil.name,
-        rows=tuple(view_row(one, reader=reader) for one in shown),
+        rows=tuple(view_row(one, files.get(one.pk), reader=reader) for one in shown),
         may_ask=policy.may(reader, Act.ASK, plan),
         back=back,
     )
@@ -725,6 +778,24 @@ def contribute_page(
         theirs=theirs,
         refused=refused,
         back=Link("Back", reverse("plans:views", args=[plan.pk])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AttachPage:
+    title: str
+    lead: str
+    form: forms.Form
+    back: Link
+
+
+def attach_page(one: Contribution, form: forms.Form) -> AttachPage:
+    return AttachPage(
+        title="Add a file",
+        lead=f"It stays with your view on {possessive(one.plan.pupil.known_as)} plan. Only the people who"
+        " write the plan can open it, and you.",
+        form=form,
+        back=Link("Back", reverse("plans:views", args=[one.plan_id])),
     )
 
 

@@ -20,6 +20,7 @@ class Act(Enum):
     ASK = "ask for views on this plan"
     CONTRIBUTE = "add a view to this plan"
     WRITE_DOWN = "write down a view for somebody else"
+    ATTACH = "add a file to a view on this plan"
     READ_VERSION = "read this plan"
 
 
@@ -30,6 +31,7 @@ RULES: Final = Rules(
         Act.WRITE: WRITERS,
         Act.ASK: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
         Act.CONTRIBUTE: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),
+        Act.ATTACH: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),
         Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
         # A pupil under 12 has the goals in their own words on their own page; the document goes to those
         # who may use rights about it.

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.organisations.queries import school
 from handrail.apps.plans.models import (
+    Attachment,
     Contribution,
     Goal,
     KeptText,
@@ -76,6 +77,21 @@ def contribution(plan_id: UUID, contribution_id: UUID) -> Contribution:
     )
 
 
+def attachment(plan_id: UUID, attachment_id: UUID) -> Attachment:
+    """A file with what it holds."""
+    return get_object_or_404(
+        Attachment.objects.select_related("contribution"), pk=attachment_id, contribution__plan_id=plan_id
+    )
+
+
+def attachments(plan_id: UUID) -> dict[UUID, list[Attachment]]:
+    """A plan's files by the contribution they belong to, without what they hold."""
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    for one in Attachment.objects.filter(contribution__plan_id=plan_id).defer("content"):
+        found[one.contribution_id].append(one)
+    return found
+
+
 def version(plan_id: UUID, number: int) -> Version:
     return get_object_or_404(Version.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number)
 
@@ -98,6 +114,11 @@ def kept_texts(plan_id: UUID, key: str | None = None) -> list[KeptText]:
     """Words that met newer ones and about which nobody has chosen yet."""
     found = KeptText.objects.filter(plan_id=plan_id, settled_at=None).order_by("written_at")
     return list(found if key is None else found.filter(key=key))
+
+
+def is_settled(plan_id: UUID, kept_id: UUID) -> bool:
+    """Whether somebody has chosen already between these words and the newer ones."""
+    return KeptText.objects.filter(pk=kept_id, plan_id=plan_id, settled_at__isnull=False).exists()
 
 
 def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution]:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.middleware import Request
-from handrail.apps.accounts.policy import NotPossible
+from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.plans import actions, pages, policy, queries
 from handrail.apps.plans.actions import Incomplete, Kept, Saved, Stale
 from handrail.apps.plans.forms import (
+    BOOKKEEPING,
     AskForm,
     ChooseForm,
     ContributionForm,
+    FileForm,
     GoalForm,
     IssueForm,
     NeedForm,
@@ -30,11 +33,12 @@ from handrail.apps.plans.forms import (
     SectionForm,
     StartForm,
 )
-from handrail.apps.plans.models import Goal, KeptText, Need, Plan, Provision
+from handrail.apps.plans.models import Goal, Need, Plan, Provision
 from handrail.apps.plans.pages import FormPage, possessive
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import queries as pupil_queries
+from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, SectionKind
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link
@@ -135,7 +139,7 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
     draft = queries.draft(row)
     kept = next((one for one in draft.kept if one.pk == kept_id), None)
     if kept is None:
-        if KeptText.objects.filter(pk=kept_id, plan=row).exists():
+        if queries.is_settled(row.pk, kept_id):
             messages.info(request, "Somebody has chosen the words already.")
         return redirect("plans:plan", row.pk)
     current = draft.texts[kept.key]
@@ -160,14 +164,20 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
 @read_or_write
 def add_need(request: Request, plan_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
-    form = NeedForm(request.POST or None)
+    form = NeedForm(request.POST or None, initial={"once": uuid4()})
     return _edit(
         request,
         row,
         form,
         title=f"What is hard for {row.pupil.known_as}?",
         button="Keep this need",
-        save=lambda: actions.add_need(plan=row, words=form.as_words, on=request.day, by=request.actor),
+        save=lambda: actions.add_need(
+            plan=row,
+            words=form.as_words,
+            on=request.day,
+            by=request.actor,
+            once=form.cleaned_data["once"],
+        ),
     )
 
 
@@ -198,9 +208,11 @@ def need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
 @require_POST
 def remove_need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
-    found: Need = queries.need(row.pk, need_id)
     return _remove(
-        request, row, lambda: actions.remove_need(need=found, on=request.day, by=request.actor), found.title
+        request,
+        row,
+        Need.objects.filter(pk=need_id, plan=row).first(),
+        lambda need: actions.remove_need(need=need, on=request.day, by=request.actor),
     )
 
 
@@ -213,7 +225,7 @@ def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
         return redirect("plans:add_need", row.pk)
     asked = request.GET.get("need", "")
     only = str(draft.needs[0].pk) if len(draft.needs) == 1 else ""
-    form = GoalForm(request.POST or None, draft=draft, initial={"need": asked or only})
+    form = GoalForm(request.POST or None, draft=draft, initial={"need": asked or only, "once": uuid4()})
     return _edit(
         request,
         row,
@@ -222,7 +234,13 @@ def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
         title=f"Goal {len(draft.goals) + 1}",
         button="Keep this goal",
         template="plans/goal.html",
-        save=lambda: actions.add_goal(plan=row, words=form.as_words, on=request.day, by=request.actor),
+        save=lambda: actions.add_goal(
+            plan=row,
+            words=form.as_words,
+            on=request.day,
+            by=request.actor,
+            once=form.cleaned_data["once"],
+        ),
     )
 
 
@@ -257,9 +275,11 @@ def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
 @require_POST
 def remove_goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
-    found: Goal = queries.goal(row.pk, goal_id)
     return _remove(
-        request, row, lambda: actions.remove_goal(goal=found, on=request.day, by=request.actor), "The goal"
+        request,
+        row,
+        Goal.objects.filter(pk=goal_id, plan=row).first(),
+        lambda goal: actions.remove_goal(goal=goal, on=request.day, by=request.actor),
     )
 
 
@@ -269,7 +289,9 @@ def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
     draft = queries.draft(row)
     asked = request.GET.get("goal", "")
     only = str(draft.goals[0].pk) if len(draft.goals) == 1 else ""
-    form = ProvisionForm(request.POST or None, draft=draft, initial={"goals": [asked or only]})
+    form = ProvisionForm(
+        request.POST or None, draft=draft, initial={"goals": [asked or only], "once": uuid4()}
+    )
     return _edit(
         request,
         row,
@@ -277,7 +299,13 @@ def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
         title=f"Help for {row.pupil.known_as}",
         button="Keep this help",
         template="plans/provision.html",
-        save=lambda: actions.add_provision(plan=row, words=form.as_words, on=request.day, by=request.actor),
+        save=lambda: actions.add_provision(
+            plan=row,
+            words=form.as_words,
+            on=request.day,
+            by=request.actor,
+            once=form.cleaned_data["once"],
+        ),
     )
 
 
@@ -310,12 +338,11 @@ def provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpRespon
 @require_POST
 def remove_provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
-    found: Provision = queries.provision(row.pk, provision_id)
     return _remove(
         request,
         row,
-        lambda: actions.remove_provision(provision=found, on=request.day, by=request.actor),
-        "The help",
+        Provision.objects.filter(pk=provision_id, plan=row).first(),
+        lambda provision: actions.remove_provision(provision=provision, on=request.day, by=request.actor),
     )
 
 
@@ -394,7 +421,8 @@ def views(request: Request, plan_id: UUID) -> HttpResponse:
     if not policy.may(request.actor, Act.READ_DRAFT, row):
         policy.check_may(request.actor, Act.CONTRIBUTE, row)
     contributions = list(row.contributions.select_related("member", "plan"))
-    page = pages.views_page(row, contributions, reader=request.actor)
+    files = queries.attachments(row.pk)
+    page = pages.views_page(row, contributions, files, reader=request.actor)
     return render(request, "plans/views.html", {"page": page})
 
 
@@ -440,6 +468,64 @@ def contribute(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRe
     page = pages.contribute_page(found, reader=request.actor, form=form, theirs=theirs, refused=refused)
     status = 409 if refused else _status(form)
     return render(request, "plans/contribute.html", {"page": page}, status=status)
+
+
+@read_or_write
+def attach(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpResponse:
+    """Add a file to one's own view."""
+    row = queries.plan(plan_id)
+    found = queries.contribution(plan_id, contribution_id)
+    found.plan = row
+    policy.check_may(request.actor, Act.ATTACH, found)
+    if not actions.is_own(found, request.actor):
+        raise NotAllowed("This is somebody else’s part. Only they may add files to it.")
+    form = FileForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            added = actions.attach(
+                contribution=found,
+                name=file.name,
+                content=file.read(),
+                on=request.day,
+                at=request.now,
+                by=request.actor,
+            )
+        except NotPossible as problem:
+            form.add_error("file", str(problem))
+        else:
+            messages.success(request, f"“{added.name}” is added to your view.")
+            return redirect("plans:views", row.pk)
+    page = pages.attach_page(found, form)
+    return render(request, "plans/attach.html", {"page": page}, status=_status(form))
+
+
+@require_safe
+def attachment(request: Request, plan_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """A file as it came, for those who read the draft and for whoever added it. Never shown, only saved."""
+    row = queries.plan(plan_id)
+    found = queries.attachment(plan_id, attachment_id)
+    if not actions.is_own(found.contribution, request.actor):
+        policy.check_may(request.actor, Act.READ_DRAFT, row)
+    return HttpResponse(
+        bytes(found.content),
+        content_type=FileKind[found.kind].media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(True, found.name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@require_POST
+def remove_file(request: Request, plan_id: UUID, attachment_id: UUID) -> HttpResponse:
+    """Take out a file of one's own."""
+    row = queries.plan(plan_id)
+    found = queries.attachment(plan_id, attachment_id)
+    found.contribution.plan = row
+    actions.take_out_file(attachment=found, on=request.day, by=request.actor)
+    messages.success(request, f"Taken out: {found.name}")
+    return redirect("plans:views", row.pk)
 
 
 @read_or_write
@@ -563,19 +649,26 @@ def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], .
     return tuple(
         (str(field.label), str(current[name]))
         for name, field in form.fields.items()
-        if name != "revision"
+        if name not in BOOKKEEPING
         and current.get(name) not in (None, "", [])
         and str(current[name]) != str(form.cleaned_data.get(name) or "")
     )
 
 
-def _remove(request: Request, row: Plan, act: Callable[[], None], what: str) -> HttpResponse:
+RowT = TypeVar("RowT", Need, Goal, Provision)
+
+
+def _remove(request: Request, row: Plan, found: RowT | None, act: Callable[[RowT], None]) -> HttpResponse:
+    """Take something out. Asked twice, as by a double click, it is gone just the same."""
+    if found is None:
+        messages.info(request, "That is taken out already.")
+        return redirect("plans:plan", row.pk)
     try:
-        act()
+        act(found)
     except NotPossible as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"Taken out: {what}")
+        messages.success(request, f"Taken out: {str(found)[:80]}")
     return redirect("plans:plan", row.pk)
 
 

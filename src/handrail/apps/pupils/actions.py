@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -220,7 +220,7 @@ def change_school(*, pupil_id: UUID, to: Organisation, on: date, by: Actor) -> P
         raise NotAllowed("Only an officer of the authority may move a pupil between its schools.")
     before = pupil.school_id
     with setting.widened(Reach(schools=frozenset({before, to.pk}))):
-        Enrolment.objects.filter(pupil=pupil, at_id=before, ends_on=None).update(ends_on=on)
+        _end_enrolment(pupil, at=before, on=on)
         # One statement: ON UPDATE CASCADE carries every row about the pupil along.
         Pupil.objects.filter(pk=pupil.pk).update(school=to, entered_school_on=on)
         pupil.refresh_from_db()
@@ -236,6 +236,13 @@ def change_school(*, pupil_id: UUID, to: Organisation, on: date, by: Actor) -> P
             to_school=to.name,
         )
     return pupil
+
+
+def _end_enrolment(pupil: Pupil, *, at: int, on: date) -> None:
+    """The day of the move belongs to the new school: an enrolment that still ran would leave the old one sight."""
+    running = Enrolment.objects.filter(pupil=pupil, at_id=at, ends_on=None)
+    running.filter(starts_on__gte=on).delete()
+    running.update(ends_on=on - timedelta(days=1))
 
 
 def _covers(actor: Actor, *schools: int) -> bool:

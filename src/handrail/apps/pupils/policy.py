@@ -4,7 +4,7 @@ from enum import Enum
 from typing import Final
 
 from handrail.apps.accounts.actor import Actor, Role
-from handrail.apps.accounts.policy import NotAllowed, Rules
+from handrail.apps.accounts.policy import NotAllowed, Rules, phrase
 
 SCHOOL_STAFF: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT})
 FAMILY: Final = frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL})
@@ -40,13 +40,15 @@ may = RULES.may
 check_may = RULES.check_may
 
 
+ADDERS: Final = frozenset({Role.COORDINATOR, Role.HEAD})
+"""Who may enter a pupil: nobody has a role towards a pupil who is not there yet, so it is asked of a school."""
+
+
 def may_add_pupil(actor: Actor, *, school_id: int) -> bool:
     """Whether the actor may enter a pupil at a school."""
-    return any(
-        one.role in (Role.COORDINATOR, Role.HEAD) and school_id in one.schools for one in actor.memberships
-    )
+    return any(one.role in ADDERS and school_id in one.schools for one in actor.memberships)
 
 
 def check_may_add_pupil(actor: Actor, *, school_id: int) -> None:
     if not may_add_pupil(actor, school_id=school_id):
-        raise NotAllowed("Only the coordinator or the head teacher of a school may enter a pupil there.")
+        raise NotAllowed(f"Only {phrase(ADDERS)} of a school may enter a pupil there.")

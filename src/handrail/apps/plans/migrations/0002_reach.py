@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             "plans_provision",
             "plans_provisiongoal",
             "plans_contribution",
+            "plans_attachment",
             "plans_version",
         ),
         protection.append_only("plans_version"),

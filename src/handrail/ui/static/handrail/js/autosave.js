@@ -4,6 +4,8 @@
 //     <input type="hidden" name="revision" value="7">
 //     … <p data-autosave-state role="status"></p>
 //
+// A form with data-autosave="" is kept on the device only: its own button saves it, as one whole.
+//
 // The server answers {"state": "saved", "revision": 8, "at": "9:41"}, or 409 with
 // {"state": "conflict", "url": "/both-texts"} when somebody else wrote meanwhile. 401, 403 or a
 // redirect to a sign-in page means that the person was signed out. Without a script the form's own
@@ -44,6 +46,7 @@ class Autosave {
     this.line = form.querySelector("[data-autosave-state]") ?? document.querySelector("[data-autosave-state]");
     const person = document.body.dataset.person ?? "";
     this.key = `${PREFIX}${person}:${form.dataset.autosaveKey ?? location.pathname}`;
+    this.keepsOnly = form.dataset.autosave === "";
     this.timer = 0;
     this.saving = null; // the attempt that is on its way
     this.stopped = false;
@@ -90,21 +93,21 @@ class Autosave {
       return;
     }
     const kept = this.keep();
-    if (this.stopped) return;
+    if (this.stopped || this.keepsOnly) return;
     this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet", "held");
     this.saveSoon(AFTER_TYPING);
   }
 
   saveSoon(delay) {
     clearTimeout(this.timer);
-    if (!this.stopped && this.dirty) this.timer = setTimeout(() => this.saveNow({}), delay);
+    if (!this.stopped && !this.keepsOnly && this.dirty) this.timer = setTimeout(() => this.saveNow({}), delay);
   }
 
   // ---- sending ----
 
   async saveNow({ closing = false }) {
     clearTimeout(this.timer);
-    if (this.stopped || this.leaving || this.saving || !this.dirty) return;
+    if (this.stopped || this.keepsOnly || this.leaving || this.saving || !this.dirty) return;
     this.saving = this.send(closing);
     const sent = await this.saving;
     this.saving = null;
@@ -118,7 +121,7 @@ class Autosave {
     for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value);
     const keepalive = closing && body.toString().length < KEEPALIVE_LIMIT;
     try {
-      const response = await fetch(this.form.dataset.autosave || this.form.action, {
+      const response = await fetch(this.form.dataset.autosave, {
         method: "POST",
         body,
         keepalive,
@@ -231,15 +234,21 @@ class Autosave {
     if (!kept) return;
     const shown = this.words();
     const differing = Object.entries(kept.words).filter(([name, values]) => !same(values, shown[name] ?? []));
-    const texts = differing.map(([, values]) => values.join("\n")).filter((text) => text.trim());
-    if (texts.length === 0) {
+    if (!differing.some(([, values]) => values.some((value) => value.trim()))) {
       this.forget(); // what was kept is what the server has
       return;
     }
+    // Only what somebody typed is shown; a choice's value is a name for programs.
+    const texts = differing.filter(([name]) => this.isTyped(name)).map(([, values]) => values.join("\n"));
     this.form.prepend(offer(texts, {
       use: () => this.putBack(kept.words),
       drop: () => this.forget(),
     }));
+  }
+
+  isTyped(name) {
+    const element = this.form.elements.namedItem(name);
+    return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["checkbox", "radio"].includes(element.type));
   }
 
   putBack(words) {
@@ -280,7 +289,7 @@ function offer(texts, { use, drop }) {
   strong.textContent = "You wrote this here before, and it was not saved.";
   title.append(strong);
   box.append(title);
-  for (const text of texts) {
+  for (const text of texts.filter((text) => text.trim())) {
     const quote = document.createElement("blockquote");
     quote.dir = "auto";
     quote.textContent = text;

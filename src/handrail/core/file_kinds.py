@@ -1,0 +1,129 @@
+"""What a file is by its content. Its name only says what somebody took it for."""
+
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+from enum import Enum
+from io import BytesIO
+from typing import Final
+
+from handrail.core.errors import FileRefused
+
+
+class FileKind(Enum):
+    """A kind of file that people may add to a plan."""
+
+    PDF = ("a PDF document", "application/pdf", ("pdf",))
+    PNG = ("a PNG picture", "image/png", ("png",))
+    JPEG = ("a JPEG picture", "image/jpeg", ("jpg", "jpeg"))
+    DOCX = (
+        "a Word document",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ("docx",),
+    )
+
+    def __init__(self, words: str, media_type: str, endings: tuple[str, ...]) -> None:
+        self.words = words
+        self.media_type = media_type
+        self.endings = endings
+
+
+LONGEST_NAME: Final = 120
+WORD_DOCUMENT: Final = "word/document.xml"
+WORD_MACROS: Final = "word/vbaProject.bin"
+OTHERS: Final = (
+    # Signatures of what people send most often by mistake, so that the refusal can name it.
+    (b"PK\x03\x04", "a ZIP archive or another office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older office document"),
+    (b"{\\rtf", "a rich text document"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a BMP picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+    (b"#!", "a program"),
+)
+
+
+def kind_of(content: bytes) -> FileKind | None:
+    """The kind whose marks the content carries, or nothing."""
+    if content.startswith(b"%PDF-"):
+        return FileKind.PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return FileKind.PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return FileKind.JPEG
+    return FileKind.DOCX if WORD_DOCUMENT in _names_within(content) else None
+
+
+def checked(name: str, content: bytes) -> tuple[str, FileKind]:
+    """The file's clean name and its kind.
+
+    Raises:
+        FileRefused: it is empty, not of a kind that is taken, holds macros, or is not what its name says.
+    """
+    if not content:
+        raise FileRefused("This file is empty. Choose another, or save it again first.")
+    clean = clean_name(name)
+    kind = kind_of(content)
+    ending = _ending(clean)
+    if kind is None:
+        raise FileRefused(
+            f"This file{_named(ending)} holds {_what_else(content)}. Send a PDF, a Word document (.docx), "
+            "or a picture (PNG or JPEG)."
+        )
+    if kind is FileKind.DOCX and WORD_MACROS in _names_within(content):
+        raise FileRefused("This Word document holds macros, which are programs. Save it without them.")
+    if ending in kind.endings:
+        return clean, kind
+    if ending:
+        raise FileRefused(
+            f"This file is named .{ending} but holds {kind.words}. "
+            f"Save it again as what it should be, or name it .{kind.endings[0]}."
+        )
+    return f"{clean}.{kind.endings[0]}", kind
+
+
+def clean_name(name: str) -> str:
+    """The name without folders, and without characters that are unseen or turn the reading direction.
+
+    A right-to-left mark can make “gpj.exe” read as “exe.jpg”.
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFC", last)
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    clean = " ".join("".join("_" if letter in '<>:"|?*' else letter for letter in seen).split()).strip(". ")
+    stem, dot, ending = clean.rpartition(".")
+    if dot and stem and len(ending) <= 8:
+        return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip('. ')}.{ending}"
+    return clean[:LONGEST_NAME] or "file"
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    is_one = dot and stem and ending.isascii() and ending.isalnum() and len(ending) <= 8
+    return ending.lower() if is_one else ""
+
+
+def _named(ending: str) -> str:
+    return f" is named .{ending} and" if ending else ""
+
+
+def _what_else(content: bytes) -> str:
+    return next((words for signature, words in OTHERS if content.startswith(signature)), "something else")
+
+
+def _names_within(content: bytes) -> frozenset[str]:
+    """The names in a ZIP archive's table of contents. Nothing is unpacked, so nothing can swell up."""
+    if not content.startswith(b"PK\x03\x04"):
+        return frozenset()
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+        return frozenset()

@@ -1,0 +1,138 @@
+"""Every page that a journey reaches, for each person who reaches it, in the states that look different."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from handrail.apps.cases.models import Deadline
+from handrail.apps.plans import actions as plans
+from handrail.apps.plans.models import KeptText
+from tests.cast import IEP, acting, moment
+
+if TYPE_CHECKING:
+    from handrail.apps.accounts.models import Person
+    from tests.journeys.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page as somebody finds it. `press` sends its form as it stands, to see it come back with errors."""
+
+    who: Person | None
+    path: str
+    press: str = ""
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.path}{f' after “{self.press}”' if self.press else ''}"
+
+
+def stops_of_everybody_else(story: Story) -> list[Stop]:
+    cast = story.cast
+    young, older = cast.young, cast.older
+    pupil = reverse("home:pupil", args=[young.pupil.pk])
+    views = reverse("plans:views", args=[young.plan.pk])
+    version = reverse("plans:version", args=[young.plan.pk, 1])
+    own_view = reverse("plans:contribute", args=[young.plan.pk, young.contribution.pk])
+    return [
+        Stop(None, "/"),
+        Stop(None, reverse("account_login")),
+        Stop(None, reverse("account_login"), press="Sign in"),
+        Stop(None, reverse("account_reset_password")),
+        Stop(cast.other_coordinator, pupil, status=404),
+        *(Stop(cast.parent, path) for path in ("/", pupil, views, own_view, version)),
+        Stop(cast.parent, own_view, press="Send these words"),
+        Stop(cast.parent, reverse("home:record", args=[young.pupil.pk])),
+        Stop(cast.young_pupil, "/"),
+        Stop(cast.young_pupil, pupil),
+        Stop(cast.young_pupil, reverse("pupils:speak", args=[young.pupil.pk])),
+        Stop(cast.older_pupil, reverse("home:pupil", args=[older.pupil.pk])),
+        Stop(cast.psychologist, "/"),
+        Stop(cast.psychologist, pupil),
+        Stop(cast.past_psychologist, "/"),
+        Stop(cast.officer, "/"),
+        Stop(cast.officer, reverse("home:caseload")),
+        Stop(cast.administrator, "/"),
+        Stop(cast.head, "/"),
+        Stop(cast.class_teacher, "/"),
+        Stop(cast.teaching_assistant, "/"),
+        Stop(cast.teaching_assistant, pupil),
+    ]
+
+
+def stops_of_the_coordinator(story: Story) -> list[Stop]:
+    cast, kept = story.cast, two_texts(story)
+    young, me = cast.young, cast.coordinator
+    pupil, plan = young.pupil.pk, young.plan.pk
+    with acting(me, on=story.today) as by:
+        started = plans.start_plan(pupil=story.pupil, plan_type=IEP, on=story.today, by=by)
+        due = Deadline.objects.filter(pupil=young.pupil).first()
+        assert due is not None
+        due_id, case_id = due.pk, due.case_id
+
+    def stop(name: str, *args: object, press: str = "", query: str = "") -> Stop:
+        return Stop(me, reverse(name, args=args) + query, press=press)
+
+    return [
+        stop("home:today"),
+        stop("home:caseload"),
+        stop("home:caseload", query="?everyone=1&named=zz"),
+        stop("home:pupil", pupil),
+        stop("home:pupil", story.pupil.pk),
+        stop("home:record", pupil),
+        stop("home:due", due_id),
+        stop("cases:case", case_id),
+        stop("cases:choose", case_id),
+        stop("cases:choose", case_id, press="Go on"),
+        stop("pupils:add"),
+        stop("pupils:add", press="Enter this pupil"),
+        stop("pupils:particulars", pupil),
+        stop("pupils:circle", pupil),
+        stop("pupils:join", pupil),
+        stop("pupils:member", pupil, young.parent.pk),
+        stop("pupils:profile", pupil),
+        stop("pupils:speak", pupil),
+        stop("plans:start", story.pupil.pk),
+        stop("plans:start", story.pupil.pk, press="Start this plan"),
+        stop("plans:plan", started.pk),
+        stop("plans:plan", plan),
+        *(
+            stop("plans:section", plan, key)
+            for key in ("pupil", "family_views", "needs", "longer_aims", "review")
+        ),
+        stop("plans:choose", plan, kept.pk),
+        stop("plans:add_need", plan, press="Keep this need"),
+        stop("plans:need", plan, young.need.pk),
+        stop("plans:add_goal", plan, press="Keep this goal"),
+        stop("plans:goal", plan, young.goal.pk),
+        stop("plans:add_provision", plan, press="Keep this help"),
+        stop("plans:provision", plan, young.provision.pk),
+        stop("plans:people", plan),
+        stop("plans:review", plan),
+        stop("plans:views", plan),
+        stop("plans:ask", plan, press="Ask for this view"),
+        stop("plans:contribute", plan, young.contribution.pk),
+        stop("plans:issue", started.pk),
+        stop("plans:issue", cast.older.plan.pk),
+        stop("plans:version", plan, 1),
+    ]
+
+
+def two_texts(story: Story) -> KeptText:
+    """The class teacher wrote in a section that somebody else had written in meanwhile."""
+    plan = story.cast.young.plan
+    with acting(story.cast.class_teacher, on=story.today) as by:
+        found = plans.write_section(
+            plan=plan,
+            key="longer_aims",
+            text="Rowan reads the weather for the class on Fridays.",
+            based_on=0,
+            on=story.today,
+            at=moment(story.today),
+            by=by,
+        )
+    assert isinstance(found, plans.Kept)
+    return found.kept

@@ -1,0 +1,26 @@
+"""The cast with a row in every table, so that an empty answer means something."""
+
+from __future__ import annotations
+
+from handrail.apps.documents import actions as documents
+from handrail.apps.plans import actions as plans
+from handrail.apps.pupils import actions as pupils
+from tests.cast import TODAY, Cast, acting, build_cast, moment
+
+
+def every_table_filled() -> Cast:
+    cast = build_cast(on=TODAY)
+    with acting(cast.coordinator) as by:
+        subject = cast.young
+        pupils.set_profile(pupil=subject.pupil, lines={"skills": ["Listens well"]}, on=TODAY, by=by)
+        plans.write_section(
+            plan=subject.plan,
+            key="changes",
+            text="Other words",
+            based_on=0,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        documents.pdf_of(subject.version, at=moment(TODAY))
+    return cast
