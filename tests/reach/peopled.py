@@ -14,7 +14,13 @@ def every_table_filled() -> Cast:
         subject = cast.young
         pupils.set_profile(pupil=subject.pupil, lines={"skills": ["Listens well"]}, on=TODAY, by=by)
         plans.write_section(
-            plan=subject.plan, key="changes", text="Other words", based_on=0, on=TODAY, at=moment(TODAY), by=by
+            plan=subject.plan,
+            key="changes",
+            text="Other words",
+            based_on=0,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
     return cast

@@ -82,7 +82,9 @@ def test_the_old_school_loses_sight_and_the_new_one_gains_it(peopled: Cast) -> N
     assert not any(sees(one) for one in old_staff)
     assert sees(peopled.other_coordinator)
     # Family, pupil, officer and a professional with an invitation keep their sight.
-    assert all(sees(one) for one in (peopled.parent, peopled.young_pupil, peopled.officer, peopled.psychologist))
+    assert all(
+        sees(one) for one in (peopled.parent, peopled.young_pupil, peopled.officer, peopled.psychologist)
+    )
     assert not sees(peopled.past_psychologist)
 
 

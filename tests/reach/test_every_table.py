@@ -259,9 +259,12 @@ def test_the_application_cannot_become_or_bid_the_owner(
             f"alter table {table} owner to {app}",
         ]
     for command in commands:
-        with pytest.raises(DatabaseError, match="permission denied|must be owner|must be able"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(command)
+        with (
+            pytest.raises(DatabaseError, match="permission denied|must be owner|must be able"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(command)
 
 
 def test_a_new_table_of_the_owner_s_may_be_read_and_written_but_not_emptied(
@@ -271,7 +274,12 @@ def test_a_new_table_of_the_owner_s_may_be_read_and_written_but_not_emptied(
     owner_connection.execute("create table tomorrow (id int)")
     try:
         rights = "select has_table_privilege(%s, 'tomorrow', %s)"
-        for right, expected in (("select", True), ("insert", True), ("truncate", False), ("references", False)):
+        for right, expected in (
+            ("select", True),
+            ("insert", True),
+            ("truncate", False),
+            ("references", False),
+        ):
             row = owner_connection.execute(rights, [database_addresses.app_login, right]).fetchone()
             assert row == (expected,), right
     finally:

@@ -65,14 +65,22 @@ def test_widening_goes_back_also_after_an_exception_that_somebody_catches() -> N
 @pytest.mark.django_db
 def test_widening_goes_back_also_after_the_server_refused_something() -> None:
     setting.apply(SOME)
-    with pytest.raises(DatabaseError), transaction.atomic(), setting.widened(MORE):
-        with connection.cursor() as cursor:
-            cursor.execute("select 1 / 0")
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        setting.widened(MORE),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select 1 / 0")
     assert setting.current() == SOME
 
-    with pytest.raises(DatabaseError), setting.widened(MORE), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select 1 / 0")
+    with (
+        pytest.raises(DatabaseError),
+        setting.widened(MORE),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select 1 / 0")
     assert setting.current() == SOME
 
 

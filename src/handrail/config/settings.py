@@ -133,6 +133,8 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
 CSRF_FAILURE_VIEW = "handrail.config.errors.form_too_old"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
 SECURE_SSL_REDIRECT = IS_SECURE
+# Whoever watches over the server asks it on its own machine, behind the proxy that speaks TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

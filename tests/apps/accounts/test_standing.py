@@ -19,7 +19,9 @@ def join(cast: Cast, kind: str, **facts: object) -> Person:
     somebody = person(f"Somebody {kind}")
     with acting(cast.coordinator):
         pupil = Pupil.objects.get(pk=cast.young.pupil.pk)
-        CircleMember.of(pupil, kind=kind, name=somebody.name, person=somebody, **facts).save(force_insert=True)
+        CircleMember.of(pupil, kind=kind, name=somebody.name, person=somebody, **facts).save(
+            force_insert=True
+        )
     return somebody
 
 
@@ -33,7 +35,9 @@ def standing(cast: Cast, somebody: Person, *, on: date = TODAY) -> frozenset[Rol
     with acting(somebody, on=on) as actor:
         seen = Pupil.objects.filter(pk=pupil.pk).exists()
         roles = actor.roles_towards(pupil.pk, school_id=cast.school.pk)
-    assert seen == bool(roles), "a stranger gets 404, not 403: who has no role has no reach, and the other way"
+    assert seen == bool(roles), (
+        "a stranger gets 404, not 403: who has no role has no reach, and the other way"
+    )
     return roles or None
 
 

@@ -85,6 +85,7 @@ class Place:
     born: date
     parental_responsibility: bool
     known_as: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ class Actor:
         placed = frozenset(
             place.pupil_id
             for place in self.places
-            if self._roles_of_place(place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id})
+            if self._roles_of_place(
+                place, {place.school_id} | {at for who, at in self.also_at if who == place.pupil_id}
+            )
         )
         return Reach(schools=schools, pupils=placed | shared)
 
@@ -209,6 +212,7 @@ def actor_from(standing: dict[str, Any], *, person_id: int, name: str, email: st
                 born=date.fromisoformat(one["born"]),
                 parental_responsibility=one["parental_responsibility"],
                 known_as=one["known_as"],
+                name=one["name"],
             )
             for one in standing["places"]
         ),

@@ -90,7 +90,9 @@ def _first_faults(ends: dict[int, tuple[int, bytes]], *, batch: int) -> Iterator
     for chain in sorted((ends.keys() | reached.keys()) - broken):
         written, found = ends.get(chain, NOTHING_YET), reached.get(chain, NOTHING_YET)
         if written != found:
-            yield Altered(chain, min(written[0], found[0]) + 1, None, _what_ends_wrongly(written[0], found[0]))
+            yield Altered(
+                chain, min(written[0], found[0]) + 1, None, _what_ends_wrongly(written[0], found[0])
+            )
 
 
 def _what_ends_wrongly(written: int, found: int) -> str:
@@ -107,6 +109,14 @@ def size() -> tuple[int, int]:
         cursor.execute("select count(*), count(distinct chain) from audit_fact")
         facts, chains = cursor.fetchone() or (0, 0)
     return facts, chains
+
+
+def extent() -> tuple[int, int]:
+    """How many chains there are and how many facts they hold; with the owner's login, all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), coalesce(sum(position), 0) from audit_chain")
+        chains, facts = cursor.fetchone() or (0, 0)
+    return int(chains), int(facts)
 
 
 def _what_is_wrong(

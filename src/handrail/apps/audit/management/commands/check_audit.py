@@ -26,7 +26,9 @@ class Command(BaseCommand):
         if altered:
             raise CommandError("The record was altered. Later rows of the same school were not judged.")
         facts, chains = queries.size()
-        self.stdout.write(f"The record is whole: {facts:,} facts in {chains:,} chains, each as it was written.")
+        self.stdout.write(
+            f"The record is whole: {facts:,} facts in {chains:,} chains, each as it was written."
+        )
 
 
 def _sees_every_fact() -> bool:
