@@ -19,7 +19,6 @@ from handrail.apps.accounts.queries import actor_for
 from handrail.apps.organisations.models import DayOff, Membership, Organisation, Term
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import queries as plan_queries
-from handrail.apps.plans.models import Attachment, Contribution, Goal, Need, Plan, Provision, Version
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handrail.apps.accounts.actor import Actor
+    from handrail.apps.plans.models import Attachment, Contribution, Goal, Need, Plan, Provision, Version
 
 TODAY: Final = date(2026, 11, 19)
 IEP: Final = "scotland.individualised_educational_programme"

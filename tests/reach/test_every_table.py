@@ -262,9 +262,9 @@ def test_the_application_cannot_become_or_bid_the_owner(
         with (
             pytest.raises(DatabaseError, match="permission denied|must be owner|must be able"),
             transaction.atomic(),
+            connection.cursor() as cursor,
         ):
-            with connection.cursor() as cursor:
-                cursor.execute(command)
+            cursor.execute(command)
 
 
 def test_a_new_table_of_the_owner_s_may_be_read_and_written_but_not_emptied(

@@ -19,14 +19,14 @@ class InMemoryOnly(MemoryFileUploadHandler):
     A file about a child never lies in a temporary folder, and one too large never fills the disk.
     """
 
-    def handle_raw_input(
+    def handle_raw_input(  # type: ignore[override]
         self,
         input_data: IO[bytes],
         META: dict[str, str],  # noqa: N803 - Django's name
         content_length: int,
-        boundary: bytes,
+        boundary: bytes,  # the stubs say str; the parser gives bytes
         encoding: str | None = None,
     ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
         if content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("The request holds more than one may send at once.")
-        return super().handle_raw_input(input_data, META, content_length, boundary, encoding)
+        return super().handle_raw_input(input_data, META, content_length, boundary, encoding)  # type: ignore[arg-type]

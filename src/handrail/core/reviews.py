@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from handrail.core.citations import Citation
     from handrail.core.deadlines import Deadline
     from handrail.core.plan_types import ReviewCycle
+
+
+AGREED_REVIEW: Final = "AGREED-REVIEW"
+"""The duty that a day agreed for the next review is, in every plan type's law data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,7 @@ class Place:
     born: date
     parental_responsibility: bool
     known_as: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def actor_from(standing: dict[str, Any], *, person_id: int, name: str, email: st
                 born=date.fromisoformat(one["born"]),
                 parental_responsibility=one["parental_responsibility"],
                 known_as=one["known_as"],
+                name=one["name"],
             )
             for one in standing["places"]
         ),

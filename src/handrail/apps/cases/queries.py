@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
+from handrail.core.reviews import AGREED_REVIEW
+from handrail.reach import reading
 
 
 def case(case_id: UUID) -> Case:
@@ -36,11 +38,23 @@ def open_deadlines(pupil_id: UUID) -> list[Deadline]:
     )
 
 
-def worklist(*, parties: frozenset[str], until: date | None = None) -> QuerySet[Deadline]:
-    """Open duties of these parties within the reach that have a day to plan for, the earliest first."""
-    found = (
-        Deadline.objects.filter(is_open=True, nature="duty", party__in=parties, acts_on__isnull=False)
-        .select_related("pupil")
-        .order_by("acts_on", "id")
+def worklist(*, parties: frozenset[str], until: date, count: int) -> list[Deadline]:
+    """The first open duties of these parties within the reach that fall on a day up to `until`."""
+    found = Deadline.objects.filter(
+        is_open=True, nature="duty", party__in=parties, falls_on__isnull=False, acts_on__lte=until
     )
-    return found if until is None else found.filter(acts_on__lte=until)
+    return list(reading.first(found, "acts_on", "id", count=count).select_related("pupil"))
+
+
+def aims(*, parties: frozenset[str], until: date, count: int) -> list[Deadline]:
+    """The first standards without a number whose aim lies before `until`, but where people agreed on a day."""
+    agreed = Deadline.objects.filter(case=OuterRef("case"), duty=AGREED_REVIEW, is_open=True)
+    found = Deadline.objects.filter(
+        ~Exists(agreed),
+        is_open=True,
+        nature="duty",
+        party__in=parties,
+        falls_on__isnull=True,
+        acts_on__lte=until,
+    )
+    return list(reading.first(found, "acts_on", "id", count=count).select_related("pupil"))

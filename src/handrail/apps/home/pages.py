@@ -60,9 +60,10 @@ LONDON: Final = ZoneInfo("Europe/London")
 
 def shape_of(deadline: Deadline, *, as_of: date) -> tuple[Shape, str]:
     """The shape and the word of a deadline's state on a day."""
-    if deadline.met_on is not None:
+    # A day may be known on which something will be over by itself, as the year of a plan: not done yet.
+    if deadline.met_on is not None and deadline.met_on <= as_of:
         return Shape.DONE, "Done"
-    if deadline.stopped_on is not None:
+    if deadline.stopped_on is not None and deadline.stopped_on <= as_of:
         return Shape.DONE, "No longer needed"
     if deadline.falls_on is None:
         return Shape.NO_SET_DAY, "No set day"
@@ -149,6 +150,7 @@ class TodayPage:
     more: bool
     nothing: str
     waiting: tuple[RailItem, ...]
+    aims: tuple[RailItem, ...]
     drafts: tuple[tuple[Link, str], ...]
     people: tuple[tuple[Link, str], ...]
     people_title: str
@@ -164,6 +166,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
+    aims = tuple(rail_item(one, as_of=day, mine=False) for one in found.aims)
     late = sum(1 for one in found.mine if one.is_late(as_of=day))
     keeps_plans = policy.keeps_plans(actor)
     return TodayPage(
@@ -174,6 +177,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
         more=found.more,
         nothing="Nothing needs you today.",
         waiting=tuple(waiting),
+        aims=aims,
         drafts=tuple(
             (
                 Link(f"{plan.local_name}: {plan.pupil.name}", reverse("plans:plan", args=[plan.pk])),
@@ -266,10 +270,12 @@ def _waited_item(one: Contribution, *, as_of: date) -> RailItem:
 def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
     return tuple(
         (
-            Link(place.known_as, reverse("home:pupil", args=[place.pupil_id])),
+            Link(place.name, reverse("home:pupil", args=[place.pupil_id])),
             "You" if place.kind == "pupil" else "",
         )
-        for place in actor.places
+        for place in sorted(actor.places, key=lambda place: place.name)
+        # Whoever reaches the whole school has its list.
+        if not actor.reach.schools
     )
 
 

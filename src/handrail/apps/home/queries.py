@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -16,9 +16,17 @@ from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Contribution, Plan
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.models import Pupil
+from handrail.reach import reading
+from handrail.reach.setting import Reach
 
 LONGEST_LIST = 25
-"""What a person can take in at once; the rest is one link away."""
+"""What a person can take in at once; the earliest come first."""
+
+LONGEST_ASIDE = 8
+"""What stands beside it, to know and not to do."""
+
+LOOKS_AHEAD = timedelta(weeks=6)
+"""How far ahead a home page looks. Further dates stand on each pupil's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Today:
     """What somebody has to do, what they wait for, and what they write at."""
 
     mine: list[Deadline]
+    aims: list[Deadline]
     asked_of_me: list[Contribution]
     waiting: list[Contribution]
     drafts: list[Plan]
@@ -36,15 +45,18 @@ class Today:
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
     parties = policy.parties_of(actor)
-    mine = list(cases.worklist(parties=parties)[: LONGEST_LIST + 1]) if parties else []
+    horizon = actor.day + LOOKS_AHEAD
+    mine = cases.worklist(parties=parties, until=horizon, count=LONGEST_LIST + 1) if parties else []
+    aims = cases.aims(parties=parties, until=horizon, count=LONGEST_ASIDE) if parties else []
     waits_for = policy.waits_for(actor) - parties
-    others = list(cases.worklist(parties=waits_for)[:8]) if waits_for else []
+    others = cases.worklist(parties=waits_for, until=horizon, count=LONGEST_ASIDE) if waits_for else []
     keeps_plans = policy.keeps_plans(actor)
     return Today(
         mine=mine[:LONGEST_LIST],
+        aims=aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
-        waiting=plans.views_waited_for()[:8] if keeps_plans else [],
-        drafts=plans.drafts()[:8] if keeps_plans else [],
+        waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
+        drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=others,
         more=len(mine) > LONGEST_LIST,
     )
@@ -60,22 +72,23 @@ class CaseloadRow:
 
 
 def caseload(
-    *, school_id: int | None, named: str, with_plan: bool, start: int, count: int
+    *, reach: Reach, school_id: int | None, named: str, with_plan: bool, start: int, count: int
 ) -> list[CaseloadRow]:
     """A page of pupils by name with their plans and next deadline: three queries, whatever its length.
 
     One row more than asked is read, so that a page knows whether there is another.
     """
-    found = pupils.pupils_in_order(school_id=school_id, named=named)
+    found = pupils.pupils_within(reach, school_id=school_id, named=named)
     if with_plan:
         found = found.filter(pk__in=Plan.objects.values("pupil_id"))
+    page = reading.first(found, "sort_key", "id", start=start, count=count + 1)
     rows = list(
-        found.select_related("school").prefetch_related(
+        page.select_related("school").prefetch_related(
             Prefetch("plans", Plan.objects.order_by("local_name"), to_attr="their_plans")
-        )[start : start + count + 1]
+        )
     )
     due = next_deadlines([pupil.pk for pupil in rows])
-    return [CaseloadRow(pupil, pupil.their_plans, due.get(pupil.pk)) for pupil in rows]  # type: ignore[attr-defined]
+    return [CaseloadRow(pupil, pupil.their_plans, due.get(pupil.pk)) for pupil in rows]
 
 
 def next_deadlines(pupil_ids: list[UUID]) -> dict[UUID, Deadline]:
@@ -95,8 +108,5 @@ def record(pupil_id: UUID, *, audiences: frozenset[str], count: int, start: int 
 
 def reviews_ahead(*, after: date, count: int) -> list[Plan]:
     """Plans whose review people have agreed for a day to come, the nearest first."""
-    return list(
-        Plan.objects.filter(review_on__gte=after, latest_number__gt=0)
-        .select_related("pupil")
-        .order_by("review_on", "id")[:count]
-    )
+    found = Plan.objects.filter(review_on__gte=after, latest_number__gt=0)
+    return list(reading.first(found, "review_on", "id", count=count).select_related("pupil"))

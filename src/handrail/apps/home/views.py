@@ -35,7 +35,14 @@ def caseload(request: Request) -> HttpResponse:
     named = request.GET.get("named", "")[:200]
     with_plan = "everyone" not in request.GET
     start = _start(request)
-    rows = queries.caseload(school_id=None, named=named, with_plan=with_plan, start=start, count=pages.PAGE)
+    rows = queries.caseload(
+        reach=request.actor.reach,
+        school_id=None,
+        named=named,
+        with_plan=with_plan,
+        start=start,
+        count=pages.PAGE,
+    )
     page = pages.caseload_page(request.actor, rows, named=named, with_plan=with_plan, start=start)
     return render(request, "home/caseload.html", {"page": page})
 

@@ -142,6 +142,8 @@ def start_plan(*, pupil: Pupil, plan_type: str, on: date, by: Actor) -> Plan:
 
 def _own_member(pupil: Pupil, by: Actor) -> CircleMember | None:
     """Whoever begins a plan co-ordinates it until somebody else is named, if they are in the circle."""
+    if by.person_id is None:
+        return None
     return CircleMember.objects.filter(pupil_id=pupil.pk, person_id=by.person_id, kind="staff").first()
 
 
@@ -615,7 +617,7 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
     """The nearer of the day people agreed and the day, or aim, that the plan type's review cycle gives."""
     found = []
     for one in computed:
-        if one.duty == AGREED_REVIEW and one.open(on) and one.falls_on is not None:
+        if one.duty == reviews.AGREED_REVIEW and one.open(on) and one.falls_on is not None:
             found.append(
                 NextReview(one.falls_on, one.explanation.sentence, one.citation.short, title=one.title)
             )
@@ -624,10 +626,6 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
         title = "Next review by law" if cycle.legal else "Look at it again"
         found.append(NextReview(cycle.on, cycle.sentence, cycle.citation.short, title=title))
     return min(found, key=lambda one: one.on, default=None)
-
-
-AGREED_REVIEW: Final = "AGREED-REVIEW"
-"""The duty that a day agreed for the next review is, in every plan type's law data."""
 
 
 # --- shared steps ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.accounts.policy import phrase
 from handrail.apps.plans import policy
 from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, rows_of
@@ -107,7 +108,7 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
             for kept in draft.kept
         ),
         may_issue=policy.may_issue(reader, plan, draft.plan_type),
-        issuers=policy.phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
+        issuers=phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
         latest=_latest(plan),
     )
 
@@ -254,7 +255,7 @@ def _named(gap: Gap, draft: Draft) -> str:
         "goal": {str(one.pk): one.text for one in draft.goals},
         "provision": {str(one.pk): one.what for one in draft.provisions},
     }.get(gap.about, {})
-    text = " ".join(str(rows.get(gap.about_id, "")).split())
+    text = " ".join(str(rows.get(gap.about_id or "", "")).split())
     return f"“{text[:77]}…”" if len(text) > 80 else f"“{text}”" if text else ""
 
 
@@ -271,9 +272,9 @@ def gap_url(gap: Gap, draft: Draft) -> str:
     field = f"#id_{FORM_FIELDS.get(gap.field, gap.field)}" if gap.field else ""
     match gap.about:
         case "need":
-            return reverse("plans:add_goal", args=[plan.pk]) + f"?need={gap.about_id}"
+            return reverse("plans:add_goal", args=[plan.pk]) + f"?need={gap.about_id}#id_text"
         case "goal" if gap.field == "provision":
-            return reverse("plans:add_provision", args=[plan.pk]) + f"?goal={gap.about_id}"
+            return reverse("plans:add_provision", args=[plan.pk]) + f"?goal={gap.about_id}#id_what"
         case "goal":
             return reverse("plans:goal", args=[plan.pk, gap.about_id]) + field
         case "provision":
@@ -286,35 +287,56 @@ def gap_url(gap: Gap, draft: Draft) -> str:
             return _section_url(gap.section, draft)
 
 
+FACT_FIELDS: Final = {
+    "pupil.name": "given_name",
+    "pupil.born": "born-day",
+    "pupil.language": "preferred_language",
+    "pupil.year": "year_group",
+    "pupil.entered_school": "entered_school-day",
+    "parent.relationship": "relation",
+    "parent.language": "preferred_language",
+}
+"""Where a plan type and the forms around a pupil name a fact differently."""
+
+
 def _fact_url(key: str, draft: Draft) -> str:
     kind, _, rest = key.partition(".")
-    pupil_id = draft.plan.pupil_id
+    who, _, fact = rest.rpartition(".")
+    field = f"#id_{FACT_FIELDS.get(f'{kind}.{fact}', fact)}"
+    plan, pupil_id = draft.plan, draft.plan.pupil_id
     match kind:
-        case "pupil":
-            return reverse("pupils:particulars", args=[pupil_id]) + f"#id_{rest}"
+        case "parent" if any(str(one.pk) == who for one in draft.circle):
+            return reverse("pupils:member", args=[pupil_id, who]) + field
         case "parent":
-            member, _, _field = rest.partition(".")
-            known = any(str(one.pk) == member for one in draft.circle)
-            if known:
-                return reverse("pupils:member", args=[pupil_id, member])
-            return reverse("pupils:join", args=[pupil_id])
+            return reverse("pupils:join", args=[pupil_id]) + field
         case "coordinator" | "contact_officer":
-            return reverse("plans:people", args=[draft.plan.pk])
+            named, box = (
+                (plan.coordinator, "coordinator") if kind == "coordinator" else (plan.contact, "contact")
+            )
+            if named is not None and fact == "contact":
+                return reverse("pupils:member", args=[pupil_id, named.pk]) + "#id_phone"
+            return reverse("plans:people", args=[plan.pk]) + f"#id_{box}"
+        case "pupil" if fact != "school":
+            return reverse("pupils:particulars", args=[pupil_id]) + field
         case _:
-            return reverse("plans:review", args=[draft.plan.pk])
+            # A pupil's school is no fact to type in: the pupil is entered there.
+            return reverse("pupils:particulars", args=[pupil_id])
 
 
 def _section_url(key: str, draft: Draft) -> str:
-    adds = {
-        SectionKind.NEEDS: "plans:add_need",
-        SectionKind.GOALS: "plans:add_goal",
-        SectionKind.PROVISION: "plans:add_provision",
-        SectionKind.REVIEW: "plans:review",
-    }
-    name = adds.get(draft.plan_type.section(key).kind)
-    if name:
-        return reverse(name, args=[draft.plan.pk])
-    return reverse("plans:section", args=[draft.plan.pk, key])
+    """The first box to fill. A goal needs a need first."""
+    kind, plan = draft.plan_type.section(key).kind, [draft.plan.pk]
+    match kind:
+        case SectionKind.GOALS if draft.needs:
+            return reverse("plans:add_goal", args=plan) + "#id_need"
+        case SectionKind.NEEDS | SectionKind.GOALS:
+            return reverse("plans:add_need", args=plan) + "#id_title"
+        case SectionKind.PROVISION:
+            return reverse("plans:add_provision", args=plan) + "#id_what"
+        case SectionKind.REVIEW:
+            return reverse("plans:review", args=plan) + "#id_review_on-day"
+        case _:
+            return reverse("plans:section", args=[*plan, key]) + "#id_text"
 
 
 # --- the thread ---------------------------------------------------------------------------------

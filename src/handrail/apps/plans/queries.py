@@ -19,6 +19,7 @@ from handrail.apps.plans.models import (
     Need,
     Plan,
     Provision,
+    ProvisionGoal,
     SectionText,
     Version,
 )
@@ -34,6 +35,7 @@ from handrail.core.completeness import (
 )
 from handrail.core.plan_types import PlanType
 from handrail.law.lawbook import lawbook
+from handrail.reach import reading
 
 
 def plan(plan_id: UUID) -> Plan:
@@ -115,6 +117,11 @@ def kept_texts(plan_id: UUID, key: str | None = None) -> list[KeptText]:
     return list(found if key is None else found.filter(key=key))
 
 
+def is_settled(plan_id: UUID, kept_id: UUID) -> bool:
+    """Whether somebody has chosen already between these words and the newer ones."""
+    return KeptText.objects.filter(pk=kept_id, plan_id=plan_id, settled_at__isnull=False).exists()
+
+
 def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution]:
     """The actor's own parts in these plans."""
     members = {place.member_id for place in actor.places}
@@ -135,20 +142,17 @@ def views_asked_of(actor: Actor) -> list[Contribution]:
     )
 
 
-def views_waited_for() -> list[Contribution]:
+def views_waited_for(*, count: int) -> list[Contribution]:
     """Views within the reach that were asked for and not given yet, the nearest day first."""
-    return list(
-        Contribution.objects.filter(words="", asked_on__isnull=False, plan__draft_open=True)
-        .select_related("plan", "pupil", "member")
-        .order_by("due_on", "asked_on")[:50]
-    )
+    asked = Contribution.objects.filter(words="", asked_on__isnull=False, plan__draft_open=True)
+    first = reading.first(asked, "due_on", "asked_on", "id", count=count)
+    return list(first.select_related("plan", "pupil", "member"))
 
 
-def drafts() -> list[Plan]:
+def drafts(*, count: int) -> list[Plan]:
     """Open drafts within the reach, the oldest first."""
-    return list(
-        Plan.objects.filter(draft_open=True).select_related("pupil").order_by("draft_started_on", "id")[:50]
-    )
+    found = Plan.objects.filter(draft_open=True)
+    return list(reading.first(found, "draft_started_on", "id", count=count).select_related("pupil"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +253,7 @@ def draft(row: Plan) -> Draft:
     """Read a draft whole, in a fixed number of queries however many goals it has."""
     provisions = list(row.provisions.select_related("who"))
     goals_of: dict[UUID, list[UUID]] = defaultdict(list)
-    links = Provision.goals.through.objects.filter(provision__plan_id=row.pk).order_by(
-        "goal__order", "goal_id"
-    )
+    links = ProvisionGoal.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
     for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
         goals_of[provision_id].append(goal_id)
     return Draft(

@@ -33,7 +33,7 @@ from handrail.apps.plans.forms import (
     SectionForm,
     StartForm,
 )
-from handrail.apps.plans.models import Goal, KeptText, Need, Plan, Provision
+from handrail.apps.plans.models import Goal, Need, Plan, Provision
 from handrail.apps.plans.pages import FormPage, possessive
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
@@ -139,7 +139,7 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
     draft = queries.draft(row)
     kept = next((one for one in draft.kept if one.pk == kept_id), None)
     if kept is None:
-        if KeptText.objects.filter(pk=kept_id, plan=row).exists():
+        if queries.is_settled(row.pk, kept_id):
             messages.info(request, "Somebody has chosen the words already.")
         return redirect("plans:plan", row.pk)
     current = draft.texts[kept.key]
@@ -455,8 +455,7 @@ def contribute(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRe
             refused = str(problem)
             current = queries.contribution(plan_id, contribution_id)
             theirs = current.words if current.words != form.cleaned_data["words"] else ""
-            form.data = form.data.copy()
-            form.data["revision"] = str(current.revision)
+            form.data = {**form.data.dict(), "revision": str(current.revision)}  # type: ignore[attr-defined]
         else:
             if _wants_json(request):
                 at = clock_time(timezone.localtime(request.now))
@@ -479,7 +478,7 @@ def attach(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRespon
     policy.check_may(request.actor, Act.ATTACH, found)
     if not actions.is_own(found, request.actor):
         raise NotAllowed("This is somebody else’s part. Only they may add files to it.")
-    form = FileForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -12,7 +12,7 @@ from handrail.reach.models import PupilData
 
 
 @models.TextField.register_lookup
-class Begins(models.Lookup):  # type: ignore[type-arg]
+class Begins(models.Lookup):
     """`name__begins="ei"`: PostgreSQL's `^@`.
 
     Django's own `startswith` is LIKE, which is not leakproof: under row-level security it loses its index.
@@ -20,10 +20,10 @@ class Begins(models.Lookup):  # type: ignore[type-arg]
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} ^@ {right}", [*left_params, *right_params]
+        return f"{left} ^@ {right}", (*left_params, *right_params)
 
 
 class Pupil(models.Model):

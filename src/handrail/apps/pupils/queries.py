@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -7,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil, Voice
 from handrail.core.names import fold
+from handrail.reach.setting import Reach
 
 
 def pupil(pupil_id: UUID) -> Pupil:
@@ -14,13 +17,20 @@ def pupil(pupil_id: UUID) -> Pupil:
     return get_object_or_404(Pupil.objects.select_related("school", "school__authority"), pk=pupil_id)
 
 
-def pupils_in_order(*, school_id: int | None = None, named: str = "") -> QuerySet[Pupil]:
-    """Pupils within the reach by family name, perhaps of one school, perhaps with a name from its front."""
-    found = Pupil.objects.filter(left_on=None).order_by("sort_key", "id")
+def pupils_within(reach: Reach, *, school_id: int | None = None, named: str = "") -> QuerySet[Pupil]:
+    """Pupils within the reach, perhaps of one school, perhaps with a name that begins so."""
+    found = Pupil.objects.filter(left_on=None)
     if school_id is not None:
         found = found.filter(school_id=school_id)
     if start := fold(named):
-        found = found.filter(Q(sort_key__begins=start) | Q(search_key__begins=start))
+        # The policy alone decides who is seen. Saying the reach here too lets an index begin with the school:
+        # without it, the server may read the names of a whole nation before it asks the policy.
+        begins = (Q(sort_key__begins=start), Q(search_key__begins=start))
+        by_school = [Q(school_id__in=reach.schools) & one for one in begins] if reach.schools else []
+        by_circle = [Q(pk__in=reach.pupils) & one for one in begins] if reach.pupils else []
+        found = (
+            found.filter(reduce(or_, [*by_school, *by_circle])) if by_school or by_circle else found.none()
+        )
     return found
 
 

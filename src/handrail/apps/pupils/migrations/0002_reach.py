@@ -28,7 +28,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     ),
     places as (
         select member.id as member_id, member.kind, member.parental_responsibility,
-            pupil.id as pupil_id, pupil.school_id, pupil.born, pupil.known_as
+            pupil.id as pupil_id, pupil.school_id, pupil.born, pupil.known_as,
+            pupil.known_as || ' ' || pupil.family_name as name
         from pupils_circlemember as member
         join pupils_pupil as pupil on pupil.id = member.pupil_id
         where member.person_id = the_person
@@ -53,7 +54,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
             select coalesce(jsonb_agg(jsonb_build_object(
                 'pupil_id', pupil_id, 'school_id', school_id, 'member_id', member_id, 'kind', kind,
                 'born', born, 'parental_responsibility', parental_responsibility,
-                'known_as', known_as) order by born, pupil_id), '[]') from places),
+                'known_as', known_as, 'name', name) order by born, pupil_id), '[]') from places),
         'also_at', (
             select coalesce(jsonb_agg(jsonb_build_array(pupil_id, at_id)), '[]') from also)
     )
