@@ -49,6 +49,8 @@ def make_pdf(version_id: str, school_id: int) -> None:
     with setting.of_organisation(school_id):
         version = Version.objects.filter(pk=version_id).first()
         if version is None:
-            log.warning("Version %s is not at school %s any more; the next run finds it.", version_id, school_id)
+            log.warning(
+                "Version %s is not at school %s any more; the next run finds it.", version_id, school_id
+            )
             return
         actions.pdf_of(version, at=timezone.now())
