@@ -94,7 +94,7 @@ def _parents(
 
 def _name(
     choose: random.Random, origins: list[dict[str, Any]], taken: set[str]
-) -> tuple[Mapping[str, Any], dict[str, str]]:
+) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """A name that nobody else has. One pupil in six has a family name of another origin than the given."""
     shares = [origin["share"] for origin in origins]
     while True:
