@@ -54,8 +54,8 @@ def load(*, today: date, now: datetime, say: Tells = lambda _: None) -> bool:
         setting.apply(Reach(schools=schools))
         lives = [*stories(places, today=today, password=password), *population.lives(places, today=today)]
         steps = tell(lives, now=now)
-        # The dates were counted as each event was told; now the day of the load has come for all of them.
-        for case in Case.objects.filter(closed_on=None):
+        for case in Case.objects.filter(closed_on=None).order_by("id"):
+            # As every night does: what was due when the last step was written down is not what is due today.
             cases.calculate(case=case, on=today)
         pupils, plans = Pupil.objects.count(), Plan.objects.count()
         say(f"{pupils} pupils and {plans} plans are there, in {steps} steps of history.")
