@@ -19,6 +19,7 @@ from bench import numbering, words
 from bench.database import Connection, Database
 from handrail.core.names import search_key, sort_key
 
+
 WRITERS: Final = 2
 """One a core of the machine the target is given for."""
 MANY: Final = 100
@@ -30,6 +31,10 @@ SHIFT: Final = f"(%(k)s * 11 %% {LATEST_SHIFT})::int"
 A_DAY: Final = {"date": "1", "timestamp with time zone": "interval '1 day'"}
 SCHOOL: Final = f"({numbering.FIRST_SCHOOL} + %(k)s)::bigint"
 AUTHORITY: Final = f"({numbering.FIRST_AUTHORITY} + %(k)s / {numbering.SCHOOLS_AN_AUTHORITY})::bigint"
+
+
+class HalfFilled(Exception):
+    """Some schools were copied and others not; which, nobody knows."""
 
 
 def other_id(column: str) -> str:
@@ -133,7 +138,10 @@ def fill(database: Database, *, pupils: int) -> float:
     wanted = numbering.schools_for(pupils)
     with database.filling() as filling:
         (there,) = _one(filling, "select schools from bench.filled")
+        if there < 0:
+            raise HalfFilled(f"The last run ended while filling. Remove {database.folder} and start again.")
         if wanted > there:
+            filling.execute("update bench.filled set schools = -1")
             with _hurried(filling), _indexes_aside(database, filling, many=wanted - there > MANY):
                 _organisations(filling, there, wanted)
                 _copy_schools(database, there, wanted)
