@@ -19,7 +19,6 @@ from bench import numbering, words
 from bench.database import Connection, Database
 from handrail.core.names import search_key, sort_key
 
-
 WRITERS: Final = 2
 """One a core of the machine the target is given for."""
 MANY: Final = 100
