@@ -110,4 +110,7 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except nation.HalfFilled as fault:
+        sys.exit(str(fault))

@@ -43,7 +43,7 @@ def measure() -> tuple[int, list[float]]:
 
 
 def _events() -> list[Event]:
-    story = (
+    story: tuple[tuple[str, str, int, str | None, dict[str, str]], ...] = (
         ("asked", "csp_requested", 0, None, {}),
         ("proposal", "csp_proposal_sent", 14, "asked", {}),
         ("speech", "agency_help_requested", 21, None, {"agency": "Speech and language therapy"}),

@@ -57,16 +57,21 @@ def caseload_one_by_one(actor: Actor) -> Sized:  # noqa: ARG001
 
 
 def worklist(actor: Actor) -> Sized:
-    return cases.worklist(parties=parties_of(actor), count=26)
+    return cases.worklist(parties=parties_of(actor), until=actor.day + queries.LOOKS_AHEAD, count=26)
 
 
 def worklist_in_python(actor: Actor) -> Sized:
     """Every deadline within the reach, chosen and ordered in Python, and a query for each pupil's name."""
-    parties = parties_of(actor)
+    parties, horizon = parties_of(actor), actor.day + queries.LOOKS_AHEAD
     found = [
         one
         for one in Deadline.objects.all()
-        if one.is_open and one.nature == "duty" and one.party in parties and one.acts_on is not None
+        if one.is_open
+        and one.nature == "duty"
+        and one.party in parties
+        and one.falls_on
+        and one.acts_on
+        and one.acts_on <= horizon
     ]
     found.sort(key=lambda one: (one.acts_on, one.pk))
     return [(one, one.pupil.name) for one in found[:26]]

@@ -33,7 +33,7 @@ MANY = 39
         ("coordinator", "/", 15),
         ("officer", "/", 15),
         ("class_teacher", "/", 15),
-        ("parent", "/", 12),
+        ("parent", "/", 14),
         ("coordinator", "/pupils/", 12),
         ("officer", "/pupils/", 12),
         ("class_teacher", "/pupils/", 12),
