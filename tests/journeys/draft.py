@@ -49,14 +49,17 @@ def add_need(page: Page) -> None:
 def try_an_unfinished_goal(page: Page) -> None:
     """Press the button too early: the page says what to look at again."""
     page.get_by_role("link", name="No goal answers this need yet").click()
+    fill_in_an_unfinished_goal(page)
+    assert page.title().startswith("Error: ")
+
+
+def fill_in_an_unfinished_goal(page: Page) -> None:
     page.get_by_label("Now", exact=True).fill("as usual")
     boxes = page.get_by_role("group", name="To be reached by", exact=True)
-    boxes.get_by_label("Day").fill("31")
-    boxes.get_by_label("Month").fill("2")
-    boxes.get_by_label("Year").fill("2027")
+    for label, number in (("Day", "31"), ("Month", "2"), ("Year", "2027")):
+        boxes.get_by_label(label).fill(number)
     page.get_by_role("button", name="Keep this goal").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Write the number it is now, like 42")
-    assert page.title().startswith("Error: ")
 
 
 def finish_the_goal(page: Page, goal: str, *, due_on: date) -> None:

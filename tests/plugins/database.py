@@ -87,10 +87,10 @@ def database_addresses(
 def django_db_setup(database_addresses: Addresses, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Log Django in to this worker's database as the application; every test runs as the product does."""
     with django_db_blocker.unblock():
-        _log_in(database_addresses.app)
+        log_in(database_addresses.app)
     yield
     with django_db_blocker.unblock():
-        _log_out()
+        log_out()
 
 
 @pytest.fixture
@@ -112,9 +112,9 @@ def _make_template(owner: psycopg.Connection, server: Addresses, *, made_by: str
     with psycopg.connect(template.owner) as inside:
         for statement in grants.defaults_for(template.app_login):
             inside.execute(statement)
-    _log_in(template.owner)
+    log_in(template.owner)
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
-    _log_out()
+    log_out()
     with psycopg.connect(template.owner) as inside:
         # Tests that commit are cleaned up by TRUNCATE, which the application itself may never do.
         inside.execute(
@@ -127,17 +127,18 @@ def _make_template(owner: psycopg.Connection, server: Addresses, *, made_by: str
     )
 
 
-def _log_in(address: str) -> None:
+def log_in(address: str) -> None:
+    """Log Django in under an address, in this thread and in those that start later."""
     from django.db import connection
 
-    _log_out()
+    log_out()
     login = addresses.as_django(address)
     options = {**connection.settings_dict["OPTIONS"], **login.pop("OPTIONS")}
     # The same dictionary serves the connections of other threads, such as the live server's.
     connection.settings_dict.update(login, OPTIONS=options)
 
 
-def _log_out() -> None:
+def log_out() -> None:
     from django.db import connection
 
     connection.close()

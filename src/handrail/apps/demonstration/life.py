@@ -22,7 +22,7 @@ from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.ui.phrases import plain_day
 
 COORDINATORS: Final = {"heronstane": "hs-graeme", "thistlegarth": "tg-rhona"}
-HELPERS: Final = {
+HELPERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "heronstane": {"support teacher": ("hs-ruth",), "assistant": ("hs-dougie", "hs-winnie")},
     "thistlegarth": {"support teacher": ("tg-ines",), "assistant": ("tg-jess",)},
 }

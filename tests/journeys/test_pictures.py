@@ -1,0 +1,130 @@
+"""The pictures of docs/images/, taken from the demonstration, so that the documents show what there is today.
+
+A run takes only those that are missing; `pytest --screenshots` takes all of them anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from handrail.apps.accounts.models import Person
+from handrail.apps.organisations.models import Organisation
+from handrail.apps.plans.models import Plan
+from handrail.reach import setting
+from tests.journeys import draft
+from tests.plugins.database import log_in
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from playwright.sync_api import Page
+    from pytest_django.fixtures import SettingsWrapper
+
+    from handrail.config.addresses import Addresses
+    from tests.journeys.conftest import Open
+
+IMAGES: Final = Path(__file__).resolve().parents[2] / "docs" / "images"
+WIDTHS: Final = (1280, 390)
+HOMES: Final = {
+    "coordinator": "graeme.tolland@heronstane.example",
+    "head": "ailsa.penhallow@heronstane.example",
+    "class-teacher": "shona.iqbal@heronstane.example",
+    "assistant": "dougie.marr@heronstane.example",
+    "parent": "kasia@nowak.example",
+    "pupil": "eilidh@nowak.example",
+    "psychologist": "hamish.oyelaran@kelpiewater.example",
+    "officer": "morag.dunbar-li@kelpiewater.example",
+    "administrator": "lorna.quigg@heronstane.example",
+}
+PAGES: Final = ("pupil-page", "draft-task-list", "goal-form-with-errors", "issued-plan")
+PICTURES: Final = tuple(
+    IMAGES / f"{name}-{width}.png"
+    for name in (*(f"home-{role}" for role in HOMES), *PAGES)
+    for width in WIDTHS
+)
+LONGEST: Final = 2400
+"""Pixels of a page that a picture shows; a list of a hundred looks the same further down."""
+PAPER: Final = IMAGES / "plan-pdf-page-1.png"
+
+
+def test_the_documents_have_their_pictures(
+    open_for: Open,
+    transactional_db: None,
+    database_addresses: Addresses,
+    settings: SettingsWrapper,
+    pytestconfig: pytest.Config,
+) -> None:
+    can_draw_paper = shutil.which("pdftoppm") is not None
+    wanted = [*PICTURES, *([PAPER] if can_draw_paper else [])]
+    if not pytestconfig.getoption("screenshots") and all(one.exists() for one in wanted):
+        return
+    settings.DEMONSTRATION = True
+    load_demonstration(database_addresses)
+    IMAGES.mkdir(exist_ok=True)
+
+    for role, email in HOMES.items():
+        take(open_for(Person.objects.get(email=email)), "/", f"home-{role}")
+    desk = open_for(Person.objects.get(email=HOMES["coordinator"]))
+    issued, drafted = plan_of("Eilidh"), newest_first_draft()
+    version = reverse("plans:version", args=[issued.pk, issued.latest_number])
+    take(desk, reverse("home:pupil", args=[issued.pupil_id]), "pupil-page")
+    take(desk, reverse("plans:plan", args=[drafted.pk]), "draft-task-list")
+    take(desk, version, "issued-plan")
+    desk.goto(reverse("plans:add_goal", args=[drafted.pk]))
+    draft.fill_in_an_unfinished_goal(desk)
+    take(desk, "", "goal-form-with-errors")
+    if can_draw_paper:
+        draw_first_page(desk.request.get(f"{version}plan.pdf").body())
+
+    assert [one.name for one in wanted if not one.exists()] == []
+    if not can_draw_paper:
+        pytest.skip("The picture of the PDF needs pdftoppm, from poppler-utils, and it is not installed.")
+
+
+def load_demonstration(addresses: Addresses) -> None:
+    """Only the owner's login may write history."""
+    from handrail.apps.demonstration import actions
+
+    log_in(addresses.owner)
+    actions.load(today=timezone.localdate(), now=timezone.now())
+    log_in(addresses.app)
+
+
+def plan_of(known_as: str) -> Plan:
+    """The issued plan of somebody at the coordinator's school."""
+    with at_the_school():
+        return Plan.objects.select_related("pupil").get(pupil__known_as=known_as, latest_number__gt=0)
+
+
+def newest_first_draft() -> Plan:
+    with at_the_school():
+        plans = Plan.objects.filter(latest_number=0, needs__isnull=False)
+        return plans.order_by("-draft_started_on", "pk")[0]
+
+
+def at_the_school() -> AbstractContextManager[None]:
+    return setting.of_organisation(Organisation.objects.get(slug="heronstane").pk)
+
+
+def take(page: Page, path: str, name: str) -> None:
+    if path:
+        page.goto(path)
+    page.evaluate("document.fonts.ready")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        page.screenshot(path=IMAGES / f"{name}-{width}.png", full_page=True, clip=clip)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def draw_first_page(paper: bytes) -> None:
+    command = ["pdftoppm", "-png", "-r", "80", "-singlefile", "-", str(PAPER.with_suffix(""))]
+    subprocess.run(command, input=paper, check=True)
