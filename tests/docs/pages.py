@@ -15,6 +15,7 @@ ROOT: Final = Path(__file__).parents[2]
 _FENCE: Final = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
 _CODE: Final = re.compile(r"`[^`\n]*`")
 _LINK: Final = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
+_IMAGE: Final = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
 _HEADING: Final = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
 
 
@@ -22,7 +23,7 @@ _HEADING: Final = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
 def tracked() -> tuple[Path, ...]:
     """Every file that git keeps, or would keep if it were added now."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        ["/usr/bin/env", "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT, text=True, capture_output=True, check=True,
     )  # fmt: skip
     return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
@@ -50,6 +51,8 @@ class Markdown:
         """Each target, and whether it is a picture."""
         for mark, target in _LINK.findall(self.prose):
             yield bool(mark), target
+        for source in _IMAGE.findall(self.prose):
+            yield True, source
 
     @cached_property
     def anchors(self) -> frozenset[str]:

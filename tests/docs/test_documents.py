@@ -43,6 +43,15 @@ def test_commands_that_a_page_names_exist(page: Markdown) -> None:
     assert [(program, name) for program, name in named if name not in known[program]] == []
 
 
+def test_pictures_in_the_readme_have_words_and_are_tracked() -> None:
+    pictures = [source for is_picture, source in README.links() if is_picture]
+
+    assert pictures
+    assert {ROOT / source for source in pictures} <= set(tracked())
+    for image in re.findall(r"<img[^>]*>", README.text):
+        assert re.search(r'\balt="[^"]{20,}"', image), image
+
+
 def test_decisions_have_numbers_of_their_own_and_fit_on_a_page() -> None:
     decisions = [page for page in pages() if page.path.parent == ROOT / "docs" / "adr"]
     numbers = Counter(page.path.name[:4] for page in decisions)
@@ -81,8 +90,8 @@ def test_the_oldest_postgresql_is_named_alike_everywhere() -> None:
 PRIVATE: Final = re.compile(
     "|".join(
         (
-            "/wor" + r"k/[a-z]",
-            "/ro" + r"ot/[a-z]",
+            "/wor" + "k/[a-z]",
+            "/ro" + "ot/[a-z]",
             "registry" + r"\.npmjs",
             "pypi" + r"\.org/simple",
             "index-" + "url",
@@ -90,7 +99,7 @@ PRIVATE: Final = re.compile(
     )
 )
 OURS: Final = {"Makefile", ".npmrc", "package-lock.json"}
-"""Where the tools themselves need such a word; what it says there is looked at below."""
+"""Where the tools themselves need such a word; a lock file's addresses are looked at below."""
 TEXT: Final = {".py", ".md", ".toml", ".html", ".css", ".js", ".json", ".txt", ".csv", ".typ", ".svg", ""}
 
 
