@@ -46,6 +46,13 @@ def test_the_glossary_is_in_order_and_says_each_word_once() -> None:
     assert len(TERMS) == len(set(TERMS))
 
 
+def test_a_word_that_is_not_ours_would_be_found() -> None:
+    assert NOT_OURS.findall(MACHINERY.sub(" ", '<p class="user">Two students{{ user }} at risk</p>')) == [
+        "students",
+        "risk",
+    ]
+
+
 def _templates() -> list[Path]:
     return sorted(path for path in SOURCE.rglob("templates/**/*.html"))
 
