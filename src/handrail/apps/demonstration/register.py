@@ -68,7 +68,7 @@ def registered(places: Places, *, today: date) -> Iterator[Registered]:
                 particulars = _particulars(choose, places, school=school, year=year, today=today)
                 particulars = replace(
                     particulars,
-                    **named,  # type: ignore[arg-type]
+                    **named,
                     languages="English" if language == "English" else f"{language} at home, English",
                 )
                 parents = _parents(choose, origin, particulars, language=language)
