@@ -195,6 +195,7 @@ def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline
         if_missed=one.if_missed,
         explanation={
             "sentence": explanation.sentence,
+            "started_on": one.trigger.happened_on.isoformat(),
             "trace": list(explanation.trace),
             "first_day": explanation.first_day.isoformat() if explanation.first_day else None,
             "last_day": explanation.last_day.isoformat() if explanation.last_day else None,
