@@ -99,11 +99,6 @@ class Deadline(PupilData):
         """The day of the event that started the clock; `trigger_on` is the day it is counted from."""
         return date.fromisoformat(self.explanation["started_on"])
 
-    @property
-    def has_number(self) -> bool:
-        """Whether the law or an agreement names a day at all."""
-        return self.falls_on is not None
-
     def is_late(self, *, as_of: date) -> bool:
         """Whether a duty is past its day with no reason that still covers it. A right is never late."""
         if not self.is_open or self.nature != "duty" or self.falls_on is None:
