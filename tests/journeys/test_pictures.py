@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -72,7 +73,7 @@ def test_the_documents_have_their_pictures(
     for role, email in HOMES.items():
         take(open_for(Person.objects.get(email=email)), "/", f"home-{role}")
     desk = open_for(Person.objects.get(email=HOMES["coordinator"]))
-    issued, drafted = plan_of("Eilidh"), newest_first_draft()
+    issued, drafted = plan_of("Eilidh"), draft_on_its_way()
     version = reverse("plans:version", args=[issued.pk, issued.latest_number])
     take(desk, reverse("home:pupil", args=[issued.pupil_id]), "pupil-page")
     take(desk, reverse("plans:plan", args=[drafted.pk]), "draft-task-list")
@@ -103,10 +104,11 @@ def plan_of(known_as: str) -> Plan:
         return Plan.objects.select_related("pupil").get(pupil__known_as=known_as, latest_number__gt=0)
 
 
-def newest_first_draft() -> Plan:
+def draft_on_its_way() -> Plan:
+    """A first plan with goals in it and something still to finish."""
     with at_the_school():
-        plans = Plan.objects.filter(latest_number=0, needs__isnull=False)
-        return plans.order_by("-draft_started_on", "pk")[0]
+        plans = Plan.objects.filter(latest_number=0, goals__isnull=False)
+        return plans.annotate(length=Count("goals")).order_by("-length", "pk")[0]
 
 
 def at_the_school() -> AbstractContextManager[None]:

@@ -236,7 +236,7 @@ def gap_item(gap: Gap, draft: Draft) -> GapItem:
     """A gap as a link to the very field that mends it."""
     name = _named(gap, draft)
     return GapItem(
-        says=f"{gap.says}: {name}" if name else gap.says,
+        says=f"{gap.says.rstrip('.')}: {name}" if name else gap.says,
         url=gap_url(gap, draft),
         why=gap.why,
         source=Source(
