@@ -12,7 +12,7 @@ from typing import Final
 
 import psycopg
 
-from bench import database, machine, nation, serving, table, visits
+from bench import database, duties, machine, nation, plan_pdf, serving, table, visits
 from bench.database import Database
 from bench.table import Measurement
 from handrail.config import environment
@@ -34,6 +34,7 @@ def main() -> int:
             _tell(f"{pupils:,} pupils: filled in {took:.0f} s, {_size(ours)}")
             measured += _pages(ours, stage=f"{pupils:,}", requests=chosen.requests)
             print(f"\n{table.of(measured)}", flush=True)
+    print(f"\n{table.of(_without_pages())}", flush=True)
     if not chosen.keep:
         shutil.rmtree(folder)
     return 0
@@ -75,9 +76,8 @@ def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement
             stdout=subprocess.PIPE,
             check=True,
         )
-    times = json.loads(opened.stdout)
     counts = json.loads(ours.run("bench.counting", login=ours.addresses.app, given=given))
-    for kind, pairs in times.items():
+    for kind, pairs in json.loads(opened.stdout).items():
         yield Measurement(
             what=kind,
             stage=stage,
@@ -86,6 +86,17 @@ def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement
             queries=tuple(queries for queries, _ in counts[kind]),
             database=tuple(seconds for _, seconds in counts[kind]),
         )
+    for kind, readings in json.loads(ours.run("bench.naive", login=ours.addresses.app, given=given)).items():
+        queries, in_database, seconds = zip(*readings, strict=True)
+        yield Measurement(what=kind, stage=stage, seconds=seconds, queries=queries, database=in_database)
+
+
+def _without_pages() -> Iterator[Measurement]:
+    """What needs no database: a plan's PDF as plans grow, and one deadline of the law."""
+    for row in plan_pdf.measure():
+        yield Measurement(what=f"PDF typeset: {row.what}", stage="", seconds=row.seconds)
+    count, seconds = duties.measure()
+    yield Measurement(what=f"a deadline, of {count} in a case", stage="", seconds=tuple(seconds))
 
 
 def _size(ours: Database) -> str:
@@ -99,4 +110,7 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except nation.HalfFilled as fault:
+        sys.exit(str(fault))

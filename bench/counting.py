@@ -7,35 +7,17 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from django.test import Client
 
 from bench import visits
+from bench.counted import Count
 from bench.visits import Visit
 
 VISITS: Final = 12
 """Of each kind: enough to see whether the number depends on the pupil."""
-
-
-class Count:
-    """Counts queries and the time until each has answered; savepoints are not counted."""
-
-    def __init__(self) -> None:
-        self.queries = 0
-        self.seconds = 0.0
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        started = time.perf_counter()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            if not sql.startswith(("SAVEPOINT", "RELEASE")):
-                self.queries += 1
-                self.seconds += time.perf_counter() - started
 
 
 def count(visit: Visit) -> tuple[int, float]:

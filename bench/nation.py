@@ -32,6 +32,10 @@ SCHOOL: Final = f"({numbering.FIRST_SCHOOL} + %(k)s)::bigint"
 AUTHORITY: Final = f"({numbering.FIRST_AUTHORITY} + %(k)s / {numbering.SCHOOLS_AN_AUTHORITY})::bigint"
 
 
+class HalfFilled(Exception):
+    """Some schools were copied and others not; which, nobody knows."""
+
+
 def other_id(column: str) -> str:
     """The id that the copy of a row has in another school: the same wherever the row is named."""
     return f"md5(%(k)s::text || {column}::text)::uuid"
@@ -133,7 +137,10 @@ def fill(database: Database, *, pupils: int) -> float:
     wanted = numbering.schools_for(pupils)
     with database.filling() as filling:
         (there,) = _one(filling, "select schools from bench.filled")
+        if there < 0:
+            raise HalfFilled(f"The last run ended while filling. Remove {database.folder} and start again.")
         if wanted > there:
+            filling.execute("update bench.filled set schools = -1")
             with _hurried(filling), _indexes_aside(database, filling, many=wanted - there > MANY):
                 _organisations(filling, there, wanted)
                 _copy_schools(database, there, wanted)

@@ -173,15 +173,16 @@ def _plan(pupil: Pupil, number: int, parents: list[Person], staff: Staff, today:
     day = begun + timedelta(days=10)
     with _acting(staff.officer if csp else staff.coordinator, on=day) as by:
         plan.refresh_from_db()
+        plan_actions.agree_review(plan=plan, review_on=begun + timedelta(days=180), on=day, by=by)
+        plan.refresh_from_db()
         plan_actions.issue(plan=plan, draft_revision=plan.draft_revision, on=day, at=_moment(day), by=by)
-        Plan.objects.filter(pk=plan.pk).update(review_on=begun + timedelta(days=180))
         if number % EVERY_SIXTH == 5:
             plan_actions.open_draft(plan=plan, on=day + timedelta(days=3), by=by)
 
 
 def _circle(pupil: Pupil, number: int, staff: Staff, *, by: Actor) -> CircleMember:
     def join(kind: str, person: Person, relation: str, **more: object) -> CircleMember:
-        member = CircleMember(kind=kind, name=person.name, person=person, relation=relation, **more)  # type: ignore[misc]
+        member = CircleMember(kind=kind, name=person.name, person=person, relation=relation, **more)
         return pupil_actions.join_circle(pupil=pupil, member=member, on=by.day, by=by)
 
     join("staff", staff.coordinator, "support for learning teacher", phone="01632 960002")
@@ -264,7 +265,7 @@ def _write(plan: Plan, teacher: CircleMember, *, goals: int, by: Actor) -> None:
             ),
             on=by.day, by=by,
         )  # fmt: skip
-    coordinator = CircleMember.objects.get(pupil_id=plan.pupil_id, person_id=by.person_id)
+    coordinator = CircleMember.objects.get(pupil_id=plan.pupil_id, kind="staff", name=by.name)
     plan.refresh_from_db()
     plan_actions.set_people(plan=plan, coordinator=coordinator, contact=coordinator, on=by.day, by=by)
 

@@ -6,6 +6,7 @@ PYTHONPATH=src:. python bench/plan_pdf.py
 import copy
 import statistics
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from tests.apps.documents.invented_plans import eilidh
@@ -15,7 +16,18 @@ from handrail.apps.documents.typeset import plan_pdf
 DOCUMENTS = 200
 GOALS = (6, 60, 300)
 
-Row = dict[str, float | int | str]
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """So many documents of one size, each typeset once."""
+
+    what: str
+    seconds: tuple[float, ...]
+    size: int
+
+    @property
+    def kilobytes(self) -> int:
+        return self.size // 1000
 
 
 def measure() -> list[Row]:
@@ -29,19 +41,12 @@ def measure() -> list[Row]:
 
 
 def timed(name: str, documents: list[dict[str, Any]]) -> Row:
-    milliseconds, size = [], 0
+    seconds, size = [], 0
     for document in documents:
         started = time.perf_counter()
         size = len(plan_pdf(document, sha256="0" * 64))
-        milliseconds.append(1000 * (time.perf_counter() - started))
-    slowest = statistics.quantiles(milliseconds, n=20)[-1] if len(milliseconds) >= 20 else max(milliseconds)
-    return {
-        "what": name,
-        "documents": len(documents),
-        "median_ms": round(statistics.median(milliseconds), 1),
-        "p95_ms": round(slowest, 1),
-        "kilobytes": size // 1000,
-    }
+        seconds.append(time.perf_counter() - started)
+    return Row(name, tuple(seconds), size)
 
 
 def with_goals(count: int, *, variant: int) -> dict[str, Any]:
@@ -68,7 +73,8 @@ def with_goals(count: int, *, variant: int) -> dict[str, Any]:
 
 def main() -> None:
     for row in measure():
-        print("  ".join(f"{name} {value}" for name, value in row.items()))
+        median = 1000 * statistics.median(row.seconds)
+        print(f"{row.what:<22}{median:8.1f} ms  {row.kilobytes} kB")
 
 
 if __name__ == "__main__":

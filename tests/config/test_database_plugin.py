@@ -111,7 +111,7 @@ def run_tests(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
         "PYTEST_ADDOPTS": "",
     }
     elsewhere = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
         cwd=project, env=elsewhere | ours, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip

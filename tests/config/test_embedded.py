@@ -46,7 +46,7 @@ class User:
     """A process that uses the server of a folder until it is told, or made, to stop."""
 
     def __init__(self, folder: Path, *, uid: int | None = None, path: str = "") -> None:
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(folder), str(os.geteuid() if uid is None else uid)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [path, *sys.path]))},
@@ -284,7 +284,7 @@ def test_root_runs_it_as_nobody_whom_it_does_not_let_in(folder: Path) -> None:
     with embedded.running(folder, profile=embedded.Profile.TEST) as server:
         assert psutil.Process(postmaster(folder)).username() == "nobody"
         psql = server.programs / "psql"
-        tried = subprocess.run(  # noqa: S603
+        tried = subprocess.run(
             [psql, server.addresses.owner, "-c", "select 1"],
             user="nobody", cwd="/", capture_output=True, text=True, check=False,
         )  # fmt: skip

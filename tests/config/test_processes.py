@@ -105,7 +105,7 @@ family = Family(os.environ, program=(sys.executable, "-c", {PRETENDER!r}))
 for _ in family.keep(("server", sys.argv[1]), ("worker", sys.argv[1])):
     pass
 """
-    parent = subprocess.Popen(  # noqa: S603
+    parent = subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )

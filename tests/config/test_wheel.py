@@ -90,7 +90,7 @@ def test_the_demonstration_answers_without_node_or_checkout(installed: Path, var
     kept = {name: value for name, value in os.environ.items() if name in {"HOME", "LANG", "TMPDIR"}}
     port = free_port()
     environ = kept | {"PATH": str(installed), "PORT": str(port), "HANDRAIL_VAR": str(var)}
-    demo = subprocess.Popen(  # noqa: S603
+    demo = subprocess.Popen(
         [str(installed / "handrail"), "demo"],
         env=environ, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
@@ -123,5 +123,5 @@ def free_port() -> int:
 
 
 def run(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

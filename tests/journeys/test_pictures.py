@@ -129,4 +129,4 @@ def take(page: Page, path: str, name: str) -> None:
 
 def draw_first_page(paper: bytes) -> None:
     command = ["pdftoppm", "-png", "-r", "80", "-singlefile", "-", str(PAPER.with_suffix(""))]
-    subprocess.run(command, input=paper, check=True)  # noqa: S603
+    subprocess.run(command, input=paper, check=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -33,7 +33,7 @@ class House:
         """The pupil a role is asked about: everybody's is the younger, but for the older pupil."""
         return self.targets["older" if role == "older_pupil" else "young"]
 
-    def ask(self, role: str, page: Page, method: str) -> HttpResponse:
+    def ask(self, role: str, page: Page, method: str) -> HttpResponseBase:
         """One request as one role; whatever it did to the browser's own cookies is forgotten."""
         browser, target = self.browsers[role], self.target_of(role)
         kept = dict(browser.cookies)
@@ -92,7 +92,7 @@ def _target(cast: Cast, subject: Subject) -> Target:
     return Target(subject, deadline.pk, kept.kept.pk)
 
 
-def cell(response: HttpResponse) -> str:
+def cell(response: HttpResponseBase) -> str:
     """How the table writes an answer."""
     if response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL)):
         return SIGN_IN

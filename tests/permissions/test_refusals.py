@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
-from tests.cast import TODAY, build_cast
+from tests.cast import TODAY, acting, build_cast
 from tests.permissions import matrix
 from tests.permissions.answers import House, cell, furnish
 from tests.permissions.matrix import REFUSALS, ROLES, SIGN_IN
@@ -94,15 +94,19 @@ def test_what_belongs_to_another_plan_is_not_found_under_this_one(house: House) 
     young, older = house.cast.young, house.cast.older
     browser = house.browsers["coordinator"]
     for name, theirs in (
-        ("plans:need", older.need.pk),
-        ("plans:remove_need", older.need.pk),
-        ("plans:goal", older.goal.pk),
-        ("plans:remove_goal", older.goal.pk),
-        ("plans:provision", older.provision.pk),
-        ("plans:remove_provision", older.provision.pk),
-        ("plans:contribute", older.contribution.pk),
+        ("plans:need", older.need),
+        ("plans:remove_need", older.need),
+        ("plans:goal", older.goal),
+        ("plans:remove_goal", older.goal),
+        ("plans:provision", older.provision),
+        ("plans:remove_provision", older.provision),
+        ("plans:contribute", older.contribution),
     ):
-        assert browser.post(reverse(name, args=[young.plan.pk, theirs])).status_code == 404, name
+        answer = browser.post(reverse(name, args=[young.plan.pk, theirs.pk]))
+        # What is not in this plan may as well have been taken out already, as by a double click.
+        assert answer.status_code == 404 or ":remove_" in name, name
+        with acting(house.cast.coordinator):
+            theirs.refresh_from_db()
     member = reverse("pupils:member", args=[young.pupil.pk, older.parent.pk])
     assert browser.get(member).status_code == 404
     kept = reverse("plans:choose", args=[young.plan.pk, house.targets["older"].kept_id])

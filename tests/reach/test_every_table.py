@@ -155,7 +155,7 @@ def touched(reach: Reach, statement: str) -> int:
             setting.apply(reach)
             with connection.cursor() as cursor:
                 cursor.execute(statement)
-                return cursor.rowcount
+                return int(cursor.rowcount)
     except ProgrammingError as refused:
         assert "permission denied" in str(refused), refused
         return 0
@@ -313,7 +313,7 @@ def test_a_table_without_a_wall_is_found(
 ) -> None:
     owner_connection.execute(f"create table plans_planted (id int, {columns})".encode())
     try:
-        gaps = [gap for wall in walls(owner_connection) for gap in wall.gaps]
+        gaps = [gap for wall in walls(owner_connection.cursor()) for gap in wall.gaps]
         assert f"plans_planted: {said}" in gaps
         assert "plans_planted: has no policy" in gaps
         assert "plans_planted: does not follow its pupil to another school" in gaps

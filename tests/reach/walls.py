@@ -31,9 +31,10 @@ DOES_NOT_FOLLOW: Final = {
 
 
 class Asks(Protocol):
-    """A cursor of Django's or a connection of psycopg's."""
+    """A cursor, of Django's or of psycopg's."""
 
     def execute(self, query: Any, params: Any = None, /) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +62,5 @@ class Wall:
 
 def walls(asks: Asks) -> list[Wall]:
     """Every table, view or foreign table with a column that names a pupil or a school."""
-    cursor = asks.execute(NAMES_A_PUPIL) or asks
-    return [Wall(*row) for row in cursor.fetchall()]
+    asks.execute(NAMES_A_PUPIL)
+    return [Wall(*row) for row in asks.fetchall()]

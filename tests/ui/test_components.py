@@ -77,7 +77,7 @@ def test_a_due_card_shows_date_count_consequence_and_law() -> None:
 
     assert page.one("h3").text == "Sunday 29 November 2026"
     assert "day 56" in page.one("div", role="img").attributes["aria-label"]
-    assert "If it is missed, the family may ask" in page.text
+    assert "If it is missed: the family may ask" in page.text
     assert (
         page.one("div", css="hr-source")
         .one("a")

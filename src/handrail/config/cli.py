@@ -124,9 +124,15 @@ def work(chosen: argparse.Namespace, env: Environment) -> int:
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
 
+        from handrail.config import jobs
+
         assert isinstance(app.connector, DjangoConnector)
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
-            worker.run_worker(shutdown_graceful_timeout=processes.PATIENCE / 2)
+            worker.run_worker(
+                shutdown_graceful_timeout=processes.PATIENCE / 2,
+                update_heartbeat_interval=jobs.HEARTBEAT,
+                stalled_worker_timeout=jobs.PRESUMED_DEAD,
+            )
     return 0
 
 

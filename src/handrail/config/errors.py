@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import engines
 
@@ -28,11 +28,14 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The view's savepoint is undone before this is asked, so a refused act has changed nothing."""
+        if not isinstance(exception, NotAllowed | NotPossible):
+            return None
+        if request.headers.get("X-Handrail-Autosave") == "1":
+            # A script asks: it tells the sentence beside the words, which stay in the form.
+            return JsonResponse({"state": "refused", "says": str(exception)}, status=422)
         if isinstance(exception, NotAllowed):
             return render(request, "403.html", {"exception": str(exception)}, status=403)
-        if isinstance(exception, NotPossible):
-            return render(request, "409.html", {"exception": str(exception)}, status=409)
-        return None
+        return render(request, "409.html", {"exception": str(exception)}, status=409)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -167,6 +167,7 @@ USE_I18N = True
 USE_TZ = True
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["handrail.config.jobs"]
 PROCRASTINATE_ON_APP_READY = None
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ def work(somebody: Person, at: Organisation, role: str, *, starts: date, ends: d
     Membership.objects.create(person=somebody, organisation=at, role=role, starts_on=starts, ends_on=ends)
 
 
-def standing(cast: Cast, somebody: Person, *, on: date = TODAY) -> frozenset[Role] | None:
+def standing(cast: Cast, somebody: Person, *, on: date = TODAY) -> AbstractSet[Role] | None:
     """The roles towards the younger pupil, or none when the database hides the pupil."""
     pupil = cast.young.pupil
     with acting(somebody, on=on) as actor:

@@ -28,7 +28,7 @@ SOMEBODY = Actor(person_id=7, name="Nora Coordinator", day=TODAY)
 LONG_AGO = datetime(2019, 3, 1, 9, 30, tzinfo=UTC)
 
 
-def record(pupil_id: UUID | None = None, *, school_id: int | None = None, **detail: object) -> datetime:
+def record(pupil_id: UUID | None = None, *, school_id: int | None = None, mark: str = "") -> datetime:
     return audit.record(
         "pupil.changed",
         about="pupil:somebody",
@@ -36,7 +36,7 @@ def record(pupil_id: UUID | None = None, *, school_id: int | None = None, **deta
         on=TODAY,
         pupil_id=pupil_id,
         school_id=school_id,
-        **detail,
+        mark=mark,
     )
 
 

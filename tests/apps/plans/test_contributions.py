@@ -234,13 +234,13 @@ def test_the_pages_of_asking_people_and_the_review(cast: Cast, seen_by: Browser)
             day("review_on", SOON),
             {"review_on-day": "31", "review_on-month": "2", "review_on-year": "2027"},
             422,
-        ),  # noqa: E501
+        ),
         (
             "plans:review",
             day("review_on", SOON),
             {"review_on-day": "1", "review_on-month": "2", "review_on-year": "9" * 9},
             422,
-        ),  # noqa: E501
+        ),
     ):
         page = reverse(name, args=[plan])
         with acting(cast.coordinator):

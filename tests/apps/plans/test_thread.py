@@ -285,7 +285,7 @@ def test_the_pages_of_a_thread(cast: Cast, seen_by: Browser) -> None:
         ("plans:add_need", {"title": "Begins late"}),
         ("plans:add_goal", goal),
         ("plans:add_provision", {"what": "Steps"}),
-    ):  # noqa: E501
+    ):
         page = reverse(name, args=[plan])
         shown = browser.get(page)
         once = (

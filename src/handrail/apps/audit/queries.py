@@ -111,14 +111,6 @@ def size() -> tuple[int, int]:
     return facts, chains
 
 
-def extent() -> tuple[int, int]:
-    """How many chains there are and how many facts they hold; with the owner's login, all of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*), coalesce(sum(position), 0) from audit_chain")
-        chains, facts = cursor.fetchone() or (0, 0)
-    return int(chains), int(facts)
-
-
 def _what_is_wrong(
     position: int, last: int, before: bytes, content: str, digest: bytes, now: str
 ) -> str | None:

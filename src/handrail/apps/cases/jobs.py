@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from handrail.apps.cases import actions
 from handrail.apps.cases.models import Case
@@ -29,4 +33,7 @@ def calculate_cases_of(organisation_id: int) -> int:
 def calculate_every_night(timestamp: int) -> None:  # noqa: ARG001
     """Ask for each school's deadlines to be computed as of the new day."""
     for school_id in Organisation.objects.filter(kind=Organisation.Kind.SCHOOL).values_list("pk", flat=True):
-        calculate_cases_of.configure(queueing_lock=f"cases-of-{school_id}").defer(organisation_id=school_id)
+        job = calculate_cases_of.configure(queueing_lock=f"cases-of-{school_id}")
+        # A school whose run of last night still waits is not asked for twice, and keeps no other from its own.
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job.defer(organisation_id=school_id)

@@ -32,9 +32,9 @@ def deadline(deadline_id: UUID) -> Deadline:
 def open_deadlines(pupil_id: UUID) -> list[Deadline]:
     """What is still to be done for a pupil: dates in order, then standards that have no date."""
     return list(
-        Deadline.objects.filter(pupil_id=pupil_id, is_open=True).order_by(
-            F("acts_on").asc(nulls_last=True), "duty"
-        )
+        Deadline.objects.filter(pupil_id=pupil_id, is_open=True)
+        .select_related("pupil")
+        .order_by(F("acts_on").asc(nulls_last=True), "duty")
     )
 
 

@@ -10,6 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from handrail.apps.accounts.policy import NotPossible
+from handrail.apps.cases import actions as cases
+from handrail.apps.cases.models import Case
 from handrail.apps.demonstration import population, queries
 from handrail.apps.demonstration.places import write_places
 from handrail.apps.demonstration.stories import stories
@@ -52,6 +54,9 @@ def load(*, today: date, now: datetime, say: Tells = lambda _: None) -> bool:
         setting.apply(Reach(schools=schools))
         lives = [*stories(places, today=today, password=password), *population.lives(places, today=today)]
         steps = tell(lives, now=now)
+        for case in Case.objects.filter(closed_on=None).order_by("id"):
+            # As every night does: what was due when the last step was written down is not what is due today.
+            cases.calculate(case=case, on=today)
         pupils, plans = Pupil.objects.count(), Plan.objects.count()
         say(f"{pupils} pupils and {plans} plans are there, in {steps} steps of history.")
     return True

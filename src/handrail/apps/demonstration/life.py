@@ -22,7 +22,7 @@ from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.ui.phrases import plain_day
 
 COORDINATORS: Final = {"heronstane": "hs-graeme", "thistlegarth": "tg-rhona"}
-HELPERS: Final = {
+HELPERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "heronstane": {"support teacher": ("hs-ruth",), "assistant": ("hs-dougie", "hs-winnie")},
     "thistlegarth": {"support teacher": ("tg-ines",), "assistant": ("tg-jess",)},
 }
@@ -74,9 +74,21 @@ class Life:
     def teacher(self) -> Worker:
         return self.places.teacher_of(self.school, self.registered.particulars.year_group)
 
+    def day(self, days: int) -> date:
+        """A school day about so many days before the load (below nought) or after it."""
+        return self.days.away(self.today, days)
+
     def go(self, days_ago: int) -> datetime:
-        """Move to the school day so many days before the load; never back, and later on the same day."""
-        on = max(self.on, self.days.by(self.today - timedelta(days=days_ago)))
+        """Move to a school day so many days before the load; never back, and later on the same day."""
+        return self._go_to(self.day(-days_ago))
+
+    def go_by_calendar(self, days_ago: int) -> datetime:
+        """Move to the weekday so many days before the load: the law counts holidays too."""
+        on = self.today - timedelta(days=days_ago)
+        return self._go_to(on - timedelta(days=max(0, on.weekday() - 4)))
+
+    def _go_to(self, on: date) -> datetime:
+        on = max(self.on, on)
         if on == self.on:
             self.at += timedelta(minutes=self.choose.randrange(2, 9))
         else:
@@ -149,7 +161,7 @@ class Life:
         lowest, highest = thread["baseline"]
         baseline = self.choose.randrange(lowest, highest + 1)
         target = baseline + thread["step"]
-        due = self.days.by(self.today + timedelta(days=due_in))
+        due = self.day(due_in)
         values: dict[str, Any] = {
             "need": need,
             "text": self._fill(thread["goal"], target=target, due=plain_day(due)),
@@ -171,7 +183,7 @@ class Life:
     def write_help(
         self, thread: Thread, goals: tuple[Goal, ...], *, ends_in: int, **instead: Any
     ) -> Provision:
-        ends = self.days.by(self.today + timedelta(days=ends_in))
+        ends = self.day(ends_in)
         values: dict[str, Any] = {
             "what": self._fill(thread["help"]),
             "goals": goals,
@@ -216,19 +228,20 @@ class Life:
     def ask(self, *, answer_in: int, family: bool = True, pupil: bool = True) -> None:
         """Ask for views, hoped for by so many days after the load."""
         asked = [*(self.family if family else ()), *((self.own,) if pupil else ())]
-        due = max(self.days.after(self.today + timedelta(days=answer_in)), self.on)
+        due = max(self.day(answer_in), self.on)
         for member in asked:
             plans.ask_for_view(plan=self.plan, member=member, due_on=due, **self.by())
 
     def hear(self, *, family: bool = True, pupil: bool = True) -> None:
         """Write down what was said, by telephone or at a meeting."""
-        heard = [*((self.family[0],) if family else ()), *((self.own,) if pupil else ())]
+        heard = [*(self.family if family else ()), *((self.own,) if pupil else ())]
+        said = {kind: self.choose.sample(library("views")[kind], 2) for kind in ("family", "pupil")}
         for member in heard:
             kind = "pupil" if member.kind == CircleMember.Kind.PUPIL else "family"
             given = Contribution.objects.get(plan=self.plan, member=member)
             plans.contribute(
                 contribution=given,
-                words=self.choose.choice(library("views")[kind]),
+                words=said[kind].pop(),
                 said_on=self.on,
                 revision=given.revision,
                 scribe=True,

@@ -222,7 +222,7 @@ def _pick(everybody: list[Registered], chosen: set[int], told: Programme | Reque
         for number, one in enumerate(everybody)
         if number not in chosen and one.school == school and one.particulars.year_group == "P7"
     ]
-    hard = [number for number in fits if not everybody[number].particulars.family_name.isascii()]
+    hard = [number for number in fits if everybody[number].hard]
     pool = hard[:1] if turn % 5 == 0 and hard else fits
     return pool[(turn * 37) % len(pool)]
 
@@ -284,7 +284,7 @@ def _issued(life: Life, told: Programme) -> Iterator[datetime]:
         is_last = number + 1 == len(told.issued)
         review_in = told.review_in if is_last else -told.issued[number + 1]
         if review_in is not None:
-            agree_review(life.plan, life.days.by(life.today + timedelta(days=review_in)), **life.by())
+            agree_review(life.plan, life.day(review_in), **life.by())
         life.issue()
     if told.reopened is not None:
         yield life.go(told.reopened)
@@ -357,7 +357,7 @@ def _also_at(life: Life, school: str) -> None:
 def _request(life: Life, told: Request, number: int) -> Iterator[datetime]:
     thread = library("threads")["legal"][number % len(library("threads")["legal"])]
     first = told.events[0][1]
-    yield life.go(first + 40)
+    yield life.go_by_calendar(first + 40)
     life.enter()
     known: dict[str, CaseEvent] = {}
     case: Case | None = None
@@ -371,7 +371,7 @@ def _request(life: Life, told: Request, number: int) -> Iterator[datetime]:
         key=lambda step: step[:2],
     )
     for days, _, kind, detail in steps:
-        yield life.go(-days)
+        yield life.go_by_calendar(-days)
         if case is None:
             case = cases.open_case(pupil=life.pupil, plan_type=LEGAL_PLAN, **life.by(OFFICER))
             life.bring_in(OFFICER)

@@ -47,6 +47,8 @@ class Registered:
     school: str
     particulars: Particulars
     parents: tuple[Parent, ...]
+    hard: bool
+    """Whether the name is one that a page has to be able to bear."""
 
 
 def registered(places: Places, *, today: date) -> Iterator[Registered]:
@@ -70,7 +72,7 @@ def registered(places: Places, *, today: date) -> Iterator[Registered]:
                     languages="English" if language == "English" else f"{language} at home, English",
                 )
                 parents = _parents(choose, origin, particulars, language=language)
-                yield Registered(school, particulars, parents)
+                yield Registered(school, particulars, parents, hard=place < len(known))
 
 
 def _parents(
@@ -92,7 +94,7 @@ def _parents(
 
 def _name(
     choose: random.Random, origins: list[dict[str, Any]], taken: set[str]
-) -> tuple[Mapping[str, Any], dict[str, str]]:
+) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """A name that nobody else has. One pupil in six has a family name of another origin than the given."""
     shares = [origin["share"] for origin in origins]
     while True:

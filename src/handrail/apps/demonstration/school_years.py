@@ -16,6 +16,7 @@ import holidays
 from handrail.apps.organisations.models import DayOff, Organisation, Term
 
 YEARS_BACK: Final = 2
+SCHOOL_DAYS_A_YEAR: Final = 190
 YEARS_AHEAD: Final = 2
 MONDAY, FRIDAY, SATURDAY = 0, 4, 5
 
@@ -126,6 +127,19 @@ class SchoolDays:
             and day not in dict(year.closed)
             for year in self.years
         )
+
+    def away(self, day: date, days: int) -> date:
+        """A school day about so many days from a day, back or ahead, as if holidays were spread evenly.
+
+        What a school does, it does on school days; counted in plain days, a long summer would put half of a
+        year's work on the last Friday of June.
+        """
+        found = self.by(day)
+        step = timedelta(days=1 if days > 0 else -1)
+        for _ in range(round(abs(days) * SCHOOL_DAYS_A_YEAR / 365)):
+            found += step
+            found = self.after(found) if days > 0 else self.by(found)
+        return found
 
     def by(self, day: date) -> date:
         """The last school day up to a day."""

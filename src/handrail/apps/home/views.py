@@ -32,7 +32,7 @@ def today(request: Request) -> HttpResponse:
 @require_safe
 def caseload(request: Request) -> HttpResponse:
     """The pupils I may see, those with a plan first of all."""
-    named = request.GET.get("named", "")[:200]
+    named = request.GET.get("named", "").replace("\0", "")[:200]
     with_plan = "everyone" not in request.GET
     start = _start(request)
     rows = queries.caseload(

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from handrail.apps.accounts.policy import NotPossible
-from handrail.apps.demonstration import actions
+from handrail.apps.demonstration import actions, queries
 
 
 class Command(BaseCommand):
@@ -29,3 +29,14 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         if not loaded:
             self.stdout.write("The demonstration is loaded already.")
+        self._tell_who()
+
+    def _tell_who(self) -> None:
+        people = queries.people_of_cast()
+        for group in queries.cast():
+            self.stdout.write(f"\n{group.title}")
+            for part in group.parts:
+                if part.email in people:
+                    self.stdout.write(f"  {part.email:42} {people[part.email].name}: {part.who}")
+        self.stdout.write(f"\nThe password of all of them: {actions.PASSWORD}")
+        self.stdout.write("All people, schools and plans here are invented.")

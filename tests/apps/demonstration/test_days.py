@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from handrail.apps.demonstration.school_years import Habits, SchoolDays, school_year, school_year_of
+from handrail.apps.demonstration.story_days import WRITTEN_FOR, StoryDays
+
+KELPIEWATER = Habits(
+    in_service_before_start=2,
+    october_weeks=2,
+    christmas_ends_by=22,
+    autumn_holiday=(9, 3, "Ferry Fair Monday"),
+    summer_holiday=(5, 4, "Lamp Monday"),
+)
+
+
+def test_a_school_year_has_the_shape_that_its_council_published() -> None:
+    year = school_year(2026, KELPIEWATER)
+    assert year.terms == (
+        (date(2026, 8, 19), date(2026, 10, 9)),
+        (date(2026, 10, 26), date(2026, 12, 22)),
+        (date(2027, 1, 6), date(2027, 3, 25)),
+        (date(2027, 4, 12), date(2027, 6, 25)),
+    )
+    assert date(2026, 11, 16) in year.in_service
+    assert dict(year.closed)[date(2027, 5, 24)] == "Lamp Monday"
+
+
+@pytest.mark.parametrize("year", range(2024, 2040))
+def test_terms_follow_one_another_on_school_days_of_any_year(year: int) -> None:
+    terms = school_year(year, KELPIEWATER).terms
+    days = [day for term in terms for day in term]
+    assert days == sorted(days)
+    assert all(day.weekday() < 5 for day in days)
+    length = sum((ends - starts).days + 1 for starts, ends in terms)
+    assert 250 < length < 290
+
+
+@pytest.mark.parametrize(
+    "today", [WRITTEN_FOR + timedelta(days=days) for days in (-400, -1, 0, 1, 6, 7, 1000)]
+)
+def test_stories_move_by_whole_weeks_and_end_within_a_week_of_today(today: date) -> None:
+    days = StoryDays.ending_by(today)
+    assert days.moved.days % 7 == 0
+    assert 0 <= (today - (WRITTEN_FOR + days.moved)).days < 7
+
+
+def test_days_in_texts_move_along() -> None:
+    days = StoryDays.ending_by(WRITTEN_FOR + timedelta(weeks=2))
+    told = {
+        "due": date(2027, 3, 25),
+        "text": ["By {2027-03-25}, since {2026-10-26 short}, in {2026-08-25 month}."],
+    }
+    assert days.moved_whole(told) == {
+        "due": date(2027, 4, 8),
+        "text": ["By 8 April 2027, since 9 November, in September."],
+    }
+
+
+@pytest.mark.parametrize(
+    "today", [date(2026, 11, 24), date(2027, 7, 14), date(2027, 8, 3), date(2028, 2, 29)]
+)
+def test_school_days_back_and_ahead_are_spread_over_the_year(today: date) -> None:
+    days = SchoolDays.around(today, KELPIEWATER)
+    back = [days.away(today, -count) for count in range(0, 300, 10)]
+    assert all(days.is_open(day) for day in back)
+    assert back == sorted(back, reverse=True)
+    assert len(set(back)) == len(back)
+    assert 270 < (today - back[-1]).days < 400
+    assert days.away(today, 30) > today
+
+
+def test_the_school_year_turns_in_august() -> None:
+    assert school_year_of(date(2027, 7, 31)) == 2026
+    assert school_year_of(date(2027, 8, 1)) == 2027
