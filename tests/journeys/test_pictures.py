@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.organisations.models import Organisation
+from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan
 from handrail.reach import setting
 from tests.journeys import draft
@@ -107,8 +107,12 @@ def plan_of(known_as: str) -> Plan:
 def draft_on_its_way() -> Plan:
     """A first plan with goals in it and something still to finish."""
     with at_the_school():
-        plans = Plan.objects.filter(latest_number=0, goals__isnull=False)
-        return plans.annotate(length=Count("goals")).order_by("-length", "pk")[0]
+        drafts = (
+            Plan.objects.filter(draft_open=True, goals__isnull=False)
+            .distinct()
+            .order_by("latest_number", "pk")
+        )
+        return next(plan for plan in drafts.select_related("pupil") if queries.draft(plan).gaps)
 
 
 def at_the_school() -> AbstractContextManager[None]:

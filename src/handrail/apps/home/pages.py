@@ -168,7 +168,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
     aims = tuple(rail_item(one, as_of=day, mine=False) for one in found.aims)
     late = sum(1 for one in found.mine if one.is_late(as_of=day))
-    # An officer's reviews are on the list of what is due; everybody else is told the days that people agreed.
+    # Whoever reads a pupil's dates is told the days that people agreed on; a guest and a young child are not.
     ahead = (
         [
             plan
