@@ -62,7 +62,7 @@ def open_for(chromium: Browser, live_server: LiveServer, complaints: list[str]) 
 
     def complain(kind: str, text: str) -> None:
         # A refused page or a dropped line is what some tests are about; the browser logs its number.
-        if kind in ("error", "warning") and "Failed to load resource" not in text:
+        if kind == "error" and "Failed to load resource" not in text:
             complaints.append(text)
 
     yield open_for

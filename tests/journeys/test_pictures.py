@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.organisations.models import Organisation
+from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan
 from handrail.reach import setting
 from tests.journeys import draft
@@ -72,7 +73,7 @@ def test_the_documents_have_their_pictures(
     for role, email in HOMES.items():
         take(open_for(Person.objects.get(email=email)), "/", f"home-{role}")
     desk = open_for(Person.objects.get(email=HOMES["coordinator"]))
-    issued, drafted = plan_of("Eilidh"), newest_first_draft()
+    issued, drafted = plan_of("Eilidh"), draft_on_its_way()
     version = reverse("plans:version", args=[issued.pk, issued.latest_number])
     take(desk, reverse("home:pupil", args=[issued.pupil_id]), "pupil-page")
     take(desk, reverse("plans:plan", args=[drafted.pk]), "draft-task-list")
@@ -103,10 +104,15 @@ def plan_of(known_as: str) -> Plan:
         return Plan.objects.select_related("pupil").get(pupil__known_as=known_as, latest_number__gt=0)
 
 
-def newest_first_draft() -> Plan:
+def draft_on_its_way() -> Plan:
+    """A first plan with goals in it and something still to finish."""
     with at_the_school():
-        plans = Plan.objects.filter(latest_number=0, needs__isnull=False)
-        return plans.order_by("-draft_started_on", "pk")[0]
+        drafts = (
+            Plan.objects.filter(draft_open=True, goals__isnull=False)
+            .distinct()
+            .order_by("latest_number", "pk")
+        )
+        return next(plan for plan in drafts.select_related("pupil") if queries.draft(plan).gaps)
 
 
 def at_the_school() -> AbstractContextManager[None]:

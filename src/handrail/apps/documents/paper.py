@@ -323,7 +323,10 @@ def _words(text: str) -> set[str]:
 
 def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
     kind = section.get("kind")
-    facts = tuple(Fact(_line(label), _prose(value)) for label, value in section.get("rows") or ())
+    facts = tuple(
+        Fact(_line(label), _prose(wording.without_weekday(value or "")))
+        for label, value in section.get("rows") or ()
+    )
     text = _prose(section.get("text"))
     if kind == "review" and not (text or facts):
         facts = (Fact("Next review", _prose(review.on)),)

@@ -168,7 +168,16 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
     aims = tuple(rail_item(one, as_of=day, mine=False) for one in found.aims)
     late = sum(1 for one in found.mine if one.is_late(as_of=day))
-    keeps_plans = policy.keeps_plans(actor)
+    # Whoever reads a pupil's dates is told the days that people agreed on; a guest and a young child are not.
+    ahead = (
+        [
+            plan
+            for plan in queries.reviews_ahead(after=day, count=6)
+            if case_policy.may(actor, case_policy.Act.READ, plan)
+        ]
+        if policy.keeps_plans(actor) or actor.places
+        else []
+    )
     return TodayPage(
         day=day,
         greeting=f"Good {part_of_day(now)}, {_first_name(actor.name)}",
@@ -189,10 +198,10 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
         people_title=_people_title(actor),
         reviews=tuple(
             (short_day(plan.review_on), Link(plan.pupil.name, reverse("home:pupil", args=[plan.pupil_id])))
-            for plan in (queries.reviews_ahead(after=day, count=6) if keeps_plans else [])
+            for plan in ahead
             if plan.review_on
         ),
-        about=_about(actor),
+        about=_about(actor) or _next(ahead),
     )
 
 
@@ -268,24 +277,35 @@ def _waited_item(one: Contribution, *, as_of: date) -> RailItem:
 
 
 def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
-    return tuple(
-        (
-            Link(place.name, reverse("home:pupil", args=[place.pupil_id])),
-            "You" if place.kind == "pupil" else "",
-        )
-        for place in sorted(actor.places, key=lambda place: place.name)
+    if actor.reach.schools:
         # Whoever reaches the whole school has its list.
-        if not actor.reach.schools
+        return ()
+    own = [place for place in actor.places if place.kind == "pupil"]
+    others = sorted((place for place in actor.places if place.kind != "pupil"), key=lambda place: place.name)
+    return (
+        *((Link("Your own page", reverse("home:pupil", args=[place.pupil_id])), "") for place in own),
+        *(
+            (Link("Say something in your own words", reverse("pupils:speak", args=[place.pupil_id])), "")
+            for place in own
+        ),
+        *((Link(place.name, reverse("home:pupil", args=[place.pupil_id])), "") for place in others),
     )
 
 
 def _people_title(actor: Actor) -> str:
     kinds = {place.kind for place in actor.places}
     if kinds == {"pupil"}:
-        return "Your page"
+        return "For you"
     if kinds & {"parent", "carer", "family"}:
         return "Your children" if len(actor.places) > 1 else "Your child"
     return "The pupils you work with"
+
+
+def _next(ahead: list[Plan]) -> str:
+    """What comes next for whoever has nothing to do today."""
+    if not ahead or ahead[0].review_on is None:
+        return ""
+    return f"Next: {possessive(ahead[0].pupil.known_as)} review, {day_in_words(ahead[0].review_on)}."
 
 
 def _about(actor: Actor) -> str:
