@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q
@@ -105,6 +105,14 @@ def newest_document(row: Plan) -> dict[str, Any] | None:
         .first()
     )
     return json.loads(text) if text else None
+
+
+PartT = TypeVar("PartT", Need, Goal, Provision)
+
+
+def still_in(row: Plan, model: type[PartT], pk: UUID) -> PartT | None:
+    """A need, a goal or a provision of this plan, unless it was taken out already."""
+    return model._default_manager.filter(pk=pk, plan_id=row.pk).first()
 
 
 def section_text(plan_id: UUID, key: str) -> SectionText | None:
