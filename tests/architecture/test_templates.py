@@ -106,7 +106,6 @@ def mentions() -> str:
 
 
 REACHED_OTHERWISE = {
-    "account_change_password": "known by its address until people have a page about their own account",
     "account_inactive": "allauth sends somebody there whose account was closed",
     "account_set_password": "allauth sends somebody there who has no password yet",
     "account_reauthenticate": "allauth asks for the password again there",

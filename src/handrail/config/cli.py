@@ -159,6 +159,7 @@ def check(chosen: argparse.Namespace, env: Environment) -> int:
         if chosen.what == "audit":
             _log_in(found.owner)
             _manage("check_audit")
+            _manage("check_versions")
             return 0
         if faults := addresses.faults(found) or deployment.faults(found):
             return _tell(faults)

@@ -21,10 +21,14 @@ PUPIL_TABLES: Final = """
           where attrelid = pg_class.oid and attname in ('pupil_id', 'school_id') and not attisdropped))
     order by relname
 """
-FACTS_MAY_CHANGE: Final = """
-    select privilege from unnest(array['update', 'delete', 'truncate']) as privilege
-    where to_regclass('public.audit_fact') is not null
-      and has_table_privilege(%s, to_regclass('public.audit_fact'), privilege)
+# What is written once: recorded facts, issued plans and their documents.
+WRITTEN_ONCE_MAY_CHANGE: Final = """
+    select name, array_agg(privilege)
+    from unnest(array['audit_fact', 'plans_version', 'documents_versionpdf']) as name,
+        unnest(array['update', 'delete', 'truncate']) as privilege
+    where to_regclass('public.' || name) is not null
+        and has_table_privilege(%s, to_regclass('public.' || name), privilege)
+    group by name order by name
 """
 
 
@@ -32,7 +36,7 @@ def faults(found: Addresses) -> tuple[str, ...]:
     """What in the tables themselves would let one pupil's record be seen, or changed, by the wrong person."""
     try:
         with psycopg.connect(found.owner, connect_timeout=10) as owner:
-            return (*_pupil_tables(owner), *_facts(owner, app_login=found.app_login))
+            return (*_pupil_tables(owner), *_written_once(owner, app_login=found.app_login))
     except psycopg.OperationalError:
         return ()  # told among the faults of the logins
 
@@ -54,8 +58,8 @@ def _pupil_tables(owner: psycopg.Connection) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _facts(owner: psycopg.Connection, *, app_login: str) -> tuple[str, ...]:
-    rights = [right for (right,) in owner.execute(FACTS_MAY_CHANGE, [app_login])]
-    if not rights:
-        return ()
-    return (f"The application's login {app_login} may {' and '.join(rights)} recorded facts.",)
+def _written_once(owner: psycopg.Connection, *, app_login: str) -> tuple[str, ...]:
+    return tuple(
+        f"The application's login {app_login} may {' and '.join(rights)} rows of {table}, which are written once."
+        for table, rights in owner.execute(WRITTEN_ONCE_MAY_CHANGE, [app_login])
+    )

@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             signed_in=True,
             home_url=reverse("home:today"),
             person=str(actor.person_id),
+            foot=(NavItem("Change your password", reverse("account_change_password")),),
         )
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
@@ -113,6 +114,29 @@ PartT = TypeVar("PartT", Need, Goal, Provision)
 def still_in(row: Plan, model: type[PartT], pk: UUID) -> PartT | None:
     """A need, a goal or a provision of this plan, unless it was taken out already."""
     return model._default_manager.filter(pk=pk, plan_id=row.pk).first()
+
+
+def altered_versions() -> tuple[int, list[tuple[UUID, str]]]:
+    """How many versions there are, and those whose text is not the one that was recorded at the time of issue.
+
+    The text must have the row's own hash, and that hash must stand in the record, where it cannot be changed
+    without breaking the chain. Reads every school, so it needs the owner's login.
+    """
+    altered = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select version.id, sha256(convert_to(version.document, 'UTF8')) = decode(version.sha256, 'hex'),"
+            " exists (select from audit_fact where kind = 'plan.issued'"
+            "  and audit_fact.pupil_id = version.pupil_id and detail ->> 'sha256' = version.sha256)"
+            " from plans_version as version order by version.issued_at, version.id"
+        )
+        rows = cursor.fetchall()
+    for version, has_its_hash, is_recorded in rows:
+        if not has_its_hash:
+            altered.append((version, "its words are not the ones its hash was made from"))
+        elif not is_recorded:
+            altered.append((version, "the record does not know a plan with this hash"))
+    return len(rows), altered
 
 
 def section_text(plan_id: UUID, key: str) -> SectionText | None:
