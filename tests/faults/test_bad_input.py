@@ -71,9 +71,7 @@ def test_what_is_no_form_changes_nothing(cast: Cast, seen_by: Browser) -> None:
 
 def test_text_that_is_not_utf_8_is_kept_with_marks_and_never_a_fault(cast: Cast, seen_by: Browser) -> None:
     revision = state(cast)
-    answer = seen_by(cast.coordinator).post(
-        section_of(cast), b"text=caf%e9&revision=1", content_type=FORM
-    )
+    answer = seen_by(cast.coordinator).post(section_of(cast), b"text=caf%e9&revision=1", content_type=FORM)
     assert answer.status_code == 302
     assert state(cast) == (revision[0] + 1, "caf�")
 

@@ -77,9 +77,7 @@ def test_each_missing_pdf_is_asked_for_once(cast: Cast) -> None:
     now = timezone.now()  # the server's clock says which versions are new
     with acting(cast.coordinator) as by:
         made, missing = (
-            plans.issue(
-                plan=one.plan, draft_revision=one.plan.draft_revision, on=TODAY, at=now, by=by
-            )
+            plans.issue(plan=one.plan, draft_revision=one.plan.draft_revision, on=TODAY, at=now, by=by)
             for one in (cast.young, cast.older)
         )
     jobs.make_pdf(version_id=str(made.pk), school_id=made.school_id)
@@ -95,7 +93,11 @@ def test_the_kept_pdf_cannot_be_changed(cast: Cast) -> None:
     with acting(cast.coordinator):
         actions.pdf_of(cast.young.version, at=moment(TODAY))
         for statement in ("update documents_versionpdf set content = ''", "delete from documents_versionpdf"):
-            with pytest.raises(DatabaseError, match="denied"), transaction.atomic(), connection.cursor() as cursor:
+            with (
+                pytest.raises(DatabaseError, match="denied"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(statement)
 
 

@@ -45,11 +45,17 @@ def test_somebody_in_the_circle_is_asked_by_a_day_and_asked_again(cast: Cast) ->
     plan = cast.young.plan
     with acting(cast.coordinator) as by:
         member = cast.young.pupil.circlemembers.get(person=cast.psychologist)
-        first = actions.ask_for_view(plan=plan, member=member, due_on=SOON, on=TODAY, by=by, question="What helps?")
+        first = actions.ask_for_view(
+            plan=plan, member=member, due_on=SOON, on=TODAY, by=by, question="What helps?"
+        )
         again = actions.ask_for_view(plan=plan, member=member, due_on=SOON + timedelta(7), on=TODAY, by=by)
 
         assert first.pk == again.pk
-        assert (again.party, again.due_on, again.asked_by_name) == ("professional", SOON + timedelta(7), by.name)
+        assert (again.party, again.due_on, again.asked_by_name) == (
+            "professional",
+            SOON + timedelta(7),
+            by.name,
+        )
     with acting(cast.psychologist) as by:
         assert [one.pk for one in queries.views_asked_of(by)] == [first.pk]
 
@@ -97,7 +103,13 @@ def test_a_view_changed_on_another_page_is_not_overwritten(cast: Cast) -> None:
 
 def test_nobody_else_gives_or_changes_a_view(cast: Cast) -> None:
     give(cast, cast.parent, "Mine.")
-    for who in (cast.young_pupil, cast.psychologist, cast.officer, cast.teaching_assistant, cast.other_coordinator):
+    for who in (
+        cast.young_pupil,
+        cast.psychologist,
+        cast.officer,
+        cast.teaching_assistant,
+        cast.other_coordinator,
+    ):
         for scribe in (False, True):
             with pytest.raises(NotAllowed):
                 give(cast, who, "Not mine.", revision=1, scribe=scribe)
@@ -109,7 +121,9 @@ def test_nobody_else_gives_or_changes_a_view(cast: Cast) -> None:
     assert words_now(cast) == ("Mine.", "", 1)
 
 
-def test_school_writes_down_what_a_parent_without_e_mail_said_and_the_parent_may_change_it(cast: Cast) -> None:
+def test_school_writes_down_what_a_parent_without_e_mail_said_and_the_parent_may_change_it(
+    cast: Cast,
+) -> None:
     with acting(cast.coordinator):
         assert cast.young.contribution.member.email == ""
     give(cast, cast.class_teacher, "On the phone: he likes maps.", said_on=TODAY - timedelta(3), scribe=True)
@@ -140,7 +154,11 @@ def test_what_cannot_be_a_view_is_refused(cast: Cast, words: str, said_on: date,
 
 def test_the_database_keeps_words_and_their_day_together(cast: Cast) -> None:
     row = Contribution.objects.filter(pk=cast.young.contribution.pk)
-    with acting(cast.coordinator), pytest.raises(IntegrityError, match="day_they_were_said"), transaction.atomic():
+    with (
+        acting(cast.coordinator),
+        pytest.raises(IntegrityError, match="day_they_were_said"),
+        transaction.atomic(),
+    ):
         row.update(words="x")
 
 
@@ -211,8 +229,18 @@ def test_the_pages_of_asking_people_and_the_review(cast: Cast, seen_by: Browser)
         ("plans:ask", asked, {"member": ""}, 422),
         ("plans:people", {"coordinator": ""}, {"coordinator": str(cast.older.parent.pk)}, 422),
         ("plans:review", day("review_on", SOON), day("review_on", TODAY), 409),
-        ("plans:review", day("review_on", SOON), {"review_on-day": "31", "review_on-month": "2", "review_on-year": "2027"}, 422),  # noqa: E501
-        ("plans:review", day("review_on", SOON), {"review_on-day": "1", "review_on-month": "2", "review_on-year": "9" * 9}, 422),  # noqa: E501
+        (
+            "plans:review",
+            day("review_on", SOON),
+            {"review_on-day": "31", "review_on-month": "2", "review_on-year": "2027"},
+            422,
+        ),
+        (
+            "plans:review",
+            day("review_on", SOON),
+            {"review_on-day": "1", "review_on-month": "2", "review_on-year": "9" * 9},
+            422,
+        ),
     ):
         page = reverse(name, args=[plan])
         with acting(cast.coordinator):

@@ -29,7 +29,11 @@ def with_nothing(cast: Cast, plan_type: str) -> Plan:
     """A draft of a pupil about whom nothing is known yet."""
     with acting(cast.coordinator) as by:
         pupil = cast.young.pupil
-        plan = actions.start_plan(pupil=pupil, plan_type=CSP, on=TODAY, by=by) if plan_type == CSP else cast.young.plan
+        plan = (
+            actions.start_plan(pupil=pupil, plan_type=CSP, on=TODAY, by=by)
+            if plan_type == CSP
+            else cast.young.plan
+        )
         for model in (Provision, Goal):
             model.objects.filter(plan=plan).delete()
         plan.needs.all().delete()
@@ -79,7 +83,9 @@ def test_each_thing_asked_for_is_missed_and_its_link_leads_to_the_box_that_mends
             page = browser.get(address)
             assert page.status_code == 200, (gap, link)
             assert not box or f'id="{box}"' in page.content.decode(), (gap, link)
-            if gap.about in ("goal", "provision", "need") or (gap.about == "fact" and "school" not in gap.about_id):
+            if gap.about in ("goal", "provision", "need") or (
+                gap.about == "fact" and "school" not in gap.about_id
+            ):
                 assert box, (gap, link)
             assert gap.says
             assert gap.why or gap.citation is not None

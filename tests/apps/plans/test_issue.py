@@ -43,7 +43,12 @@ def state(cast: Cast) -> tuple[int, int, int, bool]:
     with acting(cast.coordinator):
         plan = Plan.objects.get(pk=cast.young.plan.pk)
         events = CaseEvent.objects.filter(case=plan.case_id).count()
-        return plan.versions.count(), events, Deadline.objects.filter(case=plan.case_id).count(), plan.draft_open
+        return (
+            plan.versions.count(),
+            events,
+            Deadline.objects.filter(case=plan.case_id).count(),
+            plan.draft_open,
+        )
 
 
 def test_a_version_is_canonical_json_under_its_own_hash(cast: Cast) -> None:
@@ -53,7 +58,11 @@ def test_a_version_is_canonical_json_under_its_own_hash(cast: Cast) -> None:
     assert version.document == canonical.canonical(content)
     assert version.document == json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert version.sha256 == hashlib.sha256(version.document.encode()).hexdigest()
-    assert (content["schema"], content["number"], content["issued_on"]) == ("handrail-plan/1", 2, "2026-11-19")
+    assert (content["schema"], content["number"], content["issued_on"]) == (
+        "handrail-plan/1",
+        2,
+        "2026-11-19",
+    )
     assert content["issued_by"] == {"name": "Nora Coordinator", "role": "Support for learning teacher"}
     with acting(cast.coordinator):
         assert Fact.objects.filter(kind="plan.issued").order_by("-id")[0].detail["sha256"] == version.sha256
@@ -84,7 +93,12 @@ def test_a_draft_that_changed_since_it_was_read_is_not_issued(cast: Cast) -> Non
         seen = Plan.objects.get(pk=cast.young.plan.pk).draft_revision
     with acting(cast.parent) as by:
         actions.contribute(
-            contribution=cast.young.contribution, words="One more thing.", said_on=TODAY, revision=0, on=TODAY, by=by
+            contribution=cast.young.contribution,
+            words="One more thing.",
+            said_on=TODAY,
+            revision=0,
+            on=TODAY,
+            by=by,
         )
     with pytest.raises(Stale, match="Read it again"):
         issue(cast, cast.coordinator, revision=seen)
@@ -95,7 +109,13 @@ def test_two_texts_of_a_section_must_become_one_first(cast: Cast) -> None:
     with acting(cast.class_teacher) as by:
         for text, seen in (("A", 1), ("B", 1)):
             actions.write_section(
-                plan=cast.young.plan, key="changes", text=text, based_on=seen, on=TODAY, at=moment(TODAY), by=by
+                plan=cast.young.plan,
+                key="changes",
+                text=text,
+                based_on=seen,
+                on=TODAY,
+                at=moment(TODAY),
+                by=by,
             )
     before = state(cast)
     with pytest.raises(NotPossible, match="has two texts"):
@@ -130,7 +150,7 @@ def test_two_who_issue_at_the_same_moment_get_the_same_version(cast: Cast) -> No
         try:
             ready.wait(10)
             made.append(issue(cast, who).pk)
-        except Exception as fault:  # noqa: BLE001 - told below, by the thread that asserts
+        except Exception as fault:
             faults.append(fault)
         finally:
             connection.close()
@@ -159,9 +179,12 @@ def test_two_who_issue_at_the_same_moment_get_the_same_version(cast: Cast) -> No
 def test_the_application_cannot_change_a_version_even_by_sql(cast: Cast, statement: str) -> None:
     with acting(cast.coordinator):
         before = list(Version.objects.values_list("sha256", "document"))
-    with acting(cast.coordinator), pytest.raises(DatabaseError, match="denied|foreign key"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"{statement}; set constraints all immediate")
+    with (
+        acting(cast.coordinator),
+        pytest.raises(DatabaseError, match=r"denied|foreign key"),
+        transaction.atomic(),connection.cursor() as cursor
+    ):
+        cursor.execute(f"{statement}; set constraints all immediate")
     with acting(cast.coordinator):
         assert list(Version.objects.values_list("sha256", "document")) == before
 
@@ -202,7 +225,9 @@ def test_the_next_review_says_when_why_and_by_which_rule(cast: Cast) -> None:
     assert row.citation["short"] == review["citation"]
 
 
-def test_a_statutory_plan_is_issued_by_the_officer_and_reviewed_within_a_year(cast: Cast, seen_by: Browser) -> None:
+def test_a_statutory_plan_is_issued_by_the_officer_and_reviewed_within_a_year(
+    cast: Cast, seen_by: Browser
+) -> None:
     plan = ready_csp(cast)
     with acting(cast.coordinator) as by, pytest.raises(NotAllowed):
         actions.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
@@ -247,7 +272,9 @@ def test_the_pages_of_issuing(cast: Cast, seen_by: Browser) -> None:
         assert browser.post(page, {"draft_revision": wrong}).status_code == status, wrong
     for who, status in ((cast.class_teacher, 403), (cast.parent, 403), (cast.other_coordinator, 404)):
         assert seen_by(who).get(page).status_code == status
-        assert seen_by(who).post(page, {"draft_revision": cast.young.plan.draft_revision}).status_code == status
+        assert (
+            seen_by(who).post(page, {"draft_revision": cast.young.plan.draft_revision}).status_code == status
+        )
     assert state(cast) == before
 
     shown = browser.get(page).content.decode()

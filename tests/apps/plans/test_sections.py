@@ -71,7 +71,9 @@ def test_words_are_saved_and_a_repeated_autosave_is_harmless(cast: Cast, desk: D
     first = desk.write(cast.class_teacher, "He reads aloud with a partner.", based_on=desk.now.revision)
     assert isinstance(first, Saved)
 
-    again = desk.write(cast.class_teacher, "He reads aloud with a partner.", based_on=first.revision - 1, later=5)
+    again = desk.write(
+        cast.class_teacher, "He reads aloud with a partner.", based_on=first.revision - 1, later=5
+    )
 
     assert again == first
     assert desk.now.text == "He reads aloud with a partner."
@@ -156,7 +158,9 @@ def test_too_long_a_text_and_an_unknown_section_are_refused(cast: Cast, desk: De
     assert desk.now.text == before
 
 
-def test_the_page_saves_answers_a_script_and_shows_both_texts(cast: Cast, desk: Desk, seen_by: Browser) -> None:
+def test_the_page_saves_answers_a_script_and_shows_both_texts(
+    cast: Cast, desk: Desk, seen_by: Browser
+) -> None:
     page = reverse("plans:section", args=[cast.young.plan.pk, KEY])
     revision = desk.now.revision
     teacher, head = seen_by(cast.class_teacher), seen_by(cast.head)

@@ -26,7 +26,10 @@ def test_a_draft_begins_once_for_a_plan_type(cast: Cast) -> None:
         assert plan.coordinator is not None
         assert plan.coordinator.name == cast.coordinator.name
         assert {one.member.name for one in plan.contributions.all()} == {"Paula Parent", "Robin Young"}
-        assert Fact.objects.get(kind="plan.draft_started", about=f"plan:{plan.pk}").by_name == cast.coordinator.name
+        assert (
+            Fact.objects.get(kind="plan.draft_started", about=f"plan:{plan.pk}").by_name
+            == cast.coordinator.name
+        )
     for plan_type in (CSP, IEP):
         with acting(cast.head) as by, pytest.raises(NotPossible, match="already has this plan"):
             actions.start_plan(pupil=pupil, plan_type=plan_type, on=TODAY, by=by)
@@ -34,7 +37,9 @@ def test_a_draft_begins_once_for_a_plan_type(cast: Cast) -> None:
         assert Plan.objects.filter(pupil=pupil).count() == 2
 
 
-@pytest.mark.parametrize("who", ["class_teacher", "parent", "older_pupil", "psychologist", "other_coordinator"])
+@pytest.mark.parametrize(
+    "who", ["class_teacher", "parent", "older_pupil", "psychologist", "other_coordinator"]
+)
 def test_others_begin_no_plan(cast: Cast, who: str) -> None:
     with acting(getattr(cast, who)) as by, pytest.raises(NotAllowed):
         actions.start_plan(pupil=cast.older.pupil, plan_type=CSP, on=TODAY, by=by)
@@ -42,7 +47,9 @@ def test_others_begin_no_plan(cast: Cast, who: str) -> None:
         assert Plan.objects.filter(pupil=cast.older.pupil).count() == 1
 
 
-def test_the_page_offers_what_is_not_there_yet_and_refuses_anything_else(cast: Cast, seen_by: Browser) -> None:
+def test_the_page_offers_what_is_not_there_yet_and_refuses_anything_else(
+    cast: Cast, seen_by: Browser
+) -> None:
     page = reverse("plans:start", args=[cast.young.pupil.pk])
     browser = seen_by(cast.coordinator)
     assert CSP in browser.get(page).content.decode()

@@ -39,12 +39,18 @@ def test_a_thread_is_added_changed_and_taken_out_and_each_step_recorded(cast: Ca
         help_ = actions.add_provision(
             plan=plan, words=ProvisionWords(what="A list of steps", goals=(goal,)), on=TODAY, by=by
         )
-        need = actions.change_need(need=need, words=NeedWords(title="Begins slowly"), revision=1, on=TODAY, by=by)
+        need = actions.change_need(
+            need=need, words=NeedWords(title="Begins slowly"), revision=1, on=TODAY, by=by
+        )
         goal = actions.change_goal(
             goal=goal, words=GoalWords(need=need, text="Begin within a minute"), revision=1, on=TODAY, by=by
         )
         help_ = actions.change_provision(
-            provision=help_, words=ProvisionWords(what="Steps on a card", goals=()), revision=1, on=TODAY, by=by
+            provision=help_,
+            words=ProvisionWords(what="Steps on a card", goals=()),
+            revision=1,
+            on=TODAY,
+            by=by,
         )
         assert (need.revision, goal.revision, help_.revision) == (2, 2, 2)
         assert list(help_.goals.all()) == []
@@ -70,14 +76,24 @@ def test_what_breaks_the_thread_is_refused_and_changes_nothing(cast: Cast) -> No
     refused: list[tuple[str, Callable[..., object], dict[str, object], str]] = [
         ("need without a title", actions.add_need, {"words": NeedWords(title="  ")}, "needs help with"),
         ("goal without words", actions.add_goal, {"words": replace(goal, text=" \n")}, "will be able to do"),
-        ("goal for a foreign need", actions.add_goal, {"words": replace(goal, need=foreign.need)}, "need of this plan"),
+        (
+            "goal for a foreign need",
+            actions.add_goal,
+            {"words": replace(goal, need=foreign.need)},
+            "need of this plan",
+        ),
         (
             "goal due before it starts",
             actions.add_goal,
             {"words": replace(goal, starts_on=TODAY, due_on=date(2026, 1, 1))},
             "due before it starts",
         ),
-        ("help without words", actions.add_provision, {"words": replace(help_, what="")}, "what help is given"),
+        (
+            "help without words",
+            actions.add_provision,
+            {"words": replace(help_, what="")},
+            "what help is given",
+        ),
         (
             "help for a foreign goal",
             actions.add_provision,
@@ -91,14 +107,25 @@ def test_what_breaks_the_thread_is_refused_and_changes_nothing(cast: Cast) -> No
             {"words": replace(help_, starts_on=TODAY, ends_on=date(2026, 11, 1))},
             "would end on Sunday 1 November 2026, before it starts",
         ),
-        ("a text without end", actions.add_goal, {"words": replace(goal, text="x" * 100_001)}, "100,001 characters"),
+        (
+            "a text without end",
+            actions.add_goal,
+            {"words": replace(goal, text="x" * 100_001)},
+            "100,001 characters",
+        ),
     ]
     before = counts(cast)
     for name, act, given, says in refused:
         with acting(cast.coordinator) as by, pytest.raises(NotPossible, match=says):
             act(plan=plan, on=TODAY, by=by, **given)
         assert counts(cast) == before, name
-    for who in (cast.parent, cast.young_pupil, cast.psychologist, cast.teaching_assistant, cast.other_coordinator):
+    for who in (
+        cast.parent,
+        cast.young_pupil,
+        cast.psychologist,
+        cast.teaching_assistant,
+        cast.other_coordinator,
+    ):
         with acting(who) as by, pytest.raises(NotAllowed):
             actions.add_goal(plan=plan, words=goal, on=TODAY, by=by)
         with acting(who) as by, pytest.raises(NotAllowed):
@@ -108,7 +135,12 @@ def test_what_breaks_the_thread_is_refused_and_changes_nothing(cast: Cast) -> No
 
 def test_the_database_itself_refuses_help_that_ends_before_it_starts(cast: Cast) -> None:
     for model, row, days, name in (
-        (Provision, cast.young.provision, {"starts_on": TODAY, "ends_on": date(2026, 1, 1)}, "ends_after_it_starts"),
+        (
+            Provision,
+            cast.young.provision,
+            {"starts_on": TODAY, "ends_on": date(2026, 1, 1)},
+            "ends_after_it_starts",
+        ),
         (Goal, cast.young.goal, {"starts_on": TODAY, "due_on": date(2026, 1, 1)}, "due_after_it_starts"),
         (Provision, cast.young.provision, {"times": 0}, "happens_at_least_once"),
         (Goal, cast.young.goal, {"need": None}, "need_id"),
@@ -158,14 +190,21 @@ def test_what_somebody_else_took_out_is_said_so(cast: Cast) -> None:
 def test_a_form_sent_twice_adds_once(cast: Cast) -> None:
     once, plan = uuid4(), cast.young.plan
     with acting(cast.coordinator) as by:
-        needs = [actions.add_need(plan=plan, words=NeedWords(title="A"), on=TODAY, by=by, once=once) for _ in "12"]
+        needs = [
+            actions.add_need(plan=plan, words=NeedWords(title="A"), on=TODAY, by=by, once=once) for _ in "12"
+        ]
         words = GoalWords(need=needs[0], text="B")
         goals = [actions.add_goal(plan=plan, words=words, on=TODAY, by=by, once=once) for _ in "12"]
         promise = ProvisionWords(what="C", goals=(goals[0],))
         help_ = [actions.add_provision(plan=plan, words=promise, on=TODAY, by=by, once=once) for _ in "12"]
         # The same mark in another plan is another thing.
         other = actions.add_need(plan=cast.older.plan, words=NeedWords(title="A"), on=TODAY, by=by, once=once)
-    assert len({row.pk for row in needs}) == len({row.pk for row in goals}) == len({row.pk for row in help_}) == 1
+    assert (
+        len({row.pk for row in needs})
+        == len({row.pk for row in goals})
+        == len({row.pk for row in help_})
+        == 1
+    )
     assert other.pk != needs[0].pk
 
 
@@ -203,12 +242,37 @@ def test_the_pages_of_a_thread(cast: Cast, seen_by: Browser) -> None:
         ("plans:add_goal", goal, goal | {"need": cast.older.need.pk}, "Select a valid choice"),
         ("plans:add_goal", goal, goal | {"baseline": "lots"}, "Write the number it is now, like 42"),
         ("plans:add_goal", goal, goal | {"target": "9" * 400}, "no more than"),
-        ("plans:add_provision", {"what": "Steps"}, {"what": "Steps"} | day | too_early, "end before it starts"),
-        ("plans:add_provision", {"what": "Steps"}, {"what": "Steps", "times": "as needed"}, "cannot be checked"),
+        (
+            "plans:add_provision",
+            {"what": "Steps"},
+            {"what": "Steps"} | day | too_early,
+            "end before it starts",
+        ),
+        (
+            "plans:add_provision",
+            {"what": "Steps"},
+            {"what": "Steps", "times": "as needed"},
+            "cannot be checked",
+        ),
         ("plans:add_provision", {"what": "Steps"}, {"what": "Steps", "times": "-3"}, "a number from 1 up"),
-        ("plans:add_provision", {"what": "Steps"}, {"what": "Steps", "minutes": "9" * 40}, "less than or equal"),
-        ("plans:add_provision", {"what": "Steps"}, {"what": "Steps", "goals": [cast.older.goal.pk]}, "valid choice"),
-        ("plans:add_provision", {"what": "Steps"}, {"what": "Steps", "who": cast.older.parent.pk}, "valid choice"),
+        (
+            "plans:add_provision",
+            {"what": "Steps"},
+            {"what": "Steps", "minutes": "9" * 40},
+            "less than or equal",
+        ),
+        (
+            "plans:add_provision",
+            {"what": "Steps"},
+            {"what": "Steps", "goals": [cast.older.goal.pk]},
+            "valid choice",
+        ),
+        (
+            "plans:add_provision",
+            {"what": "Steps"},
+            {"what": "Steps", "who": cast.older.parent.pk},
+            "valid choice",
+        ),
         ("plans:add_provision", {"what": "Steps"}, {"what": "Steps", "per": "blue moon"}, "valid choice"),
     ):
         page, before = reverse(name, args=[plan]), counts(cast)
@@ -217,10 +281,18 @@ def test_the_pages_of_a_thread(cast: Cast, seen_by: Browser) -> None:
         assert says in refused.content.decode(), (name, wrong)
         assert stranger.post(page, good).status_code == 404
         assert counts(cast) == before, (name, wrong)
-    for name, good in (("plans:add_need", {"title": "Begins late"}), ("plans:add_goal", goal), ("plans:add_provision", {"what": "Steps"})):  # noqa: E501
+    for name, good in (
+        ("plans:add_need", {"title": "Begins late"}),
+        ("plans:add_goal", goal),
+        ("plans:add_provision", {"what": "Steps"}),
+    ):
         page = reverse(name, args=[plan])
         shown = browser.get(page)
-        once = shown.context["form"]["once"].value() if shown.context else _hidden(shown.content.decode(), "once")
+        once = (
+            shown.context["form"]["once"].value()
+            if shown.context
+            else _hidden(shown.content.decode(), "once")
+        )
         before = counts(cast)
         for _ in range(2):
             assert browser.post(page, good | {"once": once}).status_code == 302
@@ -235,7 +307,11 @@ def test_a_stale_form_shows_both_and_keeps_what_was_typed(cast: Cast, seen_by: B
     plan, own = cast.young.plan.pk, cast.young
     with acting(cast.class_teacher) as by:
         actions.change_goal(
-            goal=own.goal, words=GoalWords(need=own.need, text="The teacher’s goal"), revision=1, on=TODAY, by=by
+            goal=own.goal,
+            words=GoalWords(need=own.need, text="The teacher’s goal"),
+            revision=1,
+            on=TODAY,
+            by=by,
         )
     page = reverse("plans:goal", args=[plan, own.goal.pk])
     typed = {"need": str(own.need.pk), "text": "The coordinator’s goal", "revision": "1"}

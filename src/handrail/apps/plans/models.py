@@ -217,7 +217,9 @@ class Attachment(PupilData):
 
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=150)
-    kind = models.CharField(max_length=8, db_collation="C", help_text="what it is by its content, not its name")
+    kind = models.CharField(
+        max_length=8, db_collation="C", help_text="what it is by its content, not its name"
+    )
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_collation="C")
     content = models.BinaryField()
@@ -230,7 +232,8 @@ class Attachment(PupilData):
         constraints = [
             models.UniqueConstraint(fields=["contribution", "sha256"], name="plans_a_file_is_added_once"),
             models.CheckConstraint(
-                condition=Q(size__gte=1, size__lte=LARGEST_FILE), name="plans_a_file_is_not_empty_nor_too_large"
+                condition=Q(size__gte=1, size__lte=LARGEST_FILE),
+                name="plans_a_file_is_not_empty_nor_too_large",
             ),
         ]
 
