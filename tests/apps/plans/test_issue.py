@@ -182,7 +182,8 @@ def test_the_application_cannot_change_a_version_even_by_sql(cast: Cast, stateme
     with (
         acting(cast.coordinator),
         pytest.raises(DatabaseError, match=r"denied|foreign key"),
-        transaction.atomic(),connection.cursor() as cursor
+        transaction.atomic(),
+        connection.cursor() as cursor,
     ):
         cursor.execute(f"{statement}; set constraints all immediate")
     with acting(cast.coordinator):

@@ -23,7 +23,7 @@ from handrail.apps.pupils.models import Pupil
 from tests.cast import TODAY, Cast, acting, moment
 
 Browser = Callable[[Person | None], Client]
-SENTENCE = "Sheena reads 👩🏽‍🏫 with שרה and عمر; naïve café, ﬁne, 𝒳, e\u0301 and é.\n\n"
+SENTENCE = "Sheena reads 👩🏽‍🏫 with שרה and عمر; naïve café, ﬁne, 𝒳, e\u0301 and é.\n\n"  # noqa: RUF001
 LONG = (SENTENCE * (40_000 // len(SENTENCE) + 1))[:40_000]
 
 

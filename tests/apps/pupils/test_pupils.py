@@ -121,9 +121,9 @@ def test_somebody_from_outside_joins_with_a_purpose_and_an_end(cast: Cast) -> No
         pytest.raises(IntegrityError, match="purpose_and_an_end"),
         transaction.atomic(),
     ):
-        theo = member()
-        theo.pupil, theo.school_id = pupil, pupil.school_id
-        theo.save()
+        CircleMember.objects.create(
+            kind="professional", name="Theo", person=therapist, pupil=pupil, school=cast.school
+        )
 
     with acting(cast.coordinator) as by:
         joined = actions.join_circle(
