@@ -95,8 +95,10 @@ def test_a_job_whose_worker_was_killed_is_tried_again_after_a_minute_and_not_bef
     check_stalled()
     assert status_of(job_id) == ("doing", 0), "its worker gave a sign of life within the minute"
 
-    long_ago = f"now() - interval '{jobs.PRESUMED_DEAD + 1} seconds'"
-    owner_connection.execute(f"update procrastinate_workers set last_heartbeat = {long_ago}".encode())
+    owner_connection.execute(
+        "update procrastinate_workers set last_heartbeat = now() - make_interval(secs => %s)",
+        [jobs.PRESUMED_DEAD + 1],
+    )
     check_stalled()
     assert status_of(job_id) == ("todo", 1)
 

@@ -87,7 +87,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASES["default"]["OPTIONS"]["pool"] = {
     "min_size": 1,
     "max_size": ENVIRONMENT.threads + 1,
-    "timeout": 10,
+    # While the database is away a reader is told so soon, and a thread is free again for the next.
+    "timeout": 4,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

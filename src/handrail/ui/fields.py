@@ -25,6 +25,21 @@ MONTHS: Final = (
 )
 
 
+class WordsField(forms.CharField):
+    """Somebody's words, exactly as they wrote them: nothing trimmed, and one sign for the end of a line.
+
+    A form's button sends line ends as CR LF and a script sends them as LF; unless they become alike, the
+    same words saved both ways look changed.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea)
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class TypedDay(NamedTuple):
     """A day as somebody typed it, kept exactly, right or wrong."""
 
@@ -97,7 +112,7 @@ class DayField(forms.Field):
             raise self._refusal("short_year")
         try:
             return date(int(typed.year), _month(typed.month), int(typed.day))
-        except ValueError as unreal:
+        except (ValueError, OverflowError) as unreal:
             raise self._refusal("invalid") from unreal
 
     def validate(self, value: Any) -> None:

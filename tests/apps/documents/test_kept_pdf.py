@@ -129,7 +129,7 @@ def test_two_who_make_it_at_once_keep_one(cast: Cast) -> None:
 
 @pytest.fixture
 def full_disk(owner_connection: Owner) -> Iterator[Callable[[], None]]:
-    """The server says, as it does when a disk is full, that no PDF can be stored; call it to make room again."""
+    """The server says, as with a full disk, that no PDF can be stored; call it to make room again."""
     owner_connection.execute(
         "create function no_room() returns trigger language plpgsql as $$ begin"
         " raise exception 'could not extend file: No space left on device' using errcode = 'disk_full';"

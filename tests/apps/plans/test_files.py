@@ -1,4 +1,4 @@
-"""Files that people add to their own view: only their own, only what they say they are, never shown as a page."""
+"""Files that people add to their own view: only their own, only what they say they are, never a page."""
 
 from __future__ import annotations
 

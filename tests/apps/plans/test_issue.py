@@ -181,11 +181,11 @@ def test_the_application_cannot_change_a_version_even_by_sql(cast: Cast, stateme
         before = list(Version.objects.values_list("sha256", "document"))
     with (
         acting(cast.coordinator),
-        pytest.raises(DatabaseError, match="denied|foreign key"),
+        pytest.raises(DatabaseError, match=r"denied|foreign key"),
         transaction.atomic(),
+        connection.cursor() as cursor,
     ):
-        with connection.cursor() as cursor:
-            cursor.execute(f"{statement}; set constraints all immediate")
+        cursor.execute(f"{statement}; set constraints all immediate")
     with acting(cast.coordinator):
         assert list(Version.objects.values_list("sha256", "document")) == before
 

@@ -96,7 +96,8 @@ def add_event(
         event=kind,
         says=known.says,
         plan_type=case.plan_type,
-        **(detail or {}),
+        # Under a name of its own: what an event says has names that the law's data chooses.
+        said=dict(detail or {}),
     )
     event = CaseEvent.objects.create(
         school_id=case.school_id,

@@ -34,6 +34,6 @@ def calculate_every_night(timestamp: int) -> None:  # noqa: ARG001
     """Ask for each school's deadlines to be computed as of the new day."""
     for school_id in Organisation.objects.filter(kind=Organisation.Kind.SCHOOL).values_list("pk", flat=True):
         job = calculate_cases_of.configure(queueing_lock=f"cases-of-{school_id}")
-        # A school whose run of last night still waits is not asked for twice, and keeps no other from its own.
+        # A school whose run of last night still waits is not asked for twice, and holds up no other.
         with suppress(AlreadyEnqueued), transaction.atomic():
             job.defer(organisation_id=school_id)

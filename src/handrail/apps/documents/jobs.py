@@ -1,4 +1,4 @@
-"""Makes the PDF of every issued version soon after it is issued, and again after whatever kept it from being made."""
+"""Makes the PDF of every issued version soon after it is issued, and again after whatever prevented it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AT_ONCE: Final = 200
 """Versions looked for in one run; the next run, a minute later, goes on."""
 
 AGAIN: Final = RetryStrategy(max_attempts=10, linear_wait=60)
-"""A full disk takes somebody a while to notice: tries over most of an hour, each a minute later than the last."""
+"""A full disk takes somebody a while to notice: tries over most of an hour, ever further apart."""
 
 
 @app.periodic(cron="* * * * *")

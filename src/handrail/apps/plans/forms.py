@@ -11,7 +11,7 @@ from handrail.apps.plans.models import Contribution, Goal, Need, Provision
 from handrail.apps.plans.queries import Draft, amount
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import PlanType
-from handrail.ui.fields import DayField
+from handrail.ui.fields import DayField, WordsField
 
 BOOKKEEPING: Final = frozenset({"revision", "once"})
 """Fields that say what was seen and sent, not what somebody means."""
@@ -19,13 +19,12 @@ BOOKKEEPING: Final = frozenset({"revision", "once"})
 
 def words(
     *, label: str, help_text: str = "", rows: int = 4, required: bool = False, **more: Any
-) -> forms.CharField:
+) -> WordsField:
     """A box for somebody's words: no trimming, no limit but the plan's own."""
-    return forms.CharField(
+    return WordsField(
         label=label,
         help_text=help_text,
         required=required,
-        strip=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
         **more,

@@ -99,13 +99,8 @@ def _write(pupil: Pupil, particulars: Particulars) -> None:
 def join_circle(*, pupil: Pupil, member: CircleMember, on: date, by: Actor) -> CircleMember:
     """Put somebody into the circle around a pupil. With an account, they reach the pupil from now on."""
     policy.check_may(by, Act.EDIT_CIRCLE, pupil)
-    if member.kind == CircleMember.Kind.PROFESSIONAL and member.person_id is not None:
-        if not member.purpose.strip():
-            raise NotPossible("Say what somebody from outside is asked to do.")
-        if member.access_until is None:
-            raise NotPossible("Say until when somebody from outside may see their part.")
-    if member.access_from and member.access_until and member.access_until < member.access_from:
-        raise NotPossible("Access ends before it starts. Check the two days.")
+    _check_access(member)
+    _check_not_in_circle(pupil.pk, member.person_id)
     member.pupil, member.school_id = pupil, pupil.school_id
     member.save(force_insert=True)
     audit.record(
@@ -121,6 +116,22 @@ def join_circle(*, pupil: Pupil, member: CircleMember, on: date, by: Actor) -> C
         access_until=member.access_until,
     )
     return member
+
+
+def _check_access(member: CircleMember) -> None:
+    """Somebody from outside with an account sees a pupil for a purpose and until a day."""
+    if member.kind == CircleMember.Kind.PROFESSIONAL and member.person_id is not None:
+        if not member.purpose.strip():
+            raise NotPossible("Say what somebody from outside is asked to do.")
+        if member.access_until is None:
+            raise NotPossible("Say until when somebody from outside may see their part.")
+        if member.access_from and member.access_until < member.access_from:
+            raise NotPossible("Access ends before it starts. Check the two days.")
+
+
+def _check_not_in_circle(pupil_id: UUID, person_id: int | None) -> None:
+    if person_id is not None and CircleMember.objects.filter(pupil_id=pupil_id, person_id=person_id).exists():
+        raise NotPossible("This person is already in the circle. Change what is known about them there.")
 
 
 @transaction.atomic
@@ -253,7 +264,10 @@ def _covers(actor: Actor, *schools: int) -> bool:
 def give_account(*, member: CircleMember, person: Person, on: date, by: Actor) -> None:
     """Tie somebody in a circle to the account they sign in with."""
     policy.check_may(by, Act.EDIT_CIRCLE, member)
+    if member.person_id != person.pk:
+        _check_not_in_circle(member.pupil_id, person.pk)
     member.person = person
+    _check_access(member)
     member.save(update_fields=["person"])
     audit.record(
         "circle.account_given",
@@ -274,8 +288,11 @@ def change_member(*, member: CircleMember, values: dict[str, object], on: date, 
     changed = {name: value for name, value in values.items() if before[name] != value}
     if not changed:
         return
+    if member.kind == CircleMember.Kind.PUPIL:
+        raise NotPossible("The pupil is the middle of the circle. Change the facts about the pupil instead.")
     for name, value in changed.items():
         setattr(member, name, value)
+    _check_access(member)
     member.save(update_fields=list(changed))
     audit.record(
         "circle.changed",

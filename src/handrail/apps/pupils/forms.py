@@ -7,7 +7,7 @@ from django import forms
 
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
-from handrail.ui.fields import DayField
+from handrail.ui.fields import DayField, WordsField
 
 
 class ParticularsForm(forms.Form):
@@ -139,9 +139,8 @@ class ProfileForm(forms.Form):
 
 class VoiceForm(forms.Form):
     question = forms.CharField(label="What was asked?", max_length=1000, required=False)
-    words = forms.CharField(
+    words = WordsField(
         label="In their own words",
-        strip=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write what was said"},

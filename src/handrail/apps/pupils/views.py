@@ -116,6 +116,8 @@ def member(request: Request, pupil_id: UUID, member_id: UUID) -> HttpResponse:
     pupil = queries.pupil(pupil_id)
     policy.check_may(request.actor, Act.EDIT_CIRCLE, pupil)
     found = queries.circle_member(pupil_id, member_id)
+    if found.kind == CircleMember.Kind.PUPIL:
+        raise Http404  # the pupil's own facts have a page of their own
     form = MemberForm(request.POST or None, initial=MemberForm.values(found))
     if form.is_valid():
         actions.change_member(member=found, values=form.cleaned_data, on=request.day, by=request.actor)
