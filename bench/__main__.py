@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -110,6 +111,8 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
+    # Also when told to end, the server and the database of the measurement are stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main())
     except nation.HalfFilled as fault:

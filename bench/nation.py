@@ -6,18 +6,20 @@ is copied without a word here.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from psycopg import sql
 
 from bench import numbering, words
 from bench.database import Connection, Database
 from handrail.core.names import search_key, sort_key
+
+PartT = TypeVar("PartT")
 
 WRITERS: Final = 2
 """One a core of the machine the target is given for."""
@@ -179,31 +181,16 @@ def _organisations(filling: Connection, start: int, stop: int) -> None:
 
 def _copy_schools(database: Database, start: int, stop: int) -> None:
     """School after school, as they would come in, so that a school's rows lie together."""
-    failures: list[BaseException] = []
 
     def write(schools: Sequence[int]) -> None:
-        try:
-            with database.filling() as connection:
-                statements = _statements(connection)
-                for k in schools:
-                    if failures:
-                        return
-                    with connection.transaction():
-                        for statement in statements:
-                            connection.execute(statement, {"k": k}, prepare=True)
-        except BaseException as failure:
-            failures.append(failure)
+        with database.filling() as connection:
+            statements = _statements(connection)
+            for k in schools:
+                with connection.transaction():
+                    for statement in statements:
+                        connection.execute(statement, {"k": k}, prepare=True)
 
-    threads = [
-        threading.Thread(target=write, args=(range(start + writer, stop, WRITERS),))
-        for writer in range(WRITERS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+    _side_by_side(write, [range(start + writer, stop, WRITERS) for writer in range(WRITERS)])
 
 
 def _statements(connection: Connection) -> list[bytes]:
@@ -285,18 +272,19 @@ def _indexes_aside(database: Database, filling: Connection, *, many: bool) -> It
 
 
 def _make_indexes(database: Database, definitions: list[str]) -> None:
-    def make(mine: list[str]) -> None:
+    def make(mine: Sequence[str]) -> None:
         with database.filling() as connection:
             for definition in mine:
                 connection.execute(definition.encode())
 
-    threads = [
-        threading.Thread(target=make, args=(definitions[writer::WRITERS],)) for writer in range(WRITERS)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _side_by_side(make, [definitions[writer::WRITERS] for writer in range(WRITERS)])
+
+
+def _side_by_side(work: Callable[[PartT], None], parts: Sequence[PartT]) -> None:
+    """Do all parts at the same time; what goes wrong in one is raised when all have ended."""
+    with ThreadPoolExecutor(len(parts)) as pool:
+        for _ in pool.map(work, parts):
+            pass
 
 
 def _one(connection: Connection, query: str) -> tuple[int, ...]:

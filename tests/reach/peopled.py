@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handrail.apps.documents import actions as documents
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
 from tests.cast import TODAY, Cast, acting, build_cast, moment
 
@@ -23,4 +24,13 @@ def every_table_filled() -> Cast:
             by=by,
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
+    with acting(cast.parent) as by:
+        plans.attach(
+            contribution=Contribution.objects.get(pk=subject.contribution.pk),
+            name="letter.png",
+            content=b"\x89PNG\r\n\x1a\n",
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
     return cast

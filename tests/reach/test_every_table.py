@@ -27,6 +27,7 @@ UNDER_THE_WALL = {
     "cases_caseevent",
     "cases_deadline",
     "documents_versionpdf",
+    "plans_attachment",
     "plans_contribution",
     "plans_goal",
     "plans_kepttext",

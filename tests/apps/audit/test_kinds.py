@@ -11,14 +11,15 @@ from string import Formatter
 import handrail
 from handrail.apps.home.sentences import SENTENCES
 
-RECORDS = {"record", "_record", "_done", "_done_if_changed"}
+RECORDS = ("record", "_record", "_done")
+"""What a function that records is called, or begins with."""
 KIND = re.compile(r"[a-z]+\.[a-z_]+")
 
 
 def kinds_in(source: str) -> Iterator[str]:
     """Kinds in the calls that record, also where one of two is chosen in the call."""
     for call in ast.walk(ast.parse(source)):
-        if isinstance(call, ast.Call) and _name(call.func) in RECORDS:
+        if isinstance(call, ast.Call) and _name(call.func).startswith(RECORDS):
             for argument in call.args:
                 if isinstance(argument, ast.Constant | ast.IfExp):
                     for part in ast.walk(argument):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotPossible
@@ -11,6 +12,9 @@ from handrail.apps.audit import actions as audit
 from handrail.apps.cases import policy, queries
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
 from handrail.apps.cases.policy import Act
+from handrail.apps.organisations import actions as organisations
+from handrail.apps.organisations.actions import CalendarWords
+from handrail.apps.organisations.models import Organisation
 from handrail.apps.organisations.queries import school, school_calendar
 from handrail.apps.pupils.models import Pupil
 from handrail.core import deadlines as core
@@ -133,6 +137,16 @@ def calculate(*, case: Case, on: date) -> tuple[core.Deadline, ...]:
     return computed
 
 
+@transaction.atomic
+def change_calendar(*, organisation: Organisation, words: CalendarWords, on: date, by: Actor) -> None:
+    """Replace a calendar and ask for every date that is counted with it to be worked out again.
+
+    The job is part of the transaction: a calendar never changes without it.
+    """
+    organisations.set_calendar(organisation=organisation, words=words, on=on, by=by)
+    app.configure_task("handrail.apps.cases.jobs.calculate_cases_of").defer(organisation_id=organisation.pk)
+
+
 COMPUTED = (
     "trigger_says",
     "trigger_on",
@@ -195,6 +209,7 @@ def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline
         if_missed=one.if_missed,
         explanation={
             "sentence": explanation.sentence,
+            "started_on": one.trigger.happened_on.isoformat(),
             "trace": list(explanation.trace),
             "first_day": explanation.first_day.isoformat() if explanation.first_day else None,
             "last_day": explanation.last_day.isoformat() if explanation.last_day else None,

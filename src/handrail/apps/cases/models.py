@@ -95,9 +95,9 @@ class Deadline(PupilData):
         return f"{self.duty} by {self.falls_on}"
 
     @property
-    def has_number(self) -> bool:
-        """Whether the law or an agreement names a day at all."""
-        return self.falls_on is not None
+    def started_on(self) -> date:
+        """The day of the event that started the clock; `trigger_on` is the day it is counted from."""
+        return date.fromisoformat(self.explanation["started_on"])
 
     def is_late(self, *, as_of: date) -> bool:
         """Whether a duty is past its day with no reason that still covers it. A right is never late."""

@@ -5,13 +5,13 @@ from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.demonstration import pages, queries
 
 
-@require_GET
+@require_safe
 def cast(request: Request) -> HttpResponse:
     """Everybody whom a visitor of the demonstration may be."""
     page = pages.cast_page(queries.cast(), queries.people_of_cast())

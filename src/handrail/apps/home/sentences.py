@@ -37,6 +37,7 @@ SENTENCES: Final = {
     "plan.view_changed": "{member} changed their view.",
     "plan.file_added": "{member} added a file: {file}",
     "plan.file_removed": "{member} took out a file: {file}",
+    "organisation.calendar_set": "The school calendar was set.",
     "plan.issued": "{name} issued, version {number}.",
 }
 """Every kind of fact that Handrail records about a pupil; a test finds a kind without a sentence."""

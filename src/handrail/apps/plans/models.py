@@ -211,6 +211,13 @@ class Contribution(PupilData):
     def __str__(self) -> str:
         return f"{self.party}: {self.words[:40]}"
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it was asked for and has not come since."""
+        if self.asked_on is None:
+            return False
+        return not self.words or (self.said_on is not None and self.said_on < self.asked_on)
+
 
 class Attachment(PupilData):
     """A file that somebody added to their own view, such as a report. Kept as it came, byte for byte."""

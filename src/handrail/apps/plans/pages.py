@@ -172,9 +172,9 @@ def _status(section: Section, draft: Draft, *, gaps: int, started: bool) -> Stat
         return Status(Shape.NO_SET_DAY, "When you issue")
     if section.kind is SectionKind.VIEWS:
         views = _views_of(section, draft)
-        if any(view.words for view in views):
+        if any(view.words and not view.is_awaited for view in views):
             return Status(Shape.DONE, "Given")
-        if any(view.asked_on for view in views):
+        if any(view.is_awaited for view in views):
             return Status(Shape.WAITING, "Waiting")
         return Status(Shape.NOT_STARTED, "Not asked yet")
     if gaps and started:
@@ -646,10 +646,10 @@ def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader
     own = is_own(one, reader)
     may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
     url = reverse("plans:contribute", args=[one.plan_id, one.pk])
-    if one.words:
+    if one.is_awaited:
+        status = Status(Shape.WAITING, "Asked again" if one.words else "Waiting")
+    elif one.words:
         status = Status(Shape.DONE, "Given")
-    elif one.asked_on:
-        status = Status(Shape.WAITING, "Waiting")
     else:
         status = Status(Shape.NOT_STARTED, "Not asked yet")
     act = ""

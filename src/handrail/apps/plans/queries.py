@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.accounts.actor import Actor
@@ -107,6 +107,14 @@ def newest_document(row: Plan) -> dict[str, Any] | None:
     return json.loads(text) if text else None
 
 
+PartT = TypeVar("PartT", Need, Goal, Provision)
+
+
+def still_in(row: Plan, model: type[PartT], pk: UUID) -> PartT | None:
+    """A need, a goal or a provision of this plan, unless it was taken out already."""
+    return model._default_manager.filter(pk=pk, plan_id=row.pk).first()
+
+
 def section_text(plan_id: UUID, key: str) -> SectionText | None:
     return SectionText.objects.filter(plan_id=plan_id, key=key).first()
 
@@ -130,13 +138,15 @@ def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution
     )
 
 
+AWAITED: Final = Q(asked_on__isnull=False) & (Q(words="") | Q(said_on__lt=F("asked_on")))
+"""A view that was asked for and has not come since. Words of an earlier round stay until new ones come."""
+
+
 def views_asked_of(actor: Actor) -> list[Contribution]:
     """Views that somebody asked this actor for and that are not given yet, the nearest day first."""
     members = {place.member_id for place in actor.places}
     return list(
-        Contribution.objects.filter(
-            member_id__in=members, words="", asked_on__isnull=False, plan__draft_open=True
-        )
+        Contribution.objects.filter(AWAITED, member_id__in=members, plan__draft_open=True)
         .select_related("plan", "pupil")
         .order_by("due_on", "asked_on")
     )
@@ -144,7 +154,7 @@ def views_asked_of(actor: Actor) -> list[Contribution]:
 
 def views_waited_for(*, count: int) -> list[Contribution]:
     """Views within the reach that were asked for and not given yet, the nearest day first."""
-    asked = Contribution.objects.filter(words="", asked_on__isnull=False, plan__draft_open=True)
+    asked = Contribution.objects.filter(AWAITED, plan__draft_open=True)
     first = reading.first(asked, "due_on", "asked_on", "id", count=count)
     return list(first.select_related("plan", "pupil", "member"))
 

@@ -211,7 +211,7 @@ def remove_need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
     return _remove(
         request,
         row,
-        Need.objects.filter(pk=need_id, plan=row).first(),
+        queries.still_in(row, Need, need_id),
         lambda need: actions.remove_need(need=need, on=request.day, by=request.actor),
     )
 
@@ -278,7 +278,7 @@ def remove_goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
     return _remove(
         request,
         row,
-        Goal.objects.filter(pk=goal_id, plan=row).first(),
+        queries.still_in(row, Goal, goal_id),
         lambda goal: actions.remove_goal(goal=goal, on=request.day, by=request.actor),
     )
 
@@ -341,7 +341,7 @@ def remove_provision(request: Request, plan_id: UUID, provision_id: UUID) -> Htt
     return _remove(
         request,
         row,
-        Provision.objects.filter(pk=provision_id, plan=row).first(),
+        queries.still_in(row, Provision, provision_id),
         lambda provision: actions.remove_provision(provision=provision, on=request.day, by=request.actor),
     )
 
