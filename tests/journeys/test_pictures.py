@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from playwright.sync_api import Page
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from handrail.config.addresses import Addresses
     from tests.journeys.conftest import Open
@@ -59,7 +59,7 @@ def test_the_documents_have_their_pictures(
     open_for: Open,
     transactional_db: None,
     database_addresses: Addresses,
-    settings: SettingsWrapper,
+    settings: Settings,
     pytestconfig: pytest.Config,
 ) -> None:
     can_draw_paper = shutil.which("pdftoppm") is not None
@@ -115,7 +115,7 @@ def draft_on_its_way() -> Plan:
         return next(plan for plan in drafts.select_related("pupil") if queries.draft(plan).gaps)
 
 
-def at_the_school() -> AbstractContextManager[None]:
+def at_the_school() -> AbstractContextManager[object]:
     return setting.of_organisation(Organisation.objects.get(slug="heronstane").pk)
 
 
@@ -126,8 +126,11 @@ def take(page: Page, path: str, name: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
-        clip = {"x": 0, "y": 0, "width": width, "height": height}
-        page.screenshot(path=IMAGES / f"{name}-{width}.png", full_page=True, clip=clip)
+        page.screenshot(
+            path=IMAGES / f"{name}-{width}.png",
+            full_page=True,
+            clip={"x": 0, "y": 0, "width": width, "height": height},
+        )
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

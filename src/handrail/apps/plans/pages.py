@@ -950,7 +950,7 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         lead=f"{document['plan_type']['name']}, version {version.number}",
         pupil=document["pupil"]["name"],
         number=version.number,
-        sections=tuple(_issued_section(section, names) for section in document["sections"]),
+        sections=tuple(_issued_section(section, names, review) for section in document["sections"]),
         next_review=Review(
             title=review["title"],
             day=day_in_words(date.fromisoformat(review["on"])),
@@ -972,14 +972,20 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
     )
 
 
-def _issued_section(section: dict[str, Any], names: dict[str, str]) -> IssuedSection:
+def _issued_section(
+    section: dict[str, Any], names: dict[str, str], review: dict[str, str] | None
+) -> IssuedSection:
     views = section.get("views", ())
+    rows = section["rows"]
+    if section["kind"] == SectionKind.REVIEW and review and not (rows or section["text"]):
+        # The section of the review holds its day, which the issuing itself worked out.
+        rows = [["Next review", review["on"]]]
     return IssuedSection(
         key=section["key"],
         heading=section["heading"],
         citation=section["citation"],
         text=section["text"],
-        rows=tuple((label, _day_or_text(value)) for label, value in section["rows"]),
+        rows=tuple((label, _day_or_text(value)) for label, value in rows),
         voices=tuple(
             Voice(
                 words=view["words"],
