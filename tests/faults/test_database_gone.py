@@ -1,7 +1,5 @@
 """The database goes away under the real server and comes back: a plain page, and nothing half written."""
 
-# ruff: noqa: S603 - the programs are our own
-
 from __future__ import annotations
 
 import http.client

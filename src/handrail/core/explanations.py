@@ -46,7 +46,7 @@ def in_words(day: date) -> str:
 def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) -> str:
     """How a span was laid from a day, for somebody who reads it once, standing up."""
     if span == THE_DAY_ITSELF:
-        return f"It is the day itself: {in_words(count.last_day)}."
+        return f"It is the day that was agreed: {in_words(count.last_day)}."
     said = [_counted(span, start, count)]
     if count.shortened:
         said.append(

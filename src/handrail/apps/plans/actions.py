@@ -613,15 +613,14 @@ def _start_clocks(plan: Plan, *, number: int, on: date, by: Actor) -> tuple[Dead
     return cases.calculate(case=case, on=on)
 
 
-AGREED: Final = "The people in the plan agreed to look at it again on this day."
-
-
 def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> NextReview | None:
     """The nearer of the day people agreed and the day, or aim, that the plan type's review cycle gives."""
     found = []
     for one in computed:
         if one.duty == reviews.AGREED_REVIEW and one.open(on) and one.falls_on is not None:
-            found.append(NextReview(one.falls_on, AGREED, one.citation.short, title=one.title))
+            found.append(
+                NextReview(one.falls_on, one.explanation.sentence, one.citation.short, title=one.title)
+            )
     cycle = reviews.next_review(queries.plan_type_of(plan).review, computed)
     if cycle is not None and cycle.on is not None:
         title = "Next review by law" if cycle.legal else "Look at it again"
