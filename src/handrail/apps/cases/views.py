@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
@@ -15,7 +15,7 @@ from handrail.apps.cases.policy import Act
 from handrail.law.lawbook import lawbook
 
 
-@require_GET
+@require_safe
 def case(request: Request, case_id: UUID) -> HttpResponse:
     """What happened in a case, on both its days."""
     found = queries.case(case_id)
