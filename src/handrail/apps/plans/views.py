@@ -659,7 +659,7 @@ RowT = TypeVar("RowT", Need, Goal, Provision)
 
 
 def _of_this_plan(model: type[RowT], row: Plan, key: UUID) -> RowT | None:
-    """The row, or nothing if it is there no more; what belongs to another plan is not found under this one."""
+    """The row, or nothing if it is there no more. What belongs to another plan is not found here."""
     found = model.objects.filter(pk=key).first()
     if found is not None and found.plan_id != row.pk:
         raise Http404
