@@ -24,7 +24,7 @@ class InMemoryOnly(MemoryFileUploadHandler):
         input_data: IO[bytes],
         META: dict[str, str],  # noqa: N803 - Django's name
         content_length: int,
-        boundary: str,
+        boundary: bytes,
         encoding: str | None = None,
     ) -> tuple[QueryDict, MultiValueDict[str, Any]] | None:
         if content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -211,7 +211,7 @@ def remove_need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
     return _remove(
         request,
         row,
-        _of_this_plan(Need, row, need_id),
+        Need.objects.filter(pk=need_id, plan=row).first(),
         lambda need: actions.remove_need(need=need, on=request.day, by=request.actor),
     )
 
@@ -278,7 +278,7 @@ def remove_goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
     return _remove(
         request,
         row,
-        _of_this_plan(Goal, row, goal_id),
+        Goal.objects.filter(pk=goal_id, plan=row).first(),
         lambda goal: actions.remove_goal(goal=goal, on=request.day, by=request.actor),
     )
 
@@ -341,7 +341,7 @@ def remove_provision(request: Request, plan_id: UUID, provision_id: UUID) -> Htt
     return _remove(
         request,
         row,
-        _of_this_plan(Provision, row, provision_id),
+        Provision.objects.filter(pk=provision_id, plan=row).first(),
         lambda provision: actions.remove_provision(provision=provision, on=request.day, by=request.actor),
     )
 
@@ -656,14 +656,6 @@ def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], .
 
 
 RowT = TypeVar("RowT", Need, Goal, Provision)
-
-
-def _of_this_plan(model: type[RowT], row: Plan, key: UUID) -> RowT | None:
-    """The row, or nothing if it is there no more. What belongs to another plan is not found here."""
-    found = model.objects.filter(pk=key).first()
-    if found is not None and found.plan_id != row.pk:
-        raise Http404
-    return found
 
 
 def _remove(request: Request, row: Plan, found: RowT | None, act: Callable[[RowT], None]) -> HttpResponse:
