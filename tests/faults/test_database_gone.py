@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -69,6 +70,7 @@ def database(tmp_path: Path) -> Iterator[Embedded]:
     # As a school's own: a server for tests may forget the last moment, and that is what is asked about here.
     with embedded.running(tmp_path / "database", profile=embedded.Profile.SERVE) as own:
         yield own
+    shutil.rmtree(own.home)  # for root it is not within tmp_path
 
 
 @contextmanager
