@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,7 +37,15 @@ def no_other_jobs(db: None) -> Iterator[None]:
 
 
 def run_worker(queue: str) -> None:
-    """Do what waits in one queue, in this process, and return."""
+    """Do what waits in one queue, in this process, and return.
+
+    In a thread of its own: a browser that an earlier test opened keeps an event loop in this one.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(_work_through, queue).result()
+
+
+def _work_through(queue: str) -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
         worker.run_worker(queues=[queue], wait=False, install_signal_handlers=False, listen_notify=False)
 
