@@ -118,14 +118,3 @@ def test_the_lock_of_the_front_end_names_no_mirror() -> None:
     text = (ROOT / "package-lock.json").read_text()
 
     assert '"resolved"' not in text
-
-
-WORKPLACE: Final = re.compile(
-    r"\b(?:issue" + r" #?\d+|sub-?agents?|language model|prompt(?:s|ed)?|worktrees?|ChatGPT|Claude)\b",
-    re.IGNORECASE,
-)
-
-
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_pages_speak_of_the_product_only(page: Markdown) -> None:
-    assert WORKPLACE.findall(page.text) == []

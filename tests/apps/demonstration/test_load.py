@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handrail.law.lawbook import lawbook
 from tests.apps.demonstration.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def test_has_clocks_in_every_state(demonstration: Demonstration, state: str) -> 
     assert count(demonstration, f"cases_deadline where {state}") >= 1
 
 
-@pytest.mark.skipif("review_agreed" not in lawbook().event_kinds, reason="the law data counts no agreed day")
 def test_has_reviews_near_and_passed_by_the_agreed_day(demonstration: Demonstration) -> None:
     assert count(demonstration, f"plans_plan where review_on < '{TODAY}'") >= 4
     assert count(demonstration, f"plans_plan where review_on between '{TODAY}' and '{TODAY}'::date + 14") >= 3

@@ -19,8 +19,8 @@ from handrail.apps.demonstration.life import COORDINATORS, Life, library
 from handrail.apps.demonstration.places import Places
 from handrail.apps.demonstration.register import Registered, registered
 from handrail.apps.demonstration.school_years import SchoolDays, school_year, school_year_of
-from handrail.apps.demonstration.stories import agree_review
 from handrail.apps.demonstration.story_days import moment_on
+from handrail.apps.plans import actions as plans
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import Enrolment
 
@@ -284,7 +284,7 @@ def _issued(life: Life, told: Programme) -> Iterator[datetime]:
         is_last = number + 1 == len(told.issued)
         review_in = told.review_in if is_last else -told.issued[number + 1]
         if review_in is not None:
-            agree_review(life.plan, life.day(review_in), **life.by())
+            plans.agree_review(plan=life.plan, review_on=life.day(review_in), **life.by())
         life.issue()
     if told.reopened is not None:
         yield life.go(told.reopened)

@@ -25,7 +25,6 @@ from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
-from handrail.law.lawbook import lawbook
 
 STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
 BETWEEN_STEPS: Final = timedelta(minutes=13)
@@ -291,17 +290,11 @@ class Story:
         )
 
     def agree_review(self, step: Mapping[str, Any], now: Now) -> None:
-        agree_review(self.plan, step["review_on"], on=now.on, by=now.by)
+        plans.agree_review(plan=self.plan, review_on=step["review_on"], on=now.on, by=now.by)
 
     def issue(self, _: Mapping[str, Any], now: Now) -> None:
         self.plan.refresh_from_db()
         plans.issue(plan=self.plan, draft_revision=self.plan.draft_revision, on=now.on, at=now.at, by=now.by)
-
-
-def agree_review(plan: Plan, review_on: date, *, on: date, by: Actor) -> None:
-    """Agree on a day for the review, if the law data can count from an agreement."""
-    if "review_agreed" in lawbook().event_kinds:
-        plans.agree_review(plan=plan, review_on=review_on, on=on, by=by)
 
 
 DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
