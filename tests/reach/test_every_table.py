@@ -260,14 +260,10 @@ def test_the_application_cannot_become_or_bid_the_owner(
             f"alter table {table} owner to {app}",
         ]
     for command in commands:
-        with (
-            pytest.raises(
-                DatabaseError, match="permission denied|must be owner|must be able|must have admin option"
-            ),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
+        with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(command)
+        # By its kind and not its words, which change from one version of PostgreSQL to the next.
+        assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege), command
 
 
 def test_a_new_table_of_the_owner_s_may_be_read_and_written_but_not_emptied(
