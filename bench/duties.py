@@ -11,7 +11,7 @@ from handrail.core.deadlines import deadlines
 from handrail.core.duties import Event
 from handrail.law.lawbook import lawbook
 
-PLAN_TYPE: Final = "scotland.coordinated_support_plan"
+PLAN_TYPE: Final = "gb-sct/csp"
 ASKED_ON: Final = date(2026, 1, 12)
 TIMES: Final = 500
 TERMS: Final = tuple(

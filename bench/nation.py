@@ -157,7 +157,7 @@ def _organisations(filling: Connection, start: int, stop: int) -> None:
     first, last = numbering.authority_of(start - 1) + 1, numbering.authority_of(stop - 1)
     for statement in (
         "insert into organisations_organisation (id, kind, slug, name, jurisdiction, address, phone, email)"
-        " select a, 'authority', 'authority-' || a, 'Authority ' || a || ' Council', 'scotland', '', '', ''"
+        " select a, 'authority', 'authority-' || a, 'Authority ' || a || ' Council', 'gb-sct', '', '', ''"
         " from generate_series(%(first)s::int, %(last)s::int) as a",
         "insert into accounts_person (id, password, email, name, language, is_active)"
         f" select {numbering.FIRST_OFFICER} + a, officer.password, 'officer' || a || '@bench.example', officer.name,"
@@ -173,7 +173,7 @@ def _organisations(filling: Connection, start: int, stop: int) -> None:
         "insert into organisations_organisation"
         " (id, kind, slug, name, authority_id, jurisdiction, address, phone, email)"
         f" select {numbering.FIRST_SCHOOL} + k, 'school', 'school-' || k, 'School ' || k,"
-        f" {numbering.FIRST_AUTHORITY} + k / {numbering.SCHOOLS_AN_AUTHORITY}, 'scotland', '', '', ''"
+        f" {numbering.FIRST_AUTHORITY} + k / {numbering.SCHOOLS_AN_AUTHORITY}, 'gb-sct', '', '', ''"
         " from generate_series(%(start)s::int, %(stop)s::int - 1) as k",
     ):
         filling.execute(statement, {"first": first, "last": last, "start": start, "stop": stop})

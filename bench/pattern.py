@@ -37,8 +37,8 @@ from handrail.reach import setting
 WITH_A_PLAN: Final = 60
 """Of 400: about one in seven has an individualised programme or a co-ordinated support plan."""
 EVERY_SIXTH: Final = 6
-IEP: Final = "scotland.individualised_educational_programme"
-CSP: Final = "scotland.coordinated_support_plan"
+IEP: Final = "gb-sct/iep"
+CSP: Final = "gb-sct/csp"
 PASSWORD: Final = "!nobody-signs-in-with-a-password"  # noqa: S105
 
 
@@ -65,11 +65,11 @@ def write(today: date) -> None:
 def _organisations(today: date) -> Organisation:
     authority = Organisation.objects.create(
         pk=numbering.FIRST_AUTHORITY, kind="authority", slug="authority-1", name="Authority 1 Council",
-        jurisdiction="scotland",
+        jurisdiction="gb-sct",
     )  # fmt: skip
     school = Organisation.objects.create(
         pk=numbering.FIRST_SCHOOL, kind="school", slug="school-0", name="School 0",
-        authority=authority, jurisdiction="scotland",
+        authority=authority, jurisdiction="gb-sct",
     )  # fmt: skip
     for year in range(today.year - 3, today.year + 4):
         for name, starts, ends in (

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from handrail.apps.plans.models import Attachment, Contribution, Goal, Need, Plan, Provision, Version
 
 TODAY: Final = date(2026, 11, 19)
-IEP: Final = "scotland.individualised_educational_programme"
-CSP: Final = "scotland.coordinated_support_plan"
+IEP: Final = "gb-sct/iep"
+CSP: Final = "gb-sct/csp"
 
 
 @dataclass(slots=True)
@@ -94,11 +94,11 @@ def person(name: str) -> Person:
 
 def build_cast(*, on: date = TODAY) -> Cast:
     authority = Organisation.objects.create(
-        kind="authority", slug="lanternshire", name="Lanternshire Council", jurisdiction="scotland"
+        kind="authority", slug="lanternshire", name="Lanternshire Council", jurisdiction="gb-sct"
     )
     school, other_school = (
         Organisation.objects.create(
-            kind="school", slug=slug, name=name, authority=authority, jurisdiction="scotland"
+            kind="school", slug=slug, name=name, authority=authority, jurisdiction="gb-sct"
         )
         for slug, name in (("ferrybank", "Ferrybank Primary School"), ("millhope", "Millhope Academy"))
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from handrail.core.calendars import Calendars, SchoolCalendar, Season, Term, WorkingDays
 from handrail.core.periods import Counting, Ending, Span, Unit
 
-NAMES = ("wales", "scotland.working_days")
+NAMES = ("wales", "gb-sct.working_days")
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 CALENDARS = Calendars(
     school=SchoolCalendar(

@@ -119,10 +119,10 @@ from datetime import date
 from handrail.apps.accounts.models import Person
 from handrail.apps.organisations.models import Membership, Organisation
 authority = Organisation.objects.create(
-    kind="authority", slug="a", name="Lanternshire", jurisdiction="scotland"
+    kind="authority", slug="a", name="Lanternshire", jurisdiction="gb-sct"
 )
 school = Organisation.objects.create(
-    kind="school", slug="s", name="Ferrybank", authority=authority, jurisdiction="scotland"
+    kind="school", slug="s", name="Ferrybank", authority=authority, jurisdiction="gb-sct"
 )
 nora = Person.objects.create_user(email="nora@cast.example", password="{PASSWORD}", name="Nora")
 Membership.objects.create(person=nora, organisation=school, role="coordinator", starts_on=date(2020, 1, 1))

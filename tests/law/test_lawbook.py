@@ -27,14 +27,14 @@ def book(tmp_path: Path) -> Lawbook:
 def test_a_new_plan_type_needs_no_code(book: Lawbook) -> None:
     (plan_type,) = book.plan_types("nowhere")
 
-    assert plan_type is book.plan_type("nowhere.passport")
+    assert plan_type is book.plan_type("nowhere/passport")
     assert plan_type.review.citation is None
     assert book.plan_types("elsewhere") == ()
     assert book.jurisdictions["nowhere"].name == "Nowhere"
 
 
 def test_a_rule_carries_its_citation_and_who_checked_it(book: Lawbook) -> None:
-    cite = book.duty("nowhere.passport", "NO-1").within.on(date(2026, 2, 2)).citation
+    cite = book.duty("nowhere/passport", "NO-1").within.on(date(2026, 2, 2)).citation
 
     assert cite.short == "SI 2020/1, reg. 5"
     assert cite.url == "https://law.example/2020/1/regulation/5"
@@ -44,7 +44,7 @@ def test_a_rule_carries_its_citation_and_who_checked_it(book: Lawbook) -> None:
 def test_a_rule_that_ended_before_the_next_began_leaves_no_law(tmp_path: Path) -> None:
     text = invented.FILES["nowhere/duties/answering.toml"].replace("from = 2024-01-01", "from = 2025-01-01")
     book = read_lawbook(invented.write(tmp_path, {"nowhere/duties/answering.toml": text}))
-    duty = book.duty("nowhere.passport", "NO-1")
+    duty = book.duty("nowhere/passport", "NO-1")
 
     assert duty.within.on(date(2023, 12, 31)).span is not None
     with pytest.raises(NoLawInForce, match="repealed on 2024-01-01"):
@@ -57,7 +57,7 @@ def test_a_rule_that_ended_for_good_asks_nothing_after(tmp_path: Path) -> None:
         "from = 2024-01-01", "from = 2024-01-01\nuntil = 2025-12-31"
     )
     duty = read_lawbook(invented.write(tmp_path, {"nowhere/duties/answering.toml": text})).duty(
-        "nowhere.passport", "NO-1"
+        "nowhere/passport", "NO-1"
     )
 
     with pytest.raises(NoLawInForce, match="repealed on 2026-01-01"):
@@ -65,7 +65,7 @@ def test_a_rule_that_ended_for_good_asks_nothing_after(tmp_path: Path) -> None:
 
 
 def test_the_events_that_somebody_can_report_are_those_a_duty_listens_for(book: Lawbook) -> None:
-    kinds = book.event_kinds_for("nowhere.passport")
+    kinds = book.event_kinds_for("nowhere/passport")
 
     assert {kind.key for kind in kinds} == {"plan_issued", "asked", "answered", "delayed"}
     assert book.event_kinds["asked"].reported_by is Party.PARENT
@@ -74,14 +74,14 @@ def test_the_events_that_somebody_can_report_are_those_a_duty_listens_for(book: 
 def test_working_days_are_counted_by_their_own_definition(book: Lawbook) -> None:
     asked = event("a", "asked", "2026-07-27", what="plan")
 
-    (deadline,) = deadlines(book.duties("nowhere.passport"), [asked], book.calendars())
+    (deadline,) = deadlines(book.duties("nowhere/passport"), [asked], book.calendars())
 
     # 28 to 31 July are four; August and its bank holiday do not count; 1 to 8 September are six.
     assert deadline.falls_on == date(2026, 9, 8)
 
 
 def test_a_worked_case_agrees_or_says_where_it_does_not(book: Lawbook, tmp_path: Path) -> None:
-    (case,) = book.cases_of("nowhere.passport")
+    (case,) = book.cases_of("nowhere/passport")
     found = deadlines(book.duties(case.plan_type), case.events, book.calendars(case.school), as_of=case.as_of)
     assert disagreements(case, found) == []
 
@@ -94,7 +94,7 @@ def test_a_worked_case_agrees_or_says_where_it_does_not(book: Lawbook, tmp_path:
     wrong = read_lawbook(invented.write(tmp_path / "wrong", {"nowhere/cases/an-answer-in-time.toml": text}))
     about = "an-answer-in-time: NO-1 from 2026-02-02"
 
-    assert disagreements(wrong.cases["nowhere.an-answer-in-time"], found) == [
+    assert disagreements(wrong.cases["nowhere/an-answer-in-time"], found) == [
         f"{about} falls on 2026-02-16, not 2026-02-15.",
         f"{about} has its aim on None, not 2026-02-04.",
         f"{about} was met on None, not 2026-02-03.",
@@ -107,7 +107,7 @@ def test_a_worked_case_agrees_or_says_where_it_does_not(book: Lawbook, tmp_path:
 
 def test_the_reference_prints_what_the_data_says(book: Lawbook, tmp_path: Path) -> None:
     write(tmp_path / "docs", book)
-    page = (tmp_path / "docs" / "nowhere.passport.md").read_text(encoding="utf-8")
+    page = (tmp_path / "docs" / "nowhere/passport.md").read_text(encoding="utf-8")
 
     assert "# Passport (Nowhere)" in page
     assert (
@@ -119,14 +119,14 @@ def test_the_reference_prints_what_the_data_says(book: Lawbook, tmp_path: Path) 
     )
     assert "Written down on 9 February 2026." in page
     assert "**NO-1, Monday 16 February 2026** (late)." in page
-    assert set(pages(book)) == {"README.md", "nowhere.passport.md"}
+    assert set(pages(book)) == {"README.md", "nowhere/passport.md"}
 
 
 def test_the_reference_says_when_a_rule_ended(tmp_path: Path) -> None:
     text = invented.FILES["nowhere/duties/answering.toml"].replace("from = 2024-01-01", "from = 2025-01-01")
     book = read_lawbook(invented.write(tmp_path, {"nowhere/duties/answering.toml": text}))
 
-    assert "- **From 1 January 2024**: repealed" in pages(book)["nowhere.passport.md"]
+    assert "- **From 1 January 2024**: repealed" in pages(book)["nowhere/passport.md"]
 
 
 def test_the_reference_is_written_from_the_command_line(
@@ -141,7 +141,7 @@ def test_the_reference_is_written_from_the_command_line(
 
 def test_what_is_to_be_read_again_is_listed_from_its_day_on(book: Lawbook) -> None:
     assert book.to_be_read_again(date(2026, 12, 31)) == ()
-    assert book.to_be_read_again(date(2027, 1, 1)) == ("nowhere.regs", "NO-1")
+    assert book.to_be_read_again(date(2027, 1, 1)) == ("nowhere/regs", "NO-1")
 
 
 def test_the_version_changes_with_the_data_and_only_with_it(book: Lawbook, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ MISTAKES = [
     (DUTIES, 'span = "6 weeks after"', 'span = "6 weeks after"\nstandard = "soon"', "[[duty.within]]", "A limit has either a span, or a standard in the words of the law; not both."),
     (DUTIES, 'span = "6 weeks after"', 'standard = "soon"', "cap =", "A cap needs a span that it caps."),
     (DUTIES, 'span = "6 weeks after"', 'span = "6 weeks after"\naim = "end of next term"', "aim", "An aim is for a standard without a number."),
-    (DUTIES, 'plan_types = ["passport"]', 'plan_types = ["visa"]', "plan_types", '"nowhere.visa" is not a plan type that is known here.'),
+    (DUTIES, 'plan_types = ["passport"]', 'plan_types = ["visa"]', "plan_types", '"nowhere/visa" is not a plan type that is known here.'),
     # Plan types
     (PLAN, 'duty = "NO-1"', 'duty = "NO-9"', "duty =", '"NO-9" is not a duty of this plan type.'),
     (PLAN, 'key = "goal_due"', 'key = "text"', 'key = "text"#2', 'The requirement "text" is there twice.'),
@@ -88,7 +88,7 @@ MISTAKES = [
     (PLACE, '"08-31"', '"13-31"', "until", "until must be a month and a day, such as 12-27."),
     (PLACE, '"ENG"', '"XYZ"', "holidays_in", 'No holidays are known for "XYZ" of "GB".'),
     # Cases
-    (CASE, 'plan_type = "passport"', 'plan_type = "visa"', "plan_type", '"nowhere.visa" is not a plan type that is known here.'),
+    (CASE, 'plan_type = "passport"', 'plan_type = "visa"', "plan_type", '"nowhere/visa" is not a plan type that is known here.'),
     (CASE, 'kind = "asked"', 'kind = "begged"', "kind", '"begged" is not an event that is known here.'),
     (CASE, 'what = "plan"', 'why = "plan"', "detail", '"why" is not something this event says.'),
     (CASE, 'what = "plan"', 'what = "song"', "detail", 'What was asked for: "song" is not one of the choices.'),

@@ -20,8 +20,8 @@ from handrail.law.worked_cases import WorkedCase, disagreements
 from tests.core.builders import event, whole_draft
 
 BOOK = lawbook()
-CSP = "scotland.coordinated_support_plan"
-IEP = "scotland.individualised_educational_programme"
+CSP = "gb-sct/csp"
+IEP = "gb-sct/iep"
 PAGES = pages(BOOK)
 DOCS = Path(__file__).parents[2] / "docs" / "reference" / "law"
 
@@ -181,9 +181,9 @@ def test_the_reference_is_what_the_data_says(name: str) -> None:
     "day", ["2026-07-15", "2026-12-27", "2026-12-31", "2026-01-02", "2026-08-03", "2026-11-30"]
 )
 def test_days_that_the_tribunal_does_not_count(day: str) -> None:
-    assert not BOOK.working_days["scotland.working_days"].counts(date.fromisoformat(day))
+    assert not BOOK.working_days["gb-sct.working_days"].counts(date.fromisoformat(day))
 
 
 @pytest.mark.parametrize("day", ["2026-08-04", "2026-04-06", "2026-08-31", "2026-12-24"])
 def test_days_that_the_tribunal_counts(day: str) -> None:
-    assert BOOK.working_days["scotland.working_days"].counts(date.fromisoformat(day))
+    assert BOOK.working_days["gb-sct.working_days"].counts(date.fromisoformat(day))

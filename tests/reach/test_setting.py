@@ -92,10 +92,10 @@ def pupils_of(organisation: Organisation) -> set[str]:
 @pytest.mark.django_db(transaction=True)
 def test_an_organisation_reaches_its_own_pupils(peopled: Cast) -> None:
     agency = Organisation.objects.create(
-        kind="agency", slug="health", name="Lantern Health Board", jurisdiction="scotland"
+        kind="agency", slug="health", name="Lantern Health Board", jurisdiction="gb-sct"
     )
     elsewhere = Organisation.objects.create(
-        kind="authority", slug="elsewhere", name="Elsewhere Council", jurisdiction="scotland"
+        kind="authority", slug="elsewhere", name="Elsewhere Council", jurisdiction="gb-sct"
     )
 
     assert pupils_of(peopled.school) == {"Robin", "Merle"}

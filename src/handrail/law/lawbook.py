@@ -148,7 +148,7 @@ class _Reading:
         kinds = self.shared_kinds | own_kinds
         self._add(folder, sources, own_kinds)
         excuses = read_excuses(self._top(folder / "excuses.toml", key), sources)
-        self.excuses |= {f"{key}.{name}": excuse for name, excuse in excuses.items()}
+        self.excuses |= {f"{key}/{name}": excuse for name, excuse in excuses.items()}
         known = Known(sources=sources, event_kinds=kinds, excuses=excuses, working_days=frozenset(self.rules))
         reviews: list[tuple[PlanType, Table]] = []
         for file in _toml_files(folder / "plans"):
@@ -169,12 +169,12 @@ class _Reading:
             case = read_case(
                 self._top(file, f"{key}/cases"), file.name.removesuffix(".toml"), key, self.duties, kinds
             )
-            self.cases[f"{key}.{case.key}"] = case
+            self.cases[f"{key}/{case.key}"] = case
 
     def _add(self, folder: Traversable, sources: dict[str, Source], kinds: dict[str, EventKind]) -> None:
         top = self._top(folder / "jurisdiction.toml", folder.name)
         self.jurisdictions[folder.name] = Jurisdiction(key=folder.name, name=top.text("name"))
-        self.sources |= {f"{folder.name}.{key}": source for key, source in sources.items()}
+        self.sources |= {f"{folder.name}/{key}": source for key, source in sources.items()}
         self.event_kinds |= kinds
         for name, table in top.named_tables("working_days") if top.has("working_days") else ():
             rule = _working_days(f"{folder.name}.{name}", table, sources)
@@ -185,7 +185,7 @@ class _Reading:
         seen: set[str] = set()
         for file in _toml_files(folder / "duties"):
             top = self._top(file, f"{folder.name}/duties")
-            plan_types = [f"{folder.name}.{name}" for name in top.texts("plan_types")]
+            plan_types = [f"{folder.name}/{name}" for name in top.texts("plan_types")]
             for plan_type in plan_types:
                 if plan_type not in self.duties:
                     raise top.error(f'"{plan_type}" is not a plan type that is known here.', "plan_types")

@@ -36,7 +36,7 @@ def read_plan_type(table: Table, jurisdiction: str, name: str, sources: Mapping[
     review = table.table("review")
     in_force_from = table.day("in_force_from")
     plan_type = PlanType(
-        key=f"{jurisdiction}.{name}",
+        key=f"{jurisdiction}/{name}",
         name=table.text("name"),
         short_name=table.text("short_name"),
         about=table.text("about"),

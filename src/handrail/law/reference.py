@@ -64,8 +64,8 @@ def page(plan_type: PlanType, book: Lawbook) -> str:
 
 
 def write(folder: Path, book: Lawbook) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages(book).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -82,7 +82,7 @@ def _contents_page(book: Lawbook) -> str:
             f"| {source.title} ({source.number}){_doubt(source.confidence)} "
             f"| <{source.url}> | {source.checked_on}, {source.checked_by} | {source.next_review} |"
             for key, source in book.sources.items()
-            if key.startswith(f"{jurisdiction.key}.")
+            if key.startswith(f"{jurisdiction.key}/")
         ]
         notes = [source for source in book.sources.values() if source.note]
         lines += ["", *(f"- {source.number}: {source.note}" for source in notes)]

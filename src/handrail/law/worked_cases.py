@@ -64,7 +64,7 @@ def read_case(
     duties: Mapping[str, tuple[Duty, ...]],
     kinds: Mapping[str, EventKind],
 ) -> WorkedCase:
-    plan_type = f"{jurisdiction}.{top.text('plan_type')}"
+    plan_type = f"{jurisdiction}/{top.text('plan_type')}"
     if plan_type not in duties:
         raise top.error(f'"{plan_type}" is not a plan type that is known here.', "plan_type")
     keys = {duty.key for duty in duties[plan_type]}

@@ -120,10 +120,10 @@ def test_a_place_in_the_circle_does_not_reach_out_of_another_school(cast: Cast) 
 
 def test_an_officer_reaches_the_schools_of_their_own_authority_only(cast: Cast) -> None:
     elsewhere = Organisation.objects.create(
-        kind="authority", slug="elsewhere", name="Elsewhere Council", jurisdiction="scotland"
+        kind="authority", slug="elsewhere", name="Elsewhere Council", jurisdiction="gb-sct"
     )
     agency = Organisation.objects.create(
-        kind="agency", slug="health", name="Lantern Health Board", jurisdiction="scotland"
+        kind="agency", slug="health", name="Lantern Health Board", jurisdiction="gb-sct"
     )
     for at, expected in ((cast.authority, {Role.OFFICER}), (elsewhere, None), (agency, None)):
         somebody = person(f"Officer of {at.slug}")

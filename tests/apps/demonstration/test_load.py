@@ -40,7 +40,7 @@ def test_loads_two_schools_full_of_pupils(demonstration: Demonstration) -> None:
         ("draft_open and latest_number = 0", 12),
         ("draft_open and latest_number > 0", 5),
         ("not draft_open and latest_number > 0", 15),
-        ("plan_type like '%coordinated_support_plan'", 8),
+        ("plan_type like '%csp'", 8),
     ],
 )
 def test_has_plans_in_every_state(demonstration: Demonstration, state: str, least: int) -> None:

@@ -90,7 +90,7 @@ def write_places(*, today: date, password: str) -> Places:
                 kind=kind,
                 slug=one["id"],
                 name=one["name"],
-                jurisdiction="scotland",
+                jurisdiction="gb-sct",
                 authority=places.organisations[one["authority"]] if kind == "school" else None,
                 address=one.get("address", ""),
                 phone=one.get("phone", ""),

@@ -24,8 +24,8 @@ from handrail.apps.plans import actions as plans
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import Enrolment
 
-PROGRAMME: Final = "scotland.individualised_educational_programme"
-LEGAL_PLAN: Final = "scotland.coordinated_support_plan"
+PROGRAMME: Final = "gb-sct/iep"
+LEGAL_PLAN: Final = "gb-sct/csp"
 OFFICER: Final = "kw-morag"
 SIGNS: Final = "kw-catriona"
 
