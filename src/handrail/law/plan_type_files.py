@@ -65,7 +65,7 @@ def read_plan_type(
         ),
         in_force_from=since,
         status=_or(table, "status", _force(table), base.status if base else Force.IN_FORCE),
-        ask_for=_or(table, "ask_for", table.optional_text, base.ask_for if base else None),
+        ask_for=table.optional_text("ask_for") or (base.ask_for if base else None),
         involved=(
             *(base.involved if base else ()),
             *(_involved(row, sources) for row in table.tables("involved", needed=False)),
