@@ -22,6 +22,8 @@ from handrail.ui.phrases import plain_day, sentence_case
 EARLIEST: Final = date(1950, 1, 1)
 YEARS_AHEAD: Final = 20
 MOST_EVENTS: Final = 12
+SHORT: Final = 36
+"""Letters of an event that its box shows whole; a longer one is said again beside it."""
 A_ROW: Final = re.compile(r"e(\d{1,2})-")
 Data = Mapping[str, Any]
 
@@ -102,9 +104,9 @@ class EventForm(Asked):
                 "invalid_choice": "Choose what happened from the list",
             },
         )
+        self.fields["kind"].help_text = self.kind.says if self.kind and len(self.kind.says) > SHORT else ""
         self.fields["on"] = DayField(
             label="On which day",
-            help_text="For a letter or a form: the day it arrived, if the law counts from that",
             earliest=EARLIEST,
             latest=date(today.year + YEARS_AHEAD, 12, 31),
         )

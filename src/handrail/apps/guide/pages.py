@@ -21,7 +21,7 @@ from handrail.core.plan_types import PlanType, Section
 from handrail.core.standings import Deadline, Standing
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Note, Ruler, Shape, Source, Status
-from handrail.ui.phrases import day_in_words, plain_day, sentence_case, short_day, until
+from handrail.ui.phrases import ago, day_in_words, plain_day, sentence_case, short_day, until
 
 Parameters = Iterable[tuple[str, str]]
 
@@ -45,6 +45,11 @@ NATURES: Final = {
     Nature.DUTY: "{who} must do this by then",
     Nature.RIGHT: "{who} may do this until then. Nobody has to",
     Nature.WAIT: "{who} must not do this before the day is over",
+}
+WHOSE: Final = {
+    Nature.DUTY: "Whose task: {who}",
+    Nature.RIGHT: "Whose right: {who}",
+    Nature.WAIT: "Who had to wait: {who}",
 }
 NATURES_WITHOUT_A_DAY: Final = {
     Nature.DUTY: "{who} must do this",
@@ -219,13 +224,14 @@ def date_item(plan_type: PlanType, deadline: Deadline, *, on: date) -> DateItem:
     day = deadline.excused_until or deadline.falls_on
     duty = lawbook().duty(plan_type.key, deadline.duty)
     who = sentence_case(party_word(plan_type, deadline.party))
-    natures = NATURES if deadline.falls_on else NATURES_WITHOUT_A_DAY
+    over = not deadline.open(on)
+    natures = WHOSE if over else NATURES if deadline.falls_on else NATURES_WITHOUT_A_DAY
     return DateItem(
         key=deadline.key.replace("/", "-").replace(".", "-"),
         day=day,
         when=dated(day) if day else f"Around {dated(deadline.aim_on)}" if deadline.aim_on else "No set day",
         by=_by(deadline, standing, on=on),
-        status=Status(SHAPES[standing], standing.label),
+        status=Status(SHAPES[standing], _word_for(deadline, standing, on=on)),
         title=deadline.title,
         says=deadline.says,
         nature=natures[deadline.nature].format(who=who) + ".",
@@ -241,7 +247,7 @@ def date_item(plan_type: PlanType, deadline: Deadline, *, on: date) -> DateItem:
         if_missed=deadline.if_missed if deadline.nature is Nature.DUTY else "",
         trace=deadline.explanation.trace,
         source=source_of(deadline.citation),
-        over=not deadline.open(on),
+        over=over,
     )
 
 
@@ -250,13 +256,24 @@ def dated(day: date) -> str:
     return f"{short_day(day)} {day.year}"
 
 
+def _word_for(deadline: Deadline, standing: Standing, *, on: date) -> str:
+    """Where a date stands. Nobody is called late here: this page knows only what it was told."""
+    if standing is Standing.LATE:
+        return "The day has passed"
+    if deadline.met_on is not None and deadline.met_on <= on and deadline.met_by is None:
+        return "It has run out"
+    return standing.label
+
+
 def _by(deadline: Deadline, standing: Standing, *, on: date) -> str:
     if deadline.met_on is not None and deadline.met_on <= on:
         return f"on {dated(deadline.met_on)}" if deadline.met_on != deadline.falls_on else ""
     if deadline.falls_on is None:
         return "an aim, never late" if deadline.aim_on else ""
     day = deadline.excused_until or deadline.falls_on
-    if standing in (Standing.DUE, Standing.LATE, Standing.EXCUSED):
+    if standing is Standing.LATE:
+        return f"{ago(day, on)}, if not done"
+    if standing in (Standing.DUE, Standing.EXCUSED):
         return until(day, on)
     if standing is Standing.WAITING:
         return f"over {until(day, on)}"
@@ -394,6 +411,7 @@ class MustHold:
     why: str
     condition: str
     source: Source | None
+    practice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +420,8 @@ class SectionPart:
     heading: str
     help: str
     holds: tuple[MustHold, ...]
+    source: Source | None  # where all of the section comes from one provision
+    practice: bool  # nothing in it is law
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,7 +564,10 @@ def plan_type_page(plan_type: PlanType, *, on: date) -> PlanTypePage:
 
 
 def _section(section: Section) -> SectionPart:
+    once = len(section.citations) == 1
     return SectionPart(
+        source=source_of(section.citations[0]) if once else None,
+        practice=not section.citations,
         key=section.key,
         heading=section.heading,
         help=section.help,
@@ -553,7 +576,8 @@ def _section(section: Section) -> SectionPart:
                 item.says,
                 item.why,
                 str(getattr(item, "condition", None) or ""),
-                source_of(item.citation) if item.citation else None,
+                source_of(item.citation) if item.citation and not once else None,
+                practice=item.citation is None and bool(section.citations),
             )
             for item in section.requirements
         ),
