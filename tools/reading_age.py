@@ -23,11 +23,13 @@ WORD: Final = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*")
 VOWELS: Final = re.compile(r"[aeiouy]+")
 # A law's own name is one thing to a reader, however long it is.
 NAME_OF_A_LAW: Final = re.compile(
-    r"(?:[A-Z][\w’]+|\([A-Z][^)]*\))(?: (?:[A-Z][\w’]+|\([A-Z][^)]*\)|and|for|of|with))* (?:Act|Order|Standards for Education)"
-    r"(?: \([A-Z][^)]*\))? \d{4}"
+    r"(?:[A-Z][\w’]+|\([A-Z][^)]*\))(?: (?:[A-Z][\w’]+|\([A-Z][^)]*\)|and|for|of|with))*"
+    r" (?:Act|Order|Standards for Education)(?: \([A-Z][^)]*\))? \d{4}"
 )
 HEARD: Final = ("ses", "zes", "ches", "shes", "ted", "ded", "ges", "ces")
-APART: Final = re.compile(r"(?<![ct])ia(?!ge)|(?<![cgst])io|eo(?!u|p)|ea$|eat(?=e$|ed$|ing$)|uie|ua(?=l|te)|(?<=r)iou")
+APART: Final = re.compile(
+    r"(?<![ct])ia(?!ge)|(?<![cgst])io|eo(?!u|p)|ea$|eat(?=e$|ed$|ing$)|uie|ua(?=l|te)|(?<=r)iou"
+)
 BLANK: Final = re.compile(r"\[[^\]]*\]")
 
 
@@ -46,9 +48,7 @@ def measure(texts: Iterable[str]) -> Measure:
     words = [word for one in sentences for word in WORD.findall(one)]
     if not words:
         return Measure(0, 0, 0)
-    grade = (
-        0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-    )
+    grade = 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
     # A first grader is six, at the end of the year: the formula's grade and five is an age.
     return Measure(len(sentences), len(words), round(max(grade, 0) + 5, 1))
 
@@ -107,7 +107,7 @@ def law_sentences(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
     """What a family reads of the law of a plan type."""
     yield plan_type.about
     yield plan_type.review.says
-    yield str(getattr(plan_type, "ask_for", None) or "")
+    yield plan_type.ask_for or ""
     for section in plan_type.sections:
         yield section.help
         for item in section.requirements:
@@ -126,9 +126,9 @@ def page() -> str:
     lines = [
         "# Reading age",
         "",
-        "Written by `make docs` with `tools/reading_age.py`. From which age a page can be read, by the formula of Flesch",
-        "and Kincaid (its grade and five). A number for a page is worth more than a number for a sentence; names of Acts",
-        f"count as one word. The guide aims at {GOAL} years at most, and a test keeps it there.",
+        "Written by `make docs` with `tools/reading_age.py`. From which age a page can be read, by the formula of",
+        "Flesch and Kincaid (its grade and five). A number for a page is worth more than one for a sentence; names",
+        f"of Acts count as one word. The guide aims at {GOAL} years at most, and a test keeps it there.",
         "",
         "## Pages of the guide",
         "",

@@ -13,8 +13,9 @@ from handrail.apps.guide import queries
 from handrail.apps.guide.queries import Told
 from handrail.apps.guide.school_years import NotRead, read_days_off, read_terms, usual_calendar, usual_year_of
 from handrail.core.calendars import SchoolCalendar
-from handrail.core.duties import Detail, EventKind, Party
+from handrail.core.duties import Detail, DetailKind, EventKind, Party
 from handrail.core.plan_types import PlanType
+from handrail.core.story import BORN
 from handrail.law.lawbook import lawbook
 from handrail.ui.fields import DayField
 from handrail.ui.phrases import plain_day, sentence_case
@@ -260,7 +261,7 @@ def _check_order(made: list[EventForm]) -> None:
         if form.is_valid() and form.cleaned_data.get("on")
     }
     births = [
-        days[form.number] for form in made if form.kind and form.kind.key == "born" and form.number in days
+        days[form.number] for form in made if form.kind and form.kind.key == BORN and form.number in days
     ]
     for form in made:
         on = days.get(form.number)
@@ -313,17 +314,17 @@ def _detail(detail: Detail, kind: EventKind | None, plan_type: PlanType) -> form
     says = detail.says
     if kind is not None and kind.key == "delay_notified" and detail.key in ("duty", "excuse"):
         return _select(says, detail.needed, _of_the_law(detail.key, plan_type))
-    match str(detail.kind):
-        case "date":
+    match detail.kind:
+        case DetailKind.DATE:
             return DayField(
                 label=says,
                 required=detail.needed,
                 earliest=EARLIEST,
                 error_messages={"required": "Enter this day too"},
             )
-        case "choice":
+        case DetailKind.CHOICE:
             return _select(says, detail.needed, list(detail.choices.items()))
-        case "number":
+        case DetailKind.NUMBER:
             return forms.IntegerField(
                 label=says,
                 required=detail.needed,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.duties import HAPPENED_ON, Choose
+from handrail.core.explanations import aim_in_words
+from handrail.core.fixed_days import FixedDay
+from handrail.core.periods import Counting, Ending
 from handrail.law.lawbook import lawbook
 
 if TYPE_CHECKING:
     from handrail.core.duties import Duty, Limit, Start, When
+    from handrail.core.fixed_days import Length
 
 OR: Final = {
     Choose.EACH: "; or: ",
@@ -18,49 +22,43 @@ OR: Final = {
 
 
 def limit_in_words(limit: Limit) -> str:
-    """How long a limit gives, without a start: "8 weeks. The day it starts is day 1"."""
-    says = (
-        f"No number of days. The standard is: {limit.standard}"
-        if limit.span is None
-        else span_in_words(limit.span)
-    )
+    """How long a limit gives, without a start: "8 weeks, and the day it starts is day 1"."""
+    without_number = f"No number of days. The standard is: {limit.standard}"
+    says = span_in_words(limit.span) if limit.span is not None else without_number
     if limit.aim is not None:
-        says += f". The aim is {aim_in_words(limit.aim)}"
+        says += f". The aim is to do it {aim_in_words(limit.aim)}"
     if limit.cap is not None:
-        says += f". With a reason the law accepts, at most {length_in_words(limit.cap)}"
+        says += f". With a reason the law accepts, at most {limit.cap.length}"
     return says
 
 
-def aim_in_words(aim: object) -> str:
-    return str(getattr(aim, "says", "") or span_in_words(aim))
+def besides(limit: Limit) -> tuple[str, ...]:
+    """What the law lays over a limit's own count, a sentence each."""
+    said = [f"{one.says}, if that is {one.pick}." for one in limit.also]
+    said += [one.says for one in limit.overrides]
+    if limit.absences is not None:
+        said.append("School days of absence can make it longer.")
+    return tuple(said)
 
 
-def length_in_words(span: object) -> str:
-    return str(getattr(span, "length", "") or span)
-
-
-def span_in_words(span: object) -> str:
-    """A span as a person says it. One that is no plain count says itself."""
-    counting = str(getattr(span, "counting", ""))
-    length = length_in_words(span)
-    if getattr(span, "amount", None) == 0:
+def span_in_words(span: Length) -> str:
+    """A span, or a day that the calendar fixes, as a person says it."""
+    if isinstance(span, FixedDay):
+        return span.length if span.length.startswith(("before", "on")) else f"by {span.length}"
+    if span.amount == 0:
         return "before that day"
-    match counting:
-        case "beginning with":
-            says = f"{length}, and the day it starts is day 1"
-        case "after":
-            says = f"{length} after that day"
-        case "before":
-            says = f"at least {length} before that day"
-        case "clear before":
-            says = f"{length} must lie before that day, with neither end counted"
-        case _:
-            return str(span)
-    ending = str(getattr(span, "ending", ""))
-    if ending.startswith("moved"):
+    says = {
+        Counting.BEGINNING_WITH: f"{span.length}, and the day it starts is day 1",
+        Counting.AFTER: f"{span.length} after that day",
+        Counting.BEFORE: f"at least {span.length} before that day",
+        Counting.CLEAR_BEFORE: f"{span.length} must lie before that day, with neither end counted",
+    }[span.counting]
+    if span.ending is Ending.MOVES_ON:
         says += ", moved on if nobody works on the last day"
-    elif ending.startswith("then"):
+    elif span.ending is Ending.FIRST_AFTER:
         says += ", then until the next working day"
+    if span.leaving is not None:
+        says += f". {span.leaving.says.rstrip('.')}"
     return says
 
 

@@ -13,10 +13,12 @@ from django.urls import reverse
 from handrail.apps.guide import queries
 from handrail.apps.guide.forms import EventForm, SchoolForm, WhereForm, party_word
 from handrail.apps.guide.guidebook import Kind, Place, Route, Step, Sureness, Word, guidebook
-from handrail.apps.guide.law_words import ends_in_words, limit_in_words, lower, starts_in_words
+from handrail.apps.guide.law_words import besides, ends_in_words, limit_in_words, lower, starts_in_words
 from handrail.apps.guide.queries import Answer, Told
+from handrail.core import stages as core
 from handrail.core.citations import Citation
-from handrail.core.duties import Duty, Nature
+from handrail.core.disputes import Dispute
+from handrail.core.duties import Duty, Force, Nature
 from handrail.core.plan_types import PlanType, Section
 from handrail.core.standings import Deadline, Standing
 from handrail.law.lawbook import lawbook
@@ -241,7 +243,7 @@ def date_item(plan_type: PlanType, deadline: Deadline, *, on: date) -> DateItem:
         assumptions=deadline.explanation.assumptions,
         readings=tuple(
             OtherDay(dated(reading.falls_on) if reading.falls_on else "No day yet", reading.says)
-            for reading in getattr(deadline, "readings", ())
+            for reading in deadline.readings
         ),
         reasons=tuple(excuse.says for excuse in duty.excuses if not excuse.automatic),
         if_missed=deadline.if_missed if deadline.nature is Nature.DUTY else "",
@@ -338,12 +340,13 @@ def _why_not(one: queries.NotCounted) -> str:
 # --- the law of a plan type ---------------------------------------------------------------------------
 
 
+STATUS_WORDS: Final = {Force.NOT_COMMENCED: "Not law yet", Force.PROPOSED: "A proposal"}
 STATUSES: Final = {
-    "not_commenced": Note(
+    Force.NOT_COMMENCED: Note(
         "This is not law yet",
         "The law was made, but this part has not begun. Nobody has to do what it says today.",
     ),
-    "proposed": Note("This is a proposal, not law", "It may change, or never become law."),
+    Force.PROPOSED: Note("This is a proposal, not law", "It may change, or never become law."),
 }
 
 
@@ -402,7 +405,7 @@ def when_url(plan_type: PlanType, duty: Duty | None = None) -> str:
 
 
 def _status_word(plan_type: PlanType) -> str:
-    return {"not_commenced": "Not law yet", "proposed": "A proposal"}.get(queries.status_of(plan_type), "")
+    return STATUS_WORDS.get(plan_type.status, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +438,7 @@ class Clock:
     how_long: str
     starts: str
     ends: str
+    besides: tuple[str, ...]
     readings: tuple[str, ...]
     if_missed: str
     assumptions: tuple[str, ...]
@@ -531,35 +535,31 @@ def plan_type_page(plan_type: PlanType, *, on: date) -> PlanTypePage:
     book = lawbook()
     duties = book.duties(plan_type.key)
     place = plan_type.jurisdiction
-    status = queries.status_of(plan_type)
     clocks = [_clock(plan_type, duty, on=on) for duty in duties]
     return PlanTypePage(
         name=plan_type.name,
         place=place,
         place_name=book.jurisdictions[place].name,
         about=plan_type.about,
-        ask_for=str(getattr(plan_type, "ask_for", None) or ""),
+        ask_for=plan_type.ask_for or "",
         weight=plan_type.legal_weight.label,
-        status=STATUSES.get(status),
+        status=STATUSES.get(plan_type.status),
         decides=sentence_case(plan_type.decides),
         asks=plan_type.asks,
         also_called=plan_type.other_names,
         review=plan_type.review.says,
         source=source_of(plan_type.citation, plan_type.citation.full),
-        involved=tuple(
-            Involved(sentence_case(one.who), one.part, bool(one.must))
-            for one in getattr(plan_type, "involved", ())
-        ),
+        involved=tuple(Involved(sentence_case(one.who), one.part, one.must) for one in plan_type.involved),
         sections=tuple(_section(section) for section in plan_type.sections),
         groups=tuple(_groups(list(zip(duties, clocks, strict=True)), on=on)),
         reasons=tuple(dict.fromkeys(excuse.says for duty in duties for excuse in duty.excuses)),
-        ways=tuple(_way(one) for one in queries.disputes_of(plan_type)),
-        stages=tuple(_stage_model(one) for one in queries.stage_models_of(place)),
+        ways=tuple(_way(one) for one in book.disputes_about(plan_type.key)),
+        stages=tuple(_stage_model(one) for one in book.stages_of(place)),
         doubts=tuple(_doubts(clocks)),
         sources=tuple(_source_lines(plan_type, duties)),
         checked=_checked(plan_type, duties),
         guide_url=place_url(place) if place in guidebook().places else "",
-        when_url=when_url(plan_type) if status == queries.IN_FORCE and duties else "",
+        when_url=when_url(plan_type) if book.duties_in_force(plan_type.key) else "",
     )
 
 
@@ -575,7 +575,7 @@ def _section(section: Section) -> SectionPart:
             MustHold(
                 item.says,
                 item.why,
-                str(getattr(item, "condition", None) or ""),
+                item.condition or "",
                 source_of(item.citation) if item.citation and not once else None,
                 practice=item.citation is None and bool(section.citations),
             )
@@ -588,8 +588,6 @@ def _clock(plan_type: PlanType, duty: Duty, *, on: date) -> Clock:
     limit = queries.limit_today(duty, on=on) or next(
         (entry.value for entry in duty.within.history if entry.value is not None), None
     )
-    readings = getattr(limit, "readings", ()) if limit is not None else ()
-    status = queries.status_of(duty)
     return Clock(
         key=duty.key,
         title=duty.title,
@@ -600,12 +598,13 @@ def _clock(plan_type: PlanType, duty: Duty, *, on: date) -> Clock:
         else "The rule was repealed.",
         starts=sentence_case(starts_in_words(duty)) + ".",
         ends=sentence_case(ends_in_words(duty.met_by)) + "." if duty.met_by else "",
-        readings=tuple(str(reading.says) for reading in readings),
+        besides=besides(limit) if limit is not None else (),
+        readings=tuple(reading.says for reading in limit.readings) if limit is not None else (),
         if_missed=duty.if_missed if duty.nature is Nature.DUTY else "",
         assumptions=duty.assumptions,
         source=source_of(limit.citation) if limit is not None else None,
-        status={"not_commenced": "Not law yet", "proposed": "A proposal"}.get(status, ""),
-        when_url=when_url(plan_type, duty) if status == queries.IN_FORCE else "",
+        status=STATUS_WORDS.get(duty.force, ""),
+        when_url=when_url(plan_type, duty) if queries.in_force(plan_type, duty) else "",
     )
 
 
@@ -643,23 +642,23 @@ def _groups(rows: list[tuple[Duty, Clock]], *, on: date) -> Iterator[ClockGroup]
             yield ClockGroup(key, title, lead, tuple(clocks))
 
 
-def _way(one: Any) -> Way:
+def _way(one: Dispute) -> Way:
     return Way(
-        name=str(one.name),
-        says=str(one.says),
+        name=one.name,
+        says=one.says,
         who_may=", ".join(one.who_may),
-        cost=str(getattr(one, "cost", None) or ""),
-        keeps=str(getattr(one, "keeps", None) or ""),
-        source=source_of(one.citation) if getattr(one, "citation", None) else None,
+        cost=one.cost,
+        keeps=one.keeps,
+        source=source_of(one.citation),
     )
 
 
-def _stage_model(one: Any) -> StageModel:
+def _stage_model(one: core.StageModel) -> StageModel:
     return StageModel(
-        name=str(one.name),
-        about=str(one.about),
-        stages=tuple((f"{stage.number}: {stage.label}", str(stage.says)) for stage in one.stages),
-        source=source_of(one.citation) if getattr(one, "citation", None) else None,
+        name=one.name,
+        about=one.about,
+        stages=tuple((f"{stage.number}: {stage.label}", stage.says) for stage in one.stages),
+        source=source_of(one.citation),
     )
 
 

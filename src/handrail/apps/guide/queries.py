@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from handrail.core.deadlines import Deadline, Event, deadlines
+from handrail.core.duties import Force
 from handrail.core.errors import EventNotUnderstood, KernelError, NoLawInForce
 from handrail.law.lawbook import lawbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from handrail.core.calendars import SchoolCalendar
+    from handrail.core.calendars import Calendars, SchoolCalendar
     from handrail.core.duties import Duty, EventKind, Limit
     from handrail.core.plan_types import PlanType
     from handrail.law.sources import Source
-
-IN_FORCE: Final = "in_force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,9 @@ def answer(
     plan_type: PlanType, told: tuple[Told, ...], *, school: SchoolCalendar | None, as_of: date
 ) -> Answer:
     """What is due. A duty whose law is not known for that day is named; the others are still counted."""
-    duties = lawbook().duties(plan_type.key)
+    duties = lawbook().duties_in_force(plan_type.key)
     events = [one.event for one in told]
-    calendars = lawbook().calendars(school)
+    calendars = lawbook().calendars(school, plan_type=plan_type.key)
     left_out: list[NotCounted] = []
     while True:
         try:
@@ -82,22 +81,17 @@ def answer(
 
 
 def _failing(
-    duties: tuple[Duty, ...], events: list[Event], calendars: object, as_of: date
+    duties: tuple[Duty, ...], events: list[Event], calendars: Calendars, as_of: date
 ) -> Iterator[NotCounted]:
     for duty in duties:
         try:
-            deadlines((duty,), events, calendars, as_of=as_of)  # type: ignore[arg-type]
+            deadlines((duty,), events, calendars, as_of=as_of)
         except KernelError as problem:
             known_from = duty.within.history[-1].starts if isinstance(problem, NoLawInForce) else None
             yield NotCounted(duty, known_from, str(problem))
 
 
 # --- the lawbook, as the guide asks it ----------------------------------------------------------------
-
-
-def status_of(thing: object) -> str:
-    """Whether a plan type or a duty is law: in_force, not_commenced or proposed."""
-    return str(getattr(thing, "status", None) or getattr(thing, "force", None) or IN_FORCE)
 
 
 def places() -> Mapping[str, str]:
@@ -110,9 +104,7 @@ def places() -> Mapping[str, str]:
 
 def plan_types_with_dates(place: str) -> tuple[PlanType, ...]:
     """The plan types of a place that are law or practice today and have duties to count."""
-    return tuple(
-        one for one in lawbook().plan_types(place) if status_of(one) == IN_FORCE and lawbook().duties(one.key)
-    )
+    return tuple(one for one in lawbook().plan_types(place) if lawbook().duties_in_force(one.key))
 
 
 def plan_type(key: str) -> PlanType | None:
@@ -121,15 +113,7 @@ def plan_type(key: str) -> PlanType | None:
 
 def event_kinds(plan_type: PlanType) -> tuple[EventKind, ...]:
     """What can be told: what a duty listens for, and a birth, which a case would take from the pupil's record."""
-    book = lawbook()
-    heard = {start.when.event for duty in book.duties(plan_type.key) for start in duty.starts}
-    reported = book.event_kinds_for(plan_type.key)
-    known = [
-        kind
-        for kind in book.event_kinds.values()
-        if kind.key in heard and getattr(kind, "from_record", False)
-    ]
-    return (*(kind for kind in known if kind not in reported), *reported)
+    return lawbook().event_kinds_heard(plan_type.key)
 
 
 def event_says(kind: str) -> str:
@@ -146,9 +130,13 @@ def duty_in(place: str, key: str) -> tuple[PlanType, Duty] | None:
     return None
 
 
+def in_force(plan_type: PlanType, duty: Duty) -> bool:
+    return plan_type.status is Force.IN_FORCE and duty.force is Force.IN_FORCE
+
+
 def limit_today(duty: Duty, *, on: date) -> Limit | None:
     """How long a duty gives today; nothing where it is no law today."""
-    if status_of(duty) != IN_FORCE:
+    if duty.force is not Force.IN_FORCE:
         return None
     try:
         return duty.within.on(on)
@@ -157,24 +145,10 @@ def limit_today(duty: Duty, *, on: date) -> Limit | None:
 
 
 def sources_of(place: str) -> tuple[Source, ...]:
-    return tuple(one for key, one in lawbook().sources.items() if key.startswith(f"{place}/"))
-
-
-def disputes_of(plan_type: PlanType) -> tuple[object, ...]:
-    """The ways to disagree that the law data knows for a plan type."""
-    found = getattr(lawbook(), "disputes", None) or {}
-    rows = found.values() if hasattr(found, "values") else found
-    short = plan_type.key.partition("/")[2]
-    return tuple(
-        one
-        for one in rows
-        if {plan_type.key, short} & set(getattr(one, "plan_types", ()))
-        and getattr(one, "jurisdiction", plan_type.jurisdiction) == plan_type.jurisdiction
-    )
-
-
-def stage_models_of(place: str) -> tuple[object, ...]:
-    """The models of staged help that the law data knows for a place."""
-    found = getattr(lawbook(), "stage_models", None) or {}
-    rows = found.values() if hasattr(found, "values") else found
-    return tuple(one for one in rows if getattr(one, "jurisdiction", "") == place)
+    """The sources of a place, its own first, then those of the wider place that it extends."""
+    found: tuple[Source, ...] = ()
+    at: str | None = place
+    while at is not None:
+        found += tuple(one for key, one in lawbook().sources.items() if key.startswith(f"{at}/"))
+        at = lawbook().jurisdictions[at].extends
+    return found
