@@ -97,6 +97,10 @@ class Lawbook:
         heard = {kind for duty in self.duties_in_force(plan_type) for kind in _heard(duty)}
         return tuple(kind for kind in self.event_kinds.values() if kind.key in heard and not kind.deemed)
 
+    def heard_by(self, duty: Duty) -> frozenset[str]:
+        """The kinds of event that start, end, stop, lengthen or excuse a duty, and those that it sets off."""
+        return frozenset((*_heard(duty), *filter(None, (duty.on_missed, duty.on_expiry))))
+
     def cases_of(self, plan_type: str) -> tuple[WorkedCase, ...]:
         return tuple(case for case in self.cases.values() if case.plan_type == plan_type)
 
