@@ -25,8 +25,8 @@ from handrail.config import (
     environment,
     gathering,
     grants,
-    law_commands,
     processes,
+    told,
 )
 from handrail.config.environment import ConfigurationError
 
@@ -114,20 +114,18 @@ def parser() -> argparse.ArgumentParser:
         if name == "show":
             lawful.add_argument("plan_type", help="such as gb-eng/ehc")
         if name == "check":
-            lawful.add_argument(
-                "--as-of", type=law_commands.day, help="the day to check for; today if not given"
-            )
+            lawful.add_argument("--as-of", type=told.day, help="the day to check for; today if not given")
     dates = add(
         "deadlines", show_deadlines, "What is due when, from what happened, and how each date was found."
     )
     dates.add_argument("plan_type", help="such as gb-eng/ehc")
     dates.add_argument(
-        "--event", action="append", required=True, type=law_commands.Told.parse, metavar="KIND=DAY[,NAME=VALUE…]",
+        "--event", action="append", required=True, type=told.Told.parse, metavar="KIND=DAY[,NAME=VALUE…]",
         help="what happened when, such as request_received=2026-01-08; details and refers_to=KIND after commas",
     )  # fmt: skip
     dates.add_argument("--calendar", metavar="FILE", help="the school's terms and closures, as TOML")
     dates.add_argument(
-        "--as-of", type=law_commands.day, help="where each date stands on this day; today if not given"
+        "--as-of", type=told.day, help="where each date stands on this day; today if not given"
     )
     dates.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
@@ -136,18 +134,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def law_list(_: argparse.Namespace, __: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.list_plan_types()
 
 
 def law_show(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.show(chosen.plan_type)
 
 
 def law_check(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.check(as_of=chosen.as_of or _today())
 
 
 def show_deadlines(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.show_deadlines(chosen, today=_today())
 
 
