@@ -55,11 +55,7 @@ def test_what_holds_for_every_plan_is_there_for_each() -> None:
 
 
 def test_every_rule_is_cited_to_an_official_address_and_will_be_checked_again() -> None:
-<<<<<<< HEAD
     for kind in SCOTTISH:
-=======
-    for kind in BOOK.plan_types("gb-sct"):
->>>>>>> main
         for duty in BOOK.duties(kind.key):
             for entry in duty.within.history:
                 assert entry.value is not None
@@ -72,11 +68,7 @@ def test_every_rule_is_cited_to_an_official_address_and_will_be_checked_again() 
 def test_what_is_not_certain_says_so() -> None:
     unsure = {
         duty.key
-<<<<<<< HEAD
         for kind in SCOTTISH
-=======
-        for kind in BOOK.plan_types("gb-sct")
->>>>>>> main
         for duty in BOOK.duties(kind.key)
         if any(
             entry.value and entry.value.citation.confidence is not Confidence.HIGH
