@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.duties import HAPPENED_ON, From, Left, Pick, Which
+from handrail.core.duties import ABSENT, HAPPENED_ON, From, Left, Pick, Which
 from handrail.core.errors import CalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
 from handrail.core.periods import ONE_YEAR
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from handrail.core.periods import Count
     from handrail.core.story import Matter
 
-ABSENT: Final = "pupil_absent"
 SCHOOL_DAYS_ABSENT: Final = "school_days"
 
 
@@ -169,6 +168,13 @@ class Finding:
         if also.which is Which.FIRST_AFTER:
             return self.matter.first((also.when,))
         trigger = self.matter.trigger.event
+        if also.which is Which.NEXT:
+            to_come = [
+                event
+                for event in self.matter.story.fitting((also.when,))
+                if event.id != trigger.id and _counted_from(also, event) > self.start
+            ]
+            return min(to_come, key=lambda event: _counted_from(also, event), default=None)
         before = [
             event
             for event in self.matter.story.fitting((also.when,))
@@ -209,6 +215,10 @@ class Finding:
                 )
             steps = (*steps, f"Another reading: {other.span} = {on}")
         return LastDay(found.falls_on, found.count, says, steps, tuple(readings))
+
+
+def _counted_from(also: Also, event: Event) -> date:
+    return max(event.happened_on if name == HAPPENED_ON else event.day(name) for name in also.counts_from)
 
 
 def _lower(says: str) -> str:
