@@ -38,6 +38,10 @@ class EventNotUnderstood(KernelError):
     """An event lacks what its duty counts from, or says it in a way that cannot be read."""
 
 
+class AnswerNotUnderstood(KernelError, ValueError):
+    """Something that is no answer to its question; to guess would tell a family something false."""
+
+
 class DutiesGoRound(KernelError):
     """Duties start one another in a circle, so no date can be final."""
 
