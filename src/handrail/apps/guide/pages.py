@@ -309,8 +309,10 @@ def _notes(found: Answer, school: SchoolForm | None, items: tuple[DateItem, ...]
             "No rule that Handrail knows starts or ends here. Add what happened before it.",
         )
     for one in found.not_counted:
+        if one.needs_school:
+            continue
         yield Note(f"Not counted: {one.duty.title}", _why_not(one), icon="timer", tone="wait")
-    waits = [
+    waits = [one for one in found.not_counted if one.needs_school] or [
         one for one in found.deadlines if one.falls_on is None and "calendar" in one.explanation.sentence
     ]
     if school is not None and school.chosen == SchoolForm.USUAL:
@@ -664,7 +666,7 @@ def _stage_model(one: core.StageModel) -> StageModel:
 
 def _doubts(clocks: list[Clock]) -> Iterator[str]:
     for clock in clocks:
-        for says in (*clock.assumptions, *clock.readings):
+        for says in clock.readings:
             yield f"{clock.title}: {says}"
         if clock.source is not None and clock.source.to_be_verified:
             yield f"{clock.title}: the source is to be verified ({clock.source.text})."

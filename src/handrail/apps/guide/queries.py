@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handrail.core.deadlines import Deadline, Event, deadlines
 from handrail.core.duties import Force
-from handrail.core.errors import EventNotUnderstood, KernelError, NoLawInForce
+from handrail.core.errors import CalendarEnds, EventNotUnderstood, KernelError, NoLawInForce
 from handrail.law.lawbook import lawbook
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ class NotCounted:
     """A duty without a date, and why the law as it is known does not give one."""
 
     duty: Duty
-    known_from: date | None  # the first day from which the rule is known
     says: str
+    known_from: date | None = None  # the first day from which the rule is known
+    needs_school: bool = False  # it counts a school's own days, and nobody said which they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ def answer(
     while True:
         try:
             found = deadlines(duties, events, calendars, as_of=as_of)
-        except (NoLawInForce, EventNotUnderstood) as problem:
+        except (NoLawInForce, EventNotUnderstood, CalendarEnds) as problem:
             failing = tuple(_failing(duties, events, calendars, as_of))
             # What a missed duty sets off may fail where no single duty does: then nothing is certain.
-            left_out += failing or [NotCounted(duty, None, str(problem)) for duty in duties]
+            left_out += failing or [NotCounted(duty, str(problem)) for duty in duties]
             names = {one.duty.key for one in left_out}
             duties = tuple(duty for duty in duties if duty.key not in names)
         else:
@@ -88,7 +89,7 @@ def _failing(
             deadlines((duty,), events, calendars, as_of=as_of)
         except KernelError as problem:
             known_from = duty.within.history[-1].starts if isinstance(problem, NoLawInForce) else None
-            yield NotCounted(duty, known_from, str(problem))
+            yield NotCounted(duty, str(problem), known_from, isinstance(problem, CalendarEnds))
 
 
 # --- the lawbook, as the guide asks it ----------------------------------------------------------------
