@@ -174,7 +174,7 @@ FOR_YEARS = {"first_issued_on": day("2024-09-01"), "times_issued": 1, "needs": (
 def test_services_that_help_often_for_more_than_a_year() -> None:
     sign = only(school(help=(WEEKLY,), **FOR_YEARS))
 
-    assert sign.key == "statutory_plan_may_fit:north/coordinated"
+    assert sign.key == "statutory_plan_may_fit--north--coordinated"
     assert sign.why == (
         "The pupil has had this plan for more than a year.",
         "Firth Health Board gives help every week or more often: “Speech therapy”.",

@@ -134,7 +134,7 @@ def test_a_school_plan_in_scotland_with_two_services_for_years_raises_the_legal_
         plan("gb-sct/iep", age=9, needs=("Moving",), help=help_given, first_issued_on=date(2024, 8, 20))
     )
 
-    assert sign.key == "statutory_plan_may_fit:gb-sct/csp"
+    assert sign.key == "statutory_plan_may_fit--gb-sct--csp"
     assert [one.provision for one in sign.sources] == ["s. 2(1)(c)", "s. 2(1)(d)"]
 
 
@@ -145,5 +145,5 @@ def test_sen_support_with_a_goal_past_its_day_raises_an_assessment_in_england() 
         plan("gb-eng/sen-support", age=9, needs=("Long instructions",), goals=(stuck,), times_issued=3)
     )
 
-    assert sign.key == "statutory_plan_may_fit:gb-eng/ehc"
+    assert sign.key == "statutory_plan_may_fit--gb-eng--ehc"
     assert signs(plan("gb-eng/sen-support", age=9, needs=("Long instructions",), times_issued=3)) == ()

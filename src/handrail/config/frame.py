@@ -49,6 +49,7 @@ def _sign_in() -> str:
 def _public(path: str) -> tuple[NavItem, ...]:
     """What everybody may open: the dates, the guide, the law."""
     places = (
+        ("Which plan fits?", "guide:fit"),
         ("Work out a date", "guide:when"),
         ("Guide for families", "guide:guide"),
         ("The law", "guide:law"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from handrail.core.duties import Force
 from handrail.core.errors import AnswerNotUnderstood
@@ -16,12 +16,11 @@ from handrail.core.plan_types import LegalWeight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import TypeAlias
 
     from handrail.core.plan_types import Criterion, PlanType
 
-    Given: TypeAlias = str | int | frozenset[str]
-    """An answer's key, a number of years for the age, a set of keys where many may be chosen."""
+Given: TypeAlias = str | int | frozenset[str]
+"""An answer's key, a number of years for the age, a set of keys where many may be chosen."""
 
 
 class Answer(StrEnum):

@@ -90,7 +90,8 @@ class Sign:
 
     @property
     def key(self) -> str:
-        return f"{self.code}:{self.about.key}" if self.about else str(self.code)
+        """A name for an address: the kind of question, and which other plan it is about."""
+        return f"{self.code}--{self.about.key.replace('/', '--')}" if self.about else str(self.code)
 
 
 def signs(plan: PlanFacts) -> tuple[Sign, ...]:

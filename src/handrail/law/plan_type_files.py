@@ -136,7 +136,9 @@ def _criterion(table: Table, sources: Mapping[str, Source]) -> Criterion:
         )
     for place, answer in enumerate(any_of):
         if answer == UNSURE:
-            raise table.error('"unsure" never settles a test: who is not sure is told to find out.', "any_of", place)
+            raise table.error(
+                '"unsure" never settles a test: who is not sure is told to find out.', "any_of", place
+            )
         if answer not in QUESTIONS[question].answers:
             raise table.error(f'"{answer}" is not an answer to "{question}".', "any_of", place)
     criterion = Criterion(

@@ -30,6 +30,7 @@ STYLES: Final = (
     "record",
     "voice",
     "gaps",
+    "signs",
     "tasks",
     "people",
     "ladder",

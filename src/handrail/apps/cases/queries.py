@@ -38,6 +38,17 @@ def open_deadlines(pupil_id: UUID) -> list[Deadline]:
     )
 
 
+def review_due(case_id: UUID, *, duty: str) -> tuple[date | None, date | None]:
+    """When a case's plan was last looked at, and by when again: the legal day, else the agreed one, else an aim."""
+    found = list(Deadline.objects.filter(case_id=case_id, duty__in=(duty, AGREED_REVIEW), is_open=True))
+    by_law = [one for one in found if one.duty == duty]
+    agreed = [one.acts_on for one in found if one.duty == AGREED_REVIEW and one.acts_on]
+    legal = [one.falls_on for one in by_law if one.falls_on]
+    aims = [one.acts_on for one in by_law if one.acts_on]
+    last = max((one.trigger_on for one in by_law), default=None)
+    return last, max(legal or agreed or aims, default=None)
+
+
 def worklist(*, parties: frozenset[str], until: date, count: int) -> list[Deadline]:
     """The first open duties of these parties within the reach that fall on a day up to `until`."""
     found = Deadline.objects.filter(

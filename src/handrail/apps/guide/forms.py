@@ -14,6 +14,7 @@ from handrail.apps.guide.queries import Told
 from handrail.apps.guide.school_years import NotRead, read_days_off, read_terms, usual_calendar, usual_year_of
 from handrail.core.calendars import SchoolCalendar
 from handrail.core.duties import Detail, DetailKind, EventKind, Party
+from handrail.core.fit import OLDEST, Answer, Given, Question
 from handrail.core.plan_types import PlanType
 from handrail.core.story import BORN
 from handrail.law.lawbook import lawbook
@@ -78,6 +79,67 @@ class WhereForm(Asked):
             )
         wanted = data.get("plan") or (kinds[0].key if len(kinds) == 1 else "")
         self.plan_type: PlanType | None = next((one for one in kinds if one.key == wanted), None)
+
+
+class FitForm(Asked):
+    """A place, and the questions that its criteria ask. Each may be left open."""
+
+    place = forms.ChoiceField(
+        label="Where is the school?",
+        error_messages={"required": "Choose a place", "invalid_choice": "Choose a place from the list"},
+    )
+
+    def __init__(self, data: Data, *, asked: bool) -> None:
+        super().__init__(data, asked=asked or bool(data.get("place")))
+        places = queries.places()
+        self.fields["place"] = _choice(self.fields["place"], [("", "Choose a place"), *places.items()])
+        self.chosen_place = str(data.get("place", "")) if data.get("place") in places else ""
+        self.place_name = places.get(self.chosen_place, "")
+        self.questions = queries.fit_questions(self.chosen_place) if self.chosen_place else ()
+        for question in self.questions:
+            self.fields[question.key] = _question(question)
+        self.wants_answers = asked and bool(self.questions)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for question in self.questions:
+            chosen = cleaned.get(question.key)
+            if question.kind is Answer.MANY and chosen and "none_of_these" in chosen and len(chosen) > 1:
+                self.add_error(question.key, "Choose “None of these” alone, or take it out")
+        if self.wants_answers and not self.errors and not self.situation:
+            self.add_error(
+                self.questions[0].key, "Answer at least one question. You can leave the others open"
+            )
+        return cleaned
+
+    @property
+    def situation(self) -> dict[str, Given]:
+        """What was told; what was left open is not in it."""
+        told: dict[str, Given] = {}
+        for question in self.questions:
+            value = self.cleaned_data.get(question.key)
+            if value not in (None, "", []):
+                told[question.key] = frozenset(value) if question.kind is Answer.MANY else value
+        return told
+
+
+def _question(question: Question) -> forms.Field:
+    texts: dict[str, Any] = {"label": question.says, "help_text": question.hint, "required": False}
+    if question.kind is Answer.NUMBER:
+        age = f"Write the age as a whole number from 0 to {OLDEST}, like 9"
+        return forms.IntegerField(
+            **texts,
+            min_value=0,
+            max_value=OLDEST,
+            error_messages={"invalid": age, "min_value": age, "max_value": age},
+        )
+    of_the_list = {"invalid_choice": "Choose from the answers shown"}
+    choices = list(question.answers.items())
+    if question.kind is Answer.MANY:
+        return forms.MultipleChoiceField(
+            **texts, choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=of_the_list
+        )
+    return forms.ChoiceField(**texts, choices=choices, widget=forms.RadioSelect, error_messages=of_the_list)
 
 
 class EventForm(Asked):

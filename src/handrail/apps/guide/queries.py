@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from handrail.core.deadlines import Deadline, Event, deadlines
 from handrail.core.duties import Force
 from handrail.core.errors import CalendarEnds, EventNotUnderstood, KernelError, NoLawInForce
+from handrail.core.fit import fit, questions_for
 from handrail.law.lawbook import lawbook
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from handrail.core.calendars import Calendars, SchoolCalendar
     from handrail.core.duties import Duty, EventKind, Limit
+    from handrail.core.fit import Fit, Given, Question
     from handrail.core.plan_types import PlanType
     from handrail.law.sources import Source
 
@@ -90,6 +92,16 @@ def _failing(
         except KernelError as problem:
             known_from = duty.within.history[-1].starts if isinstance(problem, NoLawInForce) else None
             yield NotCounted(duty, str(problem), known_from, isinstance(problem, CalendarEnds))
+
+
+def fits(place: str, situation: Mapping[str, Given]) -> tuple[Fit, ...]:
+    """Every plan type of a place held against what somebody told."""
+    return fit(lawbook().plan_types(place), situation)
+
+
+def fit_questions(place: str) -> tuple[Question, ...]:
+    """What the criteria of a place ask."""
+    return questions_for(lawbook().plan_types(place))
 
 
 # --- the lawbook, as the guide asks it ----------------------------------------------------------------

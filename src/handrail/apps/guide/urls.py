@@ -7,6 +7,7 @@ from handrail.apps.guide import views
 app_name = "guide"
 
 urlpatterns = [
+    path("fit/", views.fit, name="fit"),
     path("when/", views.when, name="when"),
     path("when/dates.ics", views.dates_file, name="dates_file"),
     path("law/", views.law, name="law"),

@@ -3,16 +3,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from handrail.apps.accounts.middleware import Request
+from handrail.apps.guide import fit_pages, pages, queries
 from handrail.apps.guide import forms as guide_forms
-from handrail.apps.guide import pages, queries
 from handrail.apps.guide.calendar_file import MEDIA_TYPE, calendar_file
-from handrail.apps.guide.forms import EventForm, SchoolForm, WhereForm
+from handrail.apps.guide.forms import EventForm, FitForm, SchoolForm, WhereForm
 from handrail.apps.guide.guidebook import Kind, Place, Route, guidebook
 from handrail.apps.guide.pages import WhenPage
 
@@ -43,6 +43,23 @@ def dates_file(request: Request) -> HttpResponse:
     return HttpResponse(
         body, content_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="dates.ics"'}
     )
+
+
+@require_safe
+def fit(request: Request) -> HttpResponse:
+    """Which plan fits? The answers stand in the address; nothing is kept."""
+    data = _as_asked(request)
+    form = FitForm(data, asked="show" in data)
+    page = fit_pages.fit_page(form, asked="show" in data, on=request.day)
+    return render(request, "guide/fit.html", {"page": page}, status=422 if form.errors else 200)
+
+
+def _as_asked(request: Request) -> QueryDict:
+    """What stands in the address, with an end to how much, and without what no database or page can hold."""
+    data = QueryDict(mutable=True)
+    for key, values in list(request.GET.lists())[:MOST_PARAMETERS]:
+        data.setlist(key, [str(one).replace("\0", "")[:LONGEST_ANSWER] for one in values[:MOST_PARAMETERS]])
+    return data
 
 
 @dataclass(frozen=True, slots=True)

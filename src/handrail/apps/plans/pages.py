@@ -935,6 +935,7 @@ class VersionPage:
     weight: str
     may_change: bool
     draft_url: str
+    kind_url: str  # for those who write the plan
 
 
 def version_page(version: Version, *, reader: Actor) -> VersionPage:
@@ -978,6 +979,7 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
         may_change=policy.may(reader, Act.START, version),
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
+        kind_url=reverse("plans:kind", args=[plan.pk]) if policy.may(reader, Act.QUESTION, version) else "",
     )
 
 
