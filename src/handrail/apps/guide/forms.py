@@ -42,7 +42,7 @@ class Asked(forms.Form):
         if not self.asked:
             self._errors = ErrorDict()
         for name in self.not_asked_yet:
-            self.errors.pop(name, None)
+            self._errors.pop(name, None)
 
     @property
     def not_asked_yet(self) -> tuple[str, ...]:
@@ -79,6 +79,10 @@ class WhereForm(Asked):
             )
         wanted = data.get("plan") or (kinds[0].key if len(kinds) == 1 else "")
         self.plan_type: PlanType | None = next((one for one in kinds if one.key == wanted), None)
+
+    @property
+    def not_asked_yet(self) -> tuple[str, ...]:
+        return ("plan",) if "plan" not in self.data else ()
 
 
 class FitForm(Asked):

@@ -312,9 +312,9 @@ def _notes(found: Answer, school: SchoolForm | None, items: tuple[DateItem, ...]
         if one.needs_school:
             continue
         yield Note(f"Not counted: {one.duty.title}", _why_not(one), icon="timer", tone="wait")
-    waits = [one for one in found.not_counted if one.needs_school] or [
-        one for one in found.deadlines if one.falls_on is None and "calendar" in one.explanation.sentence
-    ]
+    waits = any(one.needs_school for one in found.not_counted) or any(
+        one.falls_on is None and "calendar" in one.explanation.sentence for one in found.deadlines
+    )
     if school is not None and school.chosen == SchoolForm.USUAL:
         yield Note(
             f"School days are counted with a usual school year {school.within}",
