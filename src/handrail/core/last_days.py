@@ -46,6 +46,11 @@ class LastDay:
     steps: tuple[str, ...]
     readings: tuple[Reading, ...] = ()
 
+    @classmethod
+    def unknown(cls, because: CalendarEnds) -> LastDay:
+        """No day, since the calendar that is known does not say."""
+        return cls(None, None, f"Handrail cannot name the last day yet. {because}", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -63,7 +68,7 @@ class Finding:
         try:
             return self._found(limit.span)
         except CalendarEnds as unknown:
-            return LastDay(None, None, f"Handrail cannot name the last day yet. {unknown}", ())
+            return LastDay.unknown(unknown)
 
     def _found(self, span: Length) -> LastDay:
         span, absent = self._lengthened(span)
