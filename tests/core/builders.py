@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from handrail.core.citations import Citation, Confidence
 from handrail.core.completeness import ContributionFacts, DraftFacts, GoalFacts, NeedFacts, ProvisionFacts
 from handrail.core.dated import Dated, InForce
-from handrail.core.duties import Aim, Choose, ChosenBy, Duty, Event, Excuse, Limit, Nature, Party, Start, When
+from handrail.core.duties import Choose, ChosenBy, Duty, Event, Excuse, Limit, Nature, Party, Start, When
+from handrail.core.fixed_days import Length
 from handrail.core.periods import Span
 from handrail.core.plan_types import (
     Check,
@@ -46,7 +47,7 @@ def limit(
     span: str | None = "4 weeks after",
     *,
     cap: str | None = None,
-    aim: Aim | None = None,
+    aim: Length | None = None,
     confidence: Confidence = Confidence.HIGH,
 ) -> Limit:
     return Limit(

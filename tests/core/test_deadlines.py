@@ -12,8 +12,9 @@ from handrail.core.calendars import Calendars, SchoolCalendar, Term, WorkingDays
 from handrail.core.citations import Confidence
 from handrail.core.dated import Dated, InForce
 from handrail.core.deadlines import Deadline, Event, Standing, deadlines
-from handrail.core.duties import Aim, Choose, ChosenBy, Duty, Nature, Party, Start, When
+from handrail.core.duties import Choose, ChosenBy, Duty, Nature, Party, Start, When
 from handrail.core.errors import DutiesGoRound, EventNotUnderstood, NoLawInForce
+from handrail.core.fixed_days import FixedDay
 from tests.core.builders import day, duty, event, excuse, limit
 
 NOWHERE = Calendars()
@@ -500,7 +501,7 @@ class TestBeyondTheCalendar:
         assert deadline.cap_on is None
 
     def test_an_aim_comes_from_the_schools_own_terms(self) -> None:
-        each_term = duty(within=limit(None, aim=Aim.END_OF_NEXT_TERM))
+        each_term = duty(within=limit(None, aim=FixedDay.parse("end of next term")))
         school = SchoolCalendar(
             name="Heronstane",
             terms=(

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from handrail.core.calendars import Calendars, SchoolCalendar, Season, Term, WorkingDays
+from handrail.core.calendars import (
+    SCHOOL_HOLIDAYS,
+    Calendars,
+    DaysLeaving,
+    Leaving,
+    SchoolCalendar,
+    Season,
+    Term,
+    WorkingDays,
+)
+from handrail.core.fixed_days import parse_length
 from handrail.core.periods import Counting, Ending, Span, Unit
 
 NAMES = ("wales", "gb-sct.working_days")
@@ -17,7 +28,7 @@ CALENDARS = Calendars(
         name="the school",
         terms=tuple(
             Term(f"{name} {year}", date(year, *starts), date(year, *ends))
-            for year in range(2023, 2031)
+            for year in range(2023, 2036)
             for name, starts, ends in (
                 ("Spring", (1, 6), (3, 27)),
                 ("Summer", (4, 13), (6, 26)),
@@ -45,15 +56,18 @@ def spans(draw: st.DrawFn) -> Span:
     counting = draw(st.sampled_from(Counting))
     backwards = counting in (Counting.BEFORE, Counting.CLEAR_BEFORE)
     ending = Ending.STAYS if backwards else draw(st.sampled_from(Ending))
+    assume(unit is not Unit.SCHOOL_WEEKS or counting in (Counting.BEFORE, Counting.AFTER))
     bare = counting is Counting.CLEAR_BEFORE and unit is Unit.DAYS
-    largest = {Unit.YEARS: 5, Unit.MONTHS: 40}.get(unit, 90)
+    largest = {Unit.YEARS: 5, Unit.MONTHS: 40, Unit.SCHOOL_WEEKS: 30}.get(unit, 90)
+    leaving = st.none() if backwards or unit is not Unit.DAYS else st.sampled_from([None, *Leaving])
     return Span(
         amount=draw(st.integers(0 if bare else 1, largest)),
         unit=unit,
         counting=counting,
         days=draw(st.sampled_from(NAMES)) if unit is Unit.WORKING_DAYS else None,
         ending=ending,
-        ending_days=None if ending is Ending.STAYS else draw(st.sampled_from(NAMES)),
+        ending_days=None if ending is Ending.STAYS else draw(st.sampled_from((*NAMES, SCHOOL_HOLIDAYS))),
+        leaving=draw(leaving),
     )
 
 
@@ -82,6 +96,8 @@ def test_no_deadline_falls_on_a_day_that_does_not_count(span: Span, start: date)
         assert CALENDARS.working(span.days).counts(last)
     elif span.unit is Unit.SCHOOL_DAYS:
         assert CALENDARS.school_days().counts(last)
+    elif span.leaving is not None:
+        assert DaysLeaving(CALENDARS.school_days(), span.leaving).counts(last)
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,7 +112,7 @@ def test_a_span_goes_the_way_it_says(span: Span, start: date) -> None:
 @given(spans(), DAYS)
 def test_moving_a_last_day_never_makes_it_earlier(span: Span, start: date) -> None:
     assume(not span.backwards)
-    unmoved = Span(span.amount, span.unit, span.counting, span.days)
+    unmoved = Span(span.amount, span.unit, span.counting, span.days, leaving=span.leaving)
 
     count = span.count(start, CALENDARS)
 
@@ -127,3 +143,40 @@ def test_clear_days_are_one_more_than_plain_ones(start: date, days: int) -> None
     clear = Span(days, Unit.DAYS, Counting.CLEAR_BEFORE).last_day(start, CALENDARS)
 
     assert plain - clear == timedelta(days=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS, st.integers(1, 90), st.sampled_from(Leaving))
+def test_leaving_days_out_never_makes_a_date_earlier(start: date, days: int, leaving: Leaving) -> None:
+    plain = Span(days, Unit.DAYS, Counting.AFTER)
+
+    assert plain.last_day(start, CALENDARS) <= replace(plain, leaving=leaving).last_day(start, CALENDARS)
+
+
+FIXED = st.sampled_from(
+    [
+        "end of this term",
+        "end of next term",
+        "start of next term",
+        "end of this school year",
+        "end of next school year",
+        "start of next school year",
+        "end of this year to 07-31",
+        "end of next year to 02-29",
+    ]
+)
+
+
+@given(FIXED)
+def test_a_fixed_day_reads_back_as_it_was_written(words: str) -> None:
+    assert str(parse_length(words)) == words
+
+
+@settings(deadline=None)
+@given(FIXED, DAYS, st.integers(0, 40))
+def test_a_later_start_never_gives_an_earlier_fixed_day(words: str, start: date, later: int) -> None:
+    fixed = parse_length(words)
+
+    first = fixed.last_day(start, CALENDARS)
+
+    assert start <= first <= fixed.last_day(start + timedelta(days=later), CALENDARS)

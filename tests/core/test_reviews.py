@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from handrail.core.calendars import Calendars, SchoolCalendar, Term
 from handrail.core.deadlines import deadlines
-from handrail.core.duties import Aim, Start, When
+from handrail.core.duties import Start, When
+from handrail.core.fixed_days import FixedDay
 from handrail.core.plan_types import ReviewCycle
 from handrail.core.reviews import next_review
 from tests.core.builders import citation, day, duty, event, limit
@@ -47,7 +48,10 @@ def test_before_any_plan_there_is_no_next_review() -> None:
 
 def test_a_review_without_a_legal_day_has_an_aim() -> None:
     each_term = duty(
-        "TERM", starts=(Start(When("prepared")),), met_by=(), within=limit(None, aim=Aim.END_OF_NEXT_TERM)
+        "TERM",
+        starts=(Start(When("prepared")),),
+        met_by=(),
+        within=limit(None, aim=FixedDay.parse("end of next term")),
     )
     school = SchoolCalendar(name="s", terms=(Term("Term 1", day("2025-08-20"), day("2025-10-10")),))
     cycle = ReviewCycle(says="Each term.", duty="TERM", completed_under=None, citation=None)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handrail.core.errors import CalendarEnds
-from handrail.core.explanations import Explanation, in_words, limit_in_words
+from handrail.core.explanations import Explanation, aim_in_words, in_words
+from handrail.core.last_days import Finding
 from handrail.core.standings import Deadline
 
 if TYPE_CHECKING:
     from datetime import date
 
     from handrail.core.calendars import Calendars
-    from handrail.core.duties import Event, Excuse, Limit
-    from handrail.core.periods import Count
+    from handrail.core.duties import Duty, Event, Excuse, Limit
+    from handrail.core.last_days import LastDay
     from handrail.core.story import Matter
 
 
@@ -48,12 +49,12 @@ class Clock:
 
     def deadline(self) -> Deadline:
         duty, trigger = self.matter.duty, self.matter.trigger
-        count, says = self._count()
-        falls_on = count.last_day if count else None
-        cap_on = self._cap_on()
-        aim_on, aim_says = self._aim()
-        ending = self._ending(falls_on)
-        reason = self._reason(falls_on, cap_on)
+        start, received = self._received()
+        last = Finding(self.limit, self.matter, start, self.calendars).last_day()
+        cap_on = self._cap_on(start)
+        aim_on, aim_says = self._aim(start)
+        ending = self._ending(last.falls_on)
+        reason = self._reason(last.falls_on, cap_on)
         return Deadline(
             duty=duty.key,
             title=duty.title,
@@ -61,8 +62,8 @@ class Clock:
             party=duty.party,
             nature=duty.nature,
             trigger=trigger.event,
-            trigger_on=trigger.on,
-            falls_on=falls_on,
+            trigger_on=start,
+            falls_on=last.falls_on,
             aim_on=aim_on,
             cap_on=cap_on,
             excuse=reason.excuse,
@@ -72,44 +73,51 @@ class Clock:
             stopped_on=ending.stopped_by.happened_on if ending.stopped_by else None,
             stopped_by=ending.stopped_by,
             if_missed=duty.if_missed,
+            readings=last.readings,
+            place=duty.place,
+            replaces=tuple(one.key for one in duty.replaces),
             explanation=Explanation(
-                sentence=says + aim_says + (reason.says or _cap_in_words(falls_on, cap_on)),
-                trace=self._trace(count, cap_on, ending, reason),
-                first_day=count.first_day if count else None,
-                last_day=falls_on,
-                day_one_counted=count.day_one_counted if count else False,
+                sentence=received
+                + last.says
+                + aim_says
+                + (reason.says or _cap_in_words(last.falls_on, cap_on)),
+                trace=self._trace(start, last, cap_on, ending, reason),
+                first_day=last.count.first_day if last.count else None,
+                last_day=last.falls_on,
+                day_one_counted=last.count.day_one_counted if last.count else False,
                 assumptions=self._assumptions(),
             ),
             citation=self.limit.citation,
             rule_from=self.rule_from,
         )
 
-    def _count(self) -> tuple[Count | None, str]:
-        start, nature = self.matter.trigger.on, self.matter.duty.nature
-        try:
-            count = self.limit.span.count(start, self.calendars) if self.limit.span is not None else None
-        except CalendarEnds as unknown:
-            return None, f"Handrail cannot name the last day yet. {unknown}"
-        return count, limit_in_words(self.limit, nature, start, count, self.calendars)
+    def _received(self) -> tuple[date, str]:
+        """The day to count from, where the law says when something sent is taken to have come."""
+        trigger = self.matter.trigger
+        start = trigger.start
+        if start.received is None or not all(
+            trigger.event.detail.get(key) == value for key, value in start.received_if.items()
+        ):
+            return trigger.on, ""
+        on = start.received.last_day(trigger.on, self.calendars)
+        return on, f"What was sent on {in_words(trigger.on)} is taken to have come on {in_words(on)}. "
 
-    def _cap_on(self) -> date | None:
+    def _cap_on(self, start: date) -> date | None:
         try:
-            return self.limit.cap.last_day(self.matter.trigger.on, self.calendars) if self.limit.cap else None
+            return self.limit.cap.last_day(start, self.calendars) if self.limit.cap else None
         except CalendarEnds:
             return None
 
-    def _aim(self) -> tuple[date | None, str]:
+    def _aim(self, start: date) -> tuple[date | None, str]:
         aim = self.limit.aim
         if aim is None:
             return None, ""
+        within = aim_in_words(aim)
         try:
-            term = self.calendars.school_days().term_after(self.matter.trigger.on)
+            on = aim.last_day(start, self.calendars)
         except CalendarEnds:
-            return (
-                None,
-                f" The aim is to do it {aim.says}; the school's calendar does not reach that far yet.",
-            )
-        return term.ends, f" The aim is to do it {aim.says}: by {in_words(term.ends)}, when {term.name} ends."
+            return None, f" The aim is to do it {within}; the school's calendar does not reach that far yet."
+        return on, f" The aim is to do it {within}: by {in_words(on)}."
 
     def _ending(self, falls_on: date | None) -> _Ending:
         duty, story = self.matter.duty, self.matter.story
@@ -153,7 +161,7 @@ class Clock:
         return _Reason(excuse, until, f"{says} The new last day is {in_words(until)}.")
 
     def _trace(
-        self, count: Count | None, cap_on: date | None, ending: _Ending, reason: _Reason
+        self, start: date, last: LastDay, cap_on: date | None, ending: _Ending, reason: _Reason
     ) -> tuple[str, ...]:
         duty, trigger = self.matter.duty, self.matter.trigger
         event = trigger.event
@@ -161,10 +169,12 @@ class Clock:
             f"{duty.key} ({duty.nature}), {self.limit.citation.short}",
             f"Rule in force from {self.rule_from}, chosen by the {duty.chosen_by.replace('_', ' ')}",
             f"Started by {event.kind} ({event.id}), happened on {event.happened_on}, "
-            f"recorded on {event.recorded_on}; counted from {trigger.on}",
+            f"recorded on {event.recorded_on}; counted from {start}",
             f"Span: {self.limit.span or 'none, a standard without a number'}",
-            *(count.steps if count else ()),
+            *last.steps,
         ]
+        if duty.place:
+            steps.insert(1, _whose(duty))
         if cap_on is not None:
             steps.append(f"Cap: {self.limit.cap} = {cap_on}")
         if reason.excuse is not None:
@@ -179,6 +189,19 @@ class Clock:
         if self.limit.citation.to_be_verified:
             return (*said, "This rule is to be verified: it was not read in the official text.")
         return said
+
+
+def _whose(duty: Duty) -> str:
+    """Whose rule it is, and which rules of a wider place it takes the place of."""
+    if not duty.replaces:
+        return f"Rule of {duty.place}"
+    others = ", ".join(
+        f"{one.key} of {one.place} ({one.within.history[0].value.span or 'no number'})"
+        if one.within.history[0].value
+        else f"{one.key} of {one.place}"
+        for one in duty.replaces
+    )
+    return f"Rule of {duty.place}, in the place of {others}"
 
 
 def _cap_in_words(falls_on: date | None, cap_on: date | None) -> str:

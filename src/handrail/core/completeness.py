@@ -76,6 +76,7 @@ class Gap:
     why: str
     citation: Citation | None
     requirement: str
+    condition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,16 @@ class _Missing:
 
 
 def gaps(plan_type: PlanType, draft: DraftFacts) -> tuple[Gap, ...]:
-    """Everything the draft lacks, in the order of the plan."""
+    """Everything the draft lacks, in the order of the plan. What applies only on a condition is not asked here."""
+    return _lacking(plan_type, draft, conditional=False)
+
+
+def to_consider(plan_type: PlanType, draft: DraftFacts) -> tuple[Gap, ...]:
+    """What the draft lacks if a condition holds that only people can judge; it never keeps a plan from issue."""
+    return _lacking(plan_type, draft, conditional=True)
+
+
+def _lacking(plan_type: PlanType, draft: DraftFacts, *, conditional: bool) -> tuple[Gap, ...]:
     return tuple(
         Gap(
             section=section.key,
@@ -97,8 +107,10 @@ def gaps(plan_type: PlanType, draft: DraftFacts) -> tuple[Gap, ...]:
             why=requirement.why,
             citation=requirement.citation,
             requirement=requirement.key,
+            condition=requirement.condition,
         )
         for section, requirement in plan_type.requirements()
+        if (requirement.condition is not None) == conditional
         for missing in CHECKS[requirement.check](section, requirement, draft)
     )
 

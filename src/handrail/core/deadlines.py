@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from handrail.core.calendars import ONE_DAY, Calendars
 from handrail.core.clocks import Clock
-from handrail.core.duties import ChosenBy, Duty, Event
+from handrail.core.duties import ChosenBy, Duty, Event, Force
 from handrail.core.errors import DutiesGoRound, NoLawInForce
 from handrail.core.explanations import Explanation
 from handrail.core.standings import Deadline, Standing
@@ -31,7 +31,7 @@ def deadlines(
     What a missed duty sets off, such as a refusal that the law takes as given, appears only once its day
     has passed, so only where `as_of` says what day it is.
     """
-    duties = tuple(duties)
+    duties = tuple(duty for duty in duties if duty.force is Force.IN_FORCE)
     told = tuple(event for event in events if DEEMED_BY not in event.detail)
     deemed: dict[str, Event] = {}
     for _ in range(LONGEST_CHAIN):
@@ -47,6 +47,9 @@ def deadlines(
 def _deadlines_of(duty: Duty, story: Story, calendars: Calendars) -> Iterator[Deadline]:
     triggers = triggers_of(duty, story)
     for trigger in triggers:
+        if duty.chosen_by is ChosenBy.DUE_DAY:
+            yield from _in_force_when_due(duty, Matter(duty, trigger, triggers, story), calendars)
+            continue
         try:
             rule_from, limit = duty.within.entry_on(_chosen_on(duty, trigger))
         except NoLawInForce as gone:
@@ -54,6 +57,17 @@ def _deadlines_of(duty: Duty, story: Story, calendars: Calendars) -> Iterator[De
                 raise
             continue  # The law is known to ask nothing any more. That is an answer, not a gap.
         yield Clock(Matter(duty, trigger, triggers, story), rule_from, limit, calendars).deadline()
+
+
+def _in_force_when_due(duty: Duty, matter: Matter, calendars: Calendars) -> Iterator[Deadline]:
+    """The deadline under the newest rule that is in force on the day it gives itself."""
+    for entry in duty.within.history:
+        if entry.value is None:
+            return
+        deadline = Clock(matter, entry.starts, entry.value, calendars).deadline()
+        if deadline.falls_on is None or deadline.falls_on >= entry.starts:
+            yield deadline
+            return
 
 
 def _chosen_on(duty: Duty, trigger: Trigger) -> date:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from handrail.core.citations import Citation
     from handrail.core.dated import Dated
-    from handrail.core.periods import Span
+    from handrail.core.fixed_days import Length
 
 
 class Party(StrEnum):
@@ -28,6 +28,13 @@ class Party(StrEnum):
     TRIBUNAL = "tribunal"
     MINISTERS = "ministers"
     ADJUDICATOR = "adjudicator"
+    COLLEGE = "college"
+    HEALTH_BODY = "health_body"
+    MEDIATION_ADVISER = "mediation_adviser"
+    STATE = "state"
+    HEARING_OFFICER = "hearing_officer"
+    BOARD = "board"
+    PROVIDER = "provider"
 
     @property
     def label(self) -> str:
@@ -40,6 +47,13 @@ class Party(StrEnum):
             Party.TRIBUNAL: "the Tribunal",
             Party.MINISTERS: "the Ministers",
             Party.ADJUDICATOR: "the adjudicator",
+            Party.COLLEGE: "the college",
+            Party.HEALTH_BODY: "the health body",
+            Party.MEDIATION_ADVISER: "the mediation adviser",
+            Party.STATE: "the State education agency",
+            Party.HEARING_OFFICER: "the hearing officer",
+            Party.BOARD: "the appeal board",
+            Party.PROVIDER: "the provider",
         }[self]
 
 
@@ -64,12 +78,31 @@ class ChosenBy(StrEnum):
 
     EVENT_DAY = "event_day"
     COUNTED_DAY = "counted_day"
+    # For what is counted from a birth: the rule is often younger than the pupil.
+    DUE_DAY = "due_day"
+
+
+class Force(StrEnum):
+    """Whether a rule is law. What is not in force is shown, and never gives a date."""
+
+    IN_FORCE = "in_force"
+    NOT_COMMENCED = "not_commenced"
+    PROPOSED = "proposed"
+
+    @property
+    def label(self) -> str:
+        return {
+            Force.IN_FORCE: "In force",
+            Force.NOT_COMMENCED: "Made, but not in force",
+            Force.PROPOSED: "Proposed, not law",
+        }[self]
 
 
 class DetailKind(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     TEXT = "text"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +123,8 @@ class Detail:
             return f'{self.says}: "{value}" is not one of the choices.'
         if self.kind is DetailKind.DATE and not _is_day(value):
             return f'{self.says}: "{value}" is not a day such as 2026-11-05.'
+        if self.kind is DetailKind.NUMBER and not (value.isascii() and value.isdigit()):
+            return f'{self.says}: "{value}" is not a whole number such as 3.'
         return None
 
 
@@ -103,6 +138,7 @@ class EventKind:
     details: tuple[Detail, ...]
     answers: tuple[str, ...]  # the kinds of event that this one may answer; name which by refers_to
     deemed: bool  # the law takes it to have happened; nobody reports it
+    from_record: bool = False  # the pupil's own record knows it; nobody reports it either
 
     def objections(self, detail: Mapping[str, str]) -> tuple[str, ...]:
         """What is wrong with the details somebody gives, one sentence each, for the form that asks."""
@@ -133,6 +169,15 @@ class Event:
                 "which is not a day such as 2026-11-05."
             ) from problem
 
+    def number(self, name: str) -> int:
+        """A whole number that the event says, such as days of absence; 0 where it says none."""
+        value = self.detail.get(name, "0")
+        if not (value.isascii() and value.isdigit()):
+            raise EventNotUnderstood(
+                f'{name} of event {self.id} ({self.kind}) is "{value}", which is not a whole number such as 3.'
+            )
+        return int(value)
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -155,10 +200,16 @@ HAPPENED_ON = "happened_on"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An event that starts a clock, and the day that is counted from: the latest of those it names."""
+    """An event that starts a clock, and the day that is counted from: the latest of those it names.
+
+    `received` is how the law finds the day on which something sent is taken to have come; it holds for the
+    events that `received_if` describes, and the clock counts from that day.
+    """
 
     when: When
     counts_from: tuple[str, ...] = (HAPPENED_ON,)
+    received: Length | None = None
+    received_if: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,25 +222,97 @@ class Excuse:
     automatic: bool = False
 
 
-class Aim(StrEnum):
-    """A soft target where the law gives no number. It can be passed, never be overdue."""
+class Pick(StrEnum):
+    """Which of two days a rule takes."""
 
-    END_OF_NEXT_TERM = "end of next term"
+    LATER = "later"
+    EARLIER = "earlier"
 
-    @property
-    def says(self) -> str:
-        return {Aim.END_OF_NEXT_TERM: "by the end of the next school term"}[self]
+
+class Which(StrEnum):
+    """Which event a second count starts from."""
+
+    FIRST_AFTER = "first_after"  # the first one that belongs to the matter
+    LAST_BEFORE = "last_before"  # the last one on or before the day that started the clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Also:
+    """A second count, from another event: the later or the earlier of the two days is the last day."""
+
+    when: When
+    which: Which
+    counts_from: tuple[str, ...]
+    span: Length
+    pick: Pick
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnotherReading:
+    """How a disputed rule can also be counted. The limit's own span is the safe one."""
+
+    span: Length
+    says: str
+
+
+class Left(StrEnum):
+    """How what is left of a school year is measured, from the day after the one counted from."""
+
+    SCHOOL_DAYS = "school days"
+    DAYS = "days"
+
+
+class From(StrEnum):
+    """What the day that an end-of-year rule gives is counted from."""
+
+    TRIGGER = "trigger"
+    LAST_SCHOOL_DAY = "last_school_day"
+    NEXT_FIRST_SCHOOL_DAY = "next_first_school_day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A rule for the end of a school year, which takes the place of the count.
+
+    It holds when so much is left of the school year (`left`, at least, fewer than), or when the counted last
+    day falls into the summer (`in_summer`).
+    """
+
+    left: Left | None
+    at_least: int
+    fewer_than: int | None
+    in_summer: bool
+    gives: Length
+    counted_from: From
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """School days of absence that lengthen a span: from so many on, all but the first so many."""
+
+    at_least: int
+    beyond: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """How long a duty gives, as the law stood from one day on. No span: a standard without a number."""
+    """How long a duty gives, as the law stood from one day on. No span: a standard without a number.
 
-    span: Span | None
-    cap: Span | None
+    `aim` is a soft target beside a standard: it can be passed, never be overdue.
+    """
+
+    span: Length | None
+    cap: Length | None
     standard: str | None
-    aim: Aim | None
+    aim: Length | None
     citation: Citation
+    also: tuple[Also, ...] = ()
+    readings: tuple[AnotherReading, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    absences: Absences | None = None
+    in_effect: str | None = None  # the event that starts each plan's own year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +337,9 @@ class Duty:
     on_missed: str | None
     if_missed: str
     assumptions: tuple[str, ...]
+    place: str = ""  # whose rule it is, for people
+    force: Force = Force.IN_FORCE
+    replaces: tuple[Duty, ...] = ()  # the rules of the wider place that do not hold here
 
     def excuse(self, key: str) -> Excuse | None:
         return next((excuse for excuse in self.excuses if excuse.key == key), None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.duties import Nature
+from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Counting, Ending, Span, Unit
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from handrail.core.calendars import Calendars
     from handrail.core.duties import Limit
+    from handrail.core.fixed_days import Length
     from handrail.core.periods import Count
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -43,6 +45,23 @@ def in_words(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def span_in_words(span: Length, start: date, count: Count, calendars: Calendars) -> str:
+    """How a length or a fixed day was laid on the calendar from a day."""
+    if isinstance(span, FixedDay):
+        seen = "" if span.stretch else f", seen from {in_words(start)}"
+        too_late = " That day itself is too late." if span.before else ""
+        length = span.length[0].upper() + span.length[1:]
+        return f"{length}{seen}.{too_late} The last day is {in_words(count.last_day)}."
+    return count_in_words(span, start, count, calendars)
+
+
+def aim_in_words(aim: Length) -> str:
+    """A soft target, as the end of a sentence: "within 4 weeks", "by the end of the next school term"."""
+    if isinstance(aim, FixedDay):
+        return f"by {aim.length}"
+    return f"at least {aim.length} before" if aim.backwards else f"within {aim.length}"
+
+
 def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) -> str:
     """How a span was laid from a day, for somebody who reads it once, standing up."""
     if span == THE_DAY_ITSELF:
@@ -68,8 +87,12 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
         )
     if span.days:
         said.append(calendars.working(span.days).says)
+    elif span.leaving is not None:
+        said.append(span.leaving.says)
     elif span.unit is Unit.SCHOOL_DAYS:
         said.append("Only days on which this school is open to pupils are counted.")
+    elif span.unit is Unit.SCHOOL_WEEKS:
+        said.append("Only weeks with a school day are counted.")
     elif span.ending is Ending.STAYS and not span.backwards:
         said.append("School holidays do not stop it.")
     return " ".join(said)
@@ -100,15 +123,22 @@ def _counted(span: Span, start: date, count: Count) -> str:
 
 
 def limit_in_words(
-    limit: Limit, nature: Nature, start: date, count: Count | None, calendars: Calendars
+    limit: Limit,
+    nature: Nature,
+    start: date,
+    count: Count | None,
+    calendars: Calendars,
+    *,
+    span: Length | None = None,
 ) -> str:
-    """What a limit means from a day on."""
-    if limit.span is None or count is None:
+    """What a limit means from a day on; `span` where it was lengthened."""
+    span = span or limit.span
+    if span is None or count is None:
         return (
             "No law or rule gives a number of days for this. "
             f"The standard is: {limit.standard}. Handrail never calls it late."
         )
-    said = count_in_words(limit.span, start, count, calendars)
+    said = span_in_words(span, start, count, calendars)
     if nature is Nature.WAIT:
         return f"{said} Until the end of that day it must not be done."
     if nature is Nature.RIGHT:

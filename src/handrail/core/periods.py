@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from handrail.core.calendars import ONE_DAY
+from handrail.core.calendars import ONE_DAY, DaysLeaving, Leaving, SchoolWeeks
 from handrail.core.errors import CalendarEnds, NotASpan
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Unit(StrEnum):
     MONTHS = "month"
     YEARS = "year"
     SCHOOL_DAYS = "school day"
+    SCHOOL_WEEKS = "school week"
     WORKING_DAYS = "working day"
 
 
@@ -71,7 +72,8 @@ class Count:
 
 SPAN = re.compile(
     r"""(?:(?:at\ least\ )?(?P<amount>[1-9]\d*)\ (?P<clear>clear\ )?
-        (?P<unit>day|week|month|year|school\ day|working\ day)s?(?:\ of\ (?P<days>[a-z0-9_.-]+))?\ )?
+        (?P<unit>day|week|month|year|school\ day|school\ week|working\ day)s?
+        (?:\ of\ (?P<days>[a-z0-9_.-]+))?(?:\ except\ (?P<leaving>[a-z ]+?))?\ )?
         (?P<counting>beginning\ with|after|before)
         (?:,\ (?P<ending>moved\ to\ a\ working\ day\ of|then\ the\ first\ working\ day\ of)
         \ (?P<ending_days>[a-z0-9_.-]+))?""",
@@ -89,6 +91,7 @@ class Span:
     days: str | None = None
     ending: Ending = Ending.STAYS
     ending_days: str | None = None
+    leaving: Leaving | None = None
 
     def __post_init__(self) -> None:
         if self.amount < 0 or (self.amount == 0 and self.counting is not Counting.CLEAR_BEFORE):
@@ -101,6 +104,10 @@ class Span:
             raise NotASpan("A last day that is counted backwards does not move on.")
         if self.amount == 0 and self.unit is not Unit.DAYS:
             raise NotASpan('"before" alone is counted in days.')
+        if self.leaving is not None and (self.unit is not Unit.DAYS or self.backwards):
+            raise NotASpan("Only days that are counted forwards can leave days out.")
+        if self.unit is Unit.SCHOOL_WEEKS and self.counting not in (Counting.BEFORE, Counting.AFTER):
+            raise NotASpan("School weeks are counted before or after a day.")
 
     @classmethod
     def parse(cls, words: str) -> Span:
@@ -109,7 +116,8 @@ class Span:
         if found is None:
             raise NotASpan(
                 f'"{words}" is not a span. Write it like "8 weeks beginning with", "2 months after", '
-                '"6 months before", "14 clear days before", "before", or "10 working days of NAME after".'
+                '"6 months before", "14 clear days before", "before", "10 working days of NAME after", '
+                '"60 days except summer after", "end of next term" or "before 02-15 of that year".'
             )
         part = found.groupdict()
         counting = Counting(part["counting"])
@@ -121,6 +129,10 @@ class Span:
             if counting is not Counting.BEFORE:
                 raise NotASpan(f'Only days before something can be clear days: "{words}".')
             counting = Counting.CLEAR_BEFORE
+        if part["leaving"] not in (None, *Leaving):
+            raise NotASpan(
+                f'"{words}" leaves out "{part["leaving"]}"; it must be one of {", ".join(Leaving)}.'
+            )
         return cls(
             amount=int(part["amount"] or 0),
             unit=Unit(part["unit"] or "day"),
@@ -128,6 +140,7 @@ class Span:
             days=part["days"],
             ending=Ending(part["ending"]) if part["ending"] else Ending.STAYS,
             ending_days=part["ending_days"],
+            leaving=Leaving(part["leaving"]) if part["leaving"] else None,
         )
 
     def __str__(self) -> str:
@@ -135,6 +148,7 @@ class Span:
             return "before"
         clear = "clear " if self.counting is Counting.CLEAR_BEFORE else ""
         of = f" of {self.days}" if self.days else ""
+        of += f" except {self.leaving}" if self.leaving else ""
         how = "before" if self.counting is Counting.CLEAR_BEFORE else self.counting.value
         ending = "" if self.ending is Ending.STAYS else f", {self.ending} {self.ending_days}"
         plural = "" if self.amount == 1 else "s"
@@ -148,6 +162,10 @@ class Span:
     def length(self) -> str:
         """The length alone, in words for anybody: "8 weeks", "1 month", "10 working days"."""
         return f"{self.amount} {self.unit}{'' if self.amount == 1 else 's'}"
+
+    def longer(self, by: int) -> Span:
+        """The same span with so many units more."""
+        return replace(self, amount=self.amount + by)
 
     def last_day(self, start: date, calendars: Calendars) -> date:
         return self.count(start, calendars).last_day
@@ -167,10 +185,22 @@ class Span:
         counted = self.counting is Counting.BEGINNING_WITH
         shortened = False
         days = self._counted_days(calendars)
-        if days is not None:
+        if self.unit is Unit.SCHOOL_WEEKS:
+            weeks = SchoolWeeks(calendars.school_days())
+            first = start + ONE_DAY
+            monday = first - timedelta(days=first.weekday())
+            last = _nth(weeks, monday, self.amount, timedelta(weeks=1)) + timedelta(days=6)
+            steps = [
+                f"Week 1 is the first with a school day from {first} on",
+                f"Week {self.amount} ends {last}",
+            ]
+        elif days is not None:
             first = _nth(days, start if counted else start + ONE_DAY, 1, ONE_DAY)
             last = _nth(days, first, self.amount, ONE_DAY)
             steps = [f"Day 1 = {first}", f"{self.unit} {self.amount} = {last}"]
+            if self.leaving is not None:
+                left_out = (last - first).days + 1 - self.amount
+                steps.append(f"Left out, {self.leaving}: {left_out} days")
         elif self.unit in (Unit.DAYS, Unit.WEEKS):
             first = start if counted else start + ONE_DAY
             last = first + timedelta(days=self._plain_days() - 1)
@@ -195,7 +225,11 @@ class Span:
         clear = self.counting is Counting.CLEAR_BEFORE
         shortened = False
         days = self._counted_days(calendars)
-        if days is not None:
+        if self.unit is Unit.SCHOOL_WEEKS:
+            before = start - ONE_DAY
+            monday = before - timedelta(days=before.weekday())
+            last = _nth(SchoolWeeks(calendars.school_days()), monday, self.amount, -timedelta(weeks=1))
+        elif days is not None:
             last = _nth(days, start - ONE_DAY, self.amount + (1 if clear else 0), -ONE_DAY)
         elif self.unit in (Unit.DAYS, Unit.WEEKS):
             last = start - timedelta(days=self._plain_days() + (1 if clear else 0))
@@ -214,6 +248,8 @@ class Span:
             return calendars.school_days()
         if self.unit is Unit.WORKING_DAYS:
             return calendars.working(self.days or "")
+        if self.leaving is not None:
+            return DaysLeaving(calendars.school_days(), self.leaving)
         return None
 
     def _plain_days(self) -> int:
@@ -221,6 +257,9 @@ class Span:
 
     def _months(self) -> int:
         return self.amount * (12 if self.unit is Unit.YEARS else 1)
+
+
+ONE_YEAR = Span(1, Unit.YEARS, Counting.AFTER)
 
 
 def _nth(days: CountedDays, start: date, amount: int, step: timedelta) -> date:

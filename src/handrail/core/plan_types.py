@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from handrail.core.duties import Force
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from handrail.core.citations import Citation
+    from handrail.core.duties import Party
 
 
 class LegalWeight(StrEnum):
@@ -73,6 +76,31 @@ class Requirement:
     label: str
     number: str | None
     citation: Citation | None
+    condition: str | None = None  # when it applies, in words; only then is it asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Involved:
+    """Somebody who takes part in making or reviewing the plan."""
+
+    who: str
+    part: str
+    must: bool
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One thing that must be so for this kind of plan to apply. Those of one group are alternatives."""
+
+    key: str
+    says: str
+    question: str
+    any_of: tuple[str, ...]
+    age_from: int | None
+    age_until: int | None
+    group: str | None
+    citation: Citation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +152,10 @@ class PlanType:
     documents: tuple[str, ...]
     citation: Citation
     in_force_from: date
+    status: Force = Force.IN_FORCE
+    ask_for: str | None = None
+    involved: tuple[Involved, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
 
     def name_for(self, authority: str | None) -> str:
         """What an authority calls this plan."""
@@ -140,3 +172,7 @@ class PlanType:
     def word(self, idea: str) -> str:
         """The place's own word for an idea, such as "goal"; the idea itself where it has none."""
         return self.vocabulary.get(idea, idea)
+
+    def party(self, party: Party) -> str:
+        """What the place calls somebody who owes a duty, such as "the school district"."""
+        return self.vocabulary.get(f"party.{party}", party.label)

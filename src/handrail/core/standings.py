@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from handrail.core.citations import Citation, Confidence
     from handrail.core.duties import Event, Excuse, Party
     from handrail.core.explanations import Explanation
+    from handrail.core.last_days import Reading
 
 
 class Standing(StrEnum):
@@ -74,6 +75,9 @@ class Deadline:
     explanation: Explanation
     citation: Citation
     rule_from: date
+    readings: tuple[Reading, ...] = ()  # the days of a disputed rule that is read in another way
+    place: str = ""  # whose rule it is
+    replaces: tuple[str, ...] = ()  # the wider place's rules that it takes the place of
 
     @property
     def key(self) -> str:

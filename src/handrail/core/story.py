@@ -42,10 +42,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An event that starts a clock, and the day from which the clock counts."""
+    """An event that starts a clock, the day from which the clock counts, and which start it fits."""
 
     event: Event
     on: date
+    start: Start
 
 
 def triggers_of(duty: Duty, story: Story) -> tuple[Trigger, ...]:
@@ -54,7 +55,7 @@ def triggers_of(duty: Duty, story: Story) -> tuple[Trigger, ...]:
     for event in story.events:
         start = next((start for start in duty.starts if start.when.fits(event)), None)
         if start is not None:
-            found.append(Trigger(event, _counted_from(start, event, duty)))
+            found.append(Trigger(event, _counted_from(start, event, duty), start))
     if duty.choose is Choose.EACH:
         return tuple(found)
     # A run is over once the duty has been met: the next such event starts a new matter.

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from handrail.core.calendars import SCHOOL_HOLIDAYS
 from handrail.core.dated import Dated, InForce
 from handrail.core.duties import (
     HAPPENED_ON,
-    Aim,
+    Absences,
+    Also,
+    AnotherReading,
     Choose,
     ChosenBy,
     DetailKind,
     Duty,
     EventKind,
     Excuse,
+    Force,
+    From,
+    Left,
     Limit,
     Nature,
+    Override,
     Party,
+    Pick,
     Start,
     When,
+    Which,
 )
 from handrail.core.errors import NotASpan
-from handrail.core.periods import Span
+from handrail.core.fixed_days import Length, parse_length
+from handrail.core.last_days import ABSENT
 from handrail.law.event_files import read_when
 from handrail.law.sources import Source, read_checked, read_citation
 
@@ -42,6 +52,8 @@ class Known:
     event_kinds: Mapping[str, EventKind]
     excuses: Mapping[str, Excuse]
     working_days: frozenset[str]
+    place: str = ""
+    wider: Mapping[str, Duty] = field(default_factory=dict)  # the duties of the place that this one lies over
 
 
 def read_excuses(top: Table, sources: Mapping[str, Source]) -> dict[str, Excuse]:
@@ -69,7 +81,7 @@ def read_duty(table: Table, known: Known) -> Duty:
         says=table.text("says"),
         party=table.choice("party", Party),
         nature=table.choice("nature", Nature),
-        starts=tuple(_start(row, known.event_kinds) for row in table.tables("starts")),
+        starts=tuple(_start(row, known) for row in table.tables("starts")),
         choose=table.choice("choose", Choose),
         chosen_by=table.choice("chosen_by", ChosenBy),
         within=within,
@@ -82,6 +94,9 @@ def read_duty(table: Table, known: Known) -> Duty:
         on_missed=_deemed_event(table, "on_missed", known.event_kinds),
         if_missed=table.text("if_missed"),
         assumptions=table.texts("assumptions"),
+        place=known.place,
+        force=table.choice("force", Force) if table.has("force") else Force.IN_FORCE,
+        replaces=tuple(_replaced(table, at, name, known) for at, name in enumerate(table.texts("replaces"))),
     )
     noticed = [excuse for excuse in duty.excuses if not excuse.automatic]
     if bool(noticed) != (duty.excused_by is not None):
@@ -96,8 +111,28 @@ def _excuse(table: Table, place: int, name: str, known: Known) -> Excuse:
     return known.excuses[name]
 
 
-def _start(table: Table, kinds: Mapping[str, EventKind]) -> Start:
-    when = read_when(table, kinds)
+def _replaced(table: Table, place: int, name: str, known: Known) -> Duty:
+    if name not in known.wider:
+        raise table.error(f'"{name}" is not a duty of the place that this one lies over.', "replaces", place)
+    return known.wider[name]
+
+
+def _start(table: Table, known: Known) -> Start:
+    when = read_when(table, known.event_kinds)
+    counts_from = _counts_from(table, when, known.event_kinds)
+    received = _span(table, "received", known)
+    received_if = table.texts_by_key("received_if")
+    for name, value in received_if.items():
+        choices = {detail.key: detail.choices for detail in known.event_kinds[when.event].details}
+        if value not in choices.get(name, {}):
+            raise table.error(f'"{value}" is not a choice of "{name}" of "{when.event}".', "received_if")
+    if received_if and received is None:
+        raise table.error("received_if needs received: how the day is found.", "received_if")
+    table.done()
+    return Start(when=when, counts_from=counts_from, received=received, received_if=received_if)
+
+
+def _counts_from(table: Table, when: When, kinds: Mapping[str, EventKind]) -> tuple[str, ...]:
     counts_from = table.texts("counts_from") or (HAPPENED_ON,)
     days = {detail.key for detail in kinds[when.event].details if detail.kind is DetailKind.DATE} | {
         HAPPENED_ON
@@ -105,8 +140,7 @@ def _start(table: Table, kinds: Mapping[str, EventKind]) -> Start:
     for name in counts_from:
         if name not in days:
             raise table.error(f'The event "{when.event}" has no day called "{name}".', "counts_from")
-    table.done()
-    return Start(when=when, counts_from=counts_from)
+    return counts_from
 
 
 def _whens(table: Table, key: str, kinds: Mapping[str, EventKind]) -> tuple[When, ...]:
@@ -163,9 +197,18 @@ def _limit(table: Table, starts: date, known: Known, checked: Checked) -> Limit:
         span=span,
         cap=cap,
         standard=table.optional_text("standard"),
-        aim=table.choice("aim", Aim) if table.has("aim") else None,
+        aim=_span(table, "aim", known),
         citation=read_citation(table, known.sources, in_force_from=starts, checked=checked),
+        also=tuple(_also(row, known) for row in table.tables("also", needed=False)),
+        readings=tuple(_reading(row, known) for row in table.tables("reading", needed=False)),
+        overrides=tuple(_override(row, known) for row in table.tables("override", needed=False)),
+        absences=_absences(table.optional_table("absences"), known),
+        in_effect=_in_effect(table.optional_table("in_effect"), known),
     )
+    if span is None and (
+        limit.also or limit.readings or limit.overrides or limit.absences or limit.in_effect
+    ):
+        raise table.error("Whatever is laid over a count needs a span to lie over.", "span")
     if (span is None) == (limit.standard is None):
         raise table.error("A limit has either a span, or a standard in the words of the law; not both.")
     if cap is not None and span is None:
@@ -175,15 +218,81 @@ def _limit(table: Table, starts: date, known: Known, checked: Checked) -> Limit:
     return limit
 
 
-def _span(table: Table, key: str, known: Known) -> Span | None:
+def _also(table: Table, known: Known) -> Also:
+    when = read_when(table, known.event_kinds)
+    also = Also(
+        when=when,
+        which=table.choice("which", Which),
+        counts_from=_counts_from(table, when, known.event_kinds),
+        span=_needed_span(table, "span", known),
+        pick=table.choice("pick", Pick),
+        says=table.text("says"),
+    )
+    table.done()
+    return also
+
+
+def _reading(table: Table, known: Known) -> AnotherReading:
+    reading = AnotherReading(span=_needed_span(table, "span", known), says=table.text("says"))
+    table.done()
+    return reading
+
+
+def _override(table: Table, known: Known) -> Override:
+    in_summer = table.has("last_day_in")
+    if in_summer and table.text("last_day_in") != "summer":
+        raise table.error('last_day_in can only be "summer".', "last_day_in")
+    if in_summer == table.has("left"):
+        raise table.error("A rule for the end of the year says either what is left, or last_day_in.")
+    override = Override(
+        left=None if in_summer else table.choice("left", Left),
+        at_least=table.optional_number("at_least") or 0,
+        fewer_than=table.optional_number("fewer_than"),
+        in_summer=in_summer,
+        gives=_needed_span(table, "gives", known),
+        counted_from=table.choice("counted_from", From) if table.has("counted_from") else From.TRIGGER,
+        says=table.text("says"),
+    )
+    table.done()
+    return override
+
+
+def _absences(table: Table | None, known: Known) -> Absences | None:
+    if table is None:
+        return None
+    if ABSENT not in known.event_kinds:
+        raise table.error(f'Absences need the event "{ABSENT}".')
+    absences = Absences(at_least=table.number("from"), beyond=table.optional_number("beyond") or 0)
+    table.done()
+    return absences
+
+
+def _in_effect(table: Table | None, known: Known) -> str | None:
+    if table is None:
+        return None
+    name = _event(table, "event", known.event_kinds)
+    if name is None:
+        raise table.error("in_effect needs the event that starts each plan's year.")
+    table.done()
+    return name
+
+
+def _needed_span(table: Table, key: str, known: Known) -> Length:
+    span = _span(table, key, known)
+    if span is None:
+        raise table.error(f"{key} is missing.")
+    return span
+
+
+def _span(table: Table, key: str, known: Known) -> Length | None:
     words = table.optional_text(key)
     if words is None:
         return None
     try:
-        span = Span.parse(words)
+        span = parse_length(words)
     except NotASpan as problem:
         raise table.error(str(problem), key) from problem
     for name in (span.days, span.ending_days):
-        if name is not None and name not in known.working_days:
+        if name is not None and name not in known.working_days | {SCHOOL_HOLIDAYS}:
             raise table.error(f'"{name}" is not a definition of working days here.', key)
     return span

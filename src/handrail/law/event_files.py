@@ -26,6 +26,7 @@ def read_event_kinds(top: Table, others: Mapping[str, EventKind]) -> dict[str, E
             details=tuple(_detail(name, row) for name, row in _details(table)),
             answers=table.texts("answers"),
             deemed=table.flag("deemed"),
+            from_record=table.flag("from_record"),
         )
         answers[key] = table
         table.done()

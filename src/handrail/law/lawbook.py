@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from handrail.core.calendars import Calendars, SchoolCalendar, Season, WorkingDays
+from handrail.core.duties import Force
+from handrail.core.last_days import ABSENT
+from handrail.law.calendar_files import read_calendars
+from handrail.law.dispute_files import read_disputes
 from handrail.law.duty_files import Known, read_duty, read_excuses
 from handrail.law.event_files import read_event_kinds
 from handrail.law.plan_type_files import read_plan_type
 from handrail.law.public_holidays import WorkingDayRule, has_holidays_of
 from handrail.law.reader import Table, read_toml
 from handrail.law.sources import Source, read_citation, read_sources
+from handrail.law.stage_files import read_stage_models
 from handrail.law.worked_cases import WorkedCase, read_case
 
 if TYPE_CHECKING:
@@ -22,16 +27,21 @@ if TYPE_CHECKING:
     from datetime import date
     from importlib.resources.abc import Traversable
 
+    from handrail.core.disputes import Dispute
     from handrail.core.duties import Duty, EventKind, Excuse
     from handrail.core.plan_types import PlanType
+    from handrail.core.stages import StageModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jurisdiction:
-    """A place with its own law."""
+    """A place with its own law, perhaps laid over that of a wider place."""
 
     key: str
     name: str
+    extends: str | None = None
+    # Whether staff days are school days in this place's law, as in Ontario.
+    in_service_counts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +56,8 @@ class Lawbook:
     all_plan_types: Mapping[str, PlanType]
     duties_by_plan_type: Mapping[str, tuple[Duty, ...]]
     cases: Mapping[str, WorkedCase]
+    stage_models: Mapping[str, StageModel]
+    disputes: Mapping[str, Dispute]
     version: str
 
     def plan_type(self, key: str) -> PlanType:
@@ -61,12 +73,28 @@ class Lawbook:
     def duties(self, plan_type: str) -> tuple[Duty, ...]:
         return self.duties_by_plan_type[plan_type]
 
+    def duties_in_force(self, plan_type: str) -> tuple[Duty, ...]:
+        """The duties that give dates: those that are law, of a plan type that is law."""
+        if self.plan_type(plan_type).status is not Force.IN_FORCE:
+            return ()
+        return tuple(duty for duty in self.duties(plan_type) if duty.force is Force.IN_FORCE)
+
+    def stages_of(self, jurisdiction: str) -> tuple[StageModel, ...]:
+        return tuple(one for one in self.stage_models.values() if one.jurisdiction == jurisdiction)
+
+    def disputes_about(self, plan_type: str) -> tuple[Dispute, ...]:
+        return tuple(one for one in self.disputes.values() if plan_type in one.plan_types)
+
     def duty(self, plan_type: str, key: str) -> Duty:
         return next(duty for duty in self.duties(plan_type) if duty.key == key)
 
     def event_kinds_for(self, plan_type: str) -> tuple[EventKind, ...]:
         """The events that somebody can report in a case of this kind, because a duty listens for them."""
-        heard = {kind for duty in self.duties(plan_type) for kind in _heard(duty)}
+        return tuple(kind for kind in self.event_kinds_heard(plan_type) if not kind.from_record)
+
+    def event_kinds_heard(self, plan_type: str) -> tuple[EventKind, ...]:
+        """`event_kinds_for`, and what the pupil's record knows, such as the birth."""
+        heard = {kind for duty in self.duties_in_force(plan_type) for kind in _heard(duty)}
         return tuple(kind for kind in self.event_kinds.values() if kind.key in heard and not kind.deemed)
 
     def cases_of(self, plan_type: str) -> tuple[WorkedCase, ...]:
@@ -87,8 +115,12 @@ class Lawbook:
     def working_days(self) -> Mapping[str, WorkingDays]:
         return {name: rule.days() for name, rule in self.working_day_rules.items()}
 
-    def calendars(self, school: SchoolCalendar | None = None) -> Calendars:
-        """What a case of one school is counted with."""
+    def calendars(self, school: SchoolCalendar | None = None, *, plan_type: str | None = None) -> Calendars:
+        """What a case of one school is counted with, as the law of the plan type sees its days."""
+        if school is not None and plan_type is not None:
+            place = self.jurisdictions[self.plan_type(plan_type).jurisdiction]
+            if place.in_service_counts != school.in_service_counts:
+                school = replace(school, in_service_counts=place.in_service_counts)
         return Calendars(school=school, working_days=self.working_days)
 
 
@@ -108,12 +140,32 @@ def read_lawbook(root: Traversable) -> Lawbook:
     return reading.lawbook()
 
 
+@dataclass(slots=True)
+class _Place:
+    """What the files of one jurisdiction have said so far, with what a wider place said before it."""
+
+    key: str
+    name: str
+    wider: _Place | None
+    in_service_counts: bool = False
+    sources: dict[str, Source] = field(default_factory=dict)
+    kinds: dict[str, EventKind] = field(default_factory=dict)
+    excuses: dict[str, Excuse] = field(default_factory=dict)
+    calendars: dict[str, SchoolCalendar] = field(default_factory=dict)
+    plan_types: dict[str, PlanType] = field(default_factory=dict)  # by their short names
+    duties: dict[str, tuple[Duty, ...]] = field(default_factory=dict)  # by the short names of plan types
+
+    def duty(self, key: str) -> Duty | None:
+        return next((duty for duties in self.duties.values() for duty in duties if duty.key == key), None)
+
+
 class _Reading:
     """One pass over the files. Later files may name only what earlier ones have said."""
 
     def __init__(self) -> None:
         self.digest = hashlib.sha256()
         self.jurisdictions: dict[str, Jurisdiction] = {}
+        self.places: dict[str, _Place] = {}
         self.sources: dict[str, Source] = {}
         self.event_kinds: dict[str, EventKind] = {}
         self.shared_kinds: dict[str, EventKind] = {}
@@ -122,6 +174,8 @@ class _Reading:
         self.plan_types: dict[str, PlanType] = {}
         self.duties: dict[str, tuple[Duty, ...]] = {}
         self.cases: dict[str, WorkedCase] = {}
+        self.stage_models: dict[str, StageModel] = {}
+        self.disputes: dict[str, Dispute] = {}
 
     def lawbook(self) -> Lawbook:
         return Lawbook(
@@ -133,6 +187,8 @@ class _Reading:
             all_plan_types=self.plan_types,
             duties_by_plan_type=self.duties,
             cases=self.cases,
+            stage_models=self.stage_models,
+            disputes=self.disputes,
             version=self.digest.hexdigest()[:12],
         )
 
@@ -142,63 +198,158 @@ class _Reading:
         self.event_kinds |= self.shared_kinds
 
     def jurisdiction(self, folder: Traversable) -> None:
-        key = folder.name
-        sources = read_sources(self._top(folder / "sources.toml", key))
-        own_kinds = read_event_kinds(self._top(folder / "events.toml", key), self.event_kinds)
-        kinds = self.shared_kinds | own_kinds
-        self._add(folder, sources, own_kinds)
-        excuses = read_excuses(self._top(folder / "excuses.toml", key), sources)
-        self.excuses |= {f"{key}/{name}": excuse for name, excuse in excuses.items()}
-        known = Known(sources=sources, event_kinds=kinds, excuses=excuses, working_days=frozenset(self.rules))
-        reviews: list[tuple[PlanType, Table]] = []
-        for file in _toml_files(folder / "plans"):
-            top = self._top(file, f"{key}/plans")
-            plan_type = read_plan_type(top, key, file.name.removesuffix(".toml"), sources)
+        place, rules = self._place(folder)
+        self._sources_events_and_excuses(folder, place, rules)
+        reviews = self._plan_types(folder, place)
+        self._duties(folder, place)
+        for name, plan_type in place.plan_types.items():
             self.plan_types[plan_type.key] = plan_type
-            self.duties[plan_type.key] = ()
-            reviews.append((plan_type, top))
-        self._duties(folder, known)
+            self.duties[plan_type.key] = place.duties[name]
         for plan_type, top in reviews:
-            for name, wanted in (
-                ("duty", plan_type.review.duty),
-                ("completed_under", plan_type.review.completed_under),
-            ):
-                if wanted is not None and wanted not in {duty.key for duty in self.duties[plan_type.key]}:
-                    raise top.error(f'"{wanted}" is not a duty of this plan type.', "review", name)
+            self._check_review(plan_type, top)
         for file in _toml_files(folder / "cases"):
+            top = self._top(file, f"{place.key}/cases")
             case = read_case(
-                self._top(file, f"{key}/cases"), file.name.removesuffix(".toml"), key, self.duties, kinds
+                top, file.name.removesuffix(".toml"), place.key, self.duties, place.kinds, place.calendars
             )
-            self.cases[f"{key}/{case.key}"] = case
+            self.cases[f"{place.key}/{case.key}"] = case
+        self._stages_and_disputes(folder, place)
 
-    def _add(self, folder: Traversable, sources: dict[str, Source], kinds: dict[str, EventKind]) -> None:
+    def _place(self, folder: Traversable) -> tuple[_Place, list[tuple[str, Table]]]:
         top = self._top(folder / "jurisdiction.toml", folder.name)
-        self.jurisdictions[folder.name] = Jurisdiction(key=folder.name, name=top.text("name"))
-        self.sources |= {f"{folder.name}/{key}": source for key, source in sources.items()}
-        self.event_kinds |= kinds
-        for name, table in top.named_tables("working_days") if top.has("working_days") else ():
-            rule = _working_days(f"{folder.name}.{name}", table, sources)
-            self.rules[rule.name] = rule
+        extends = top.optional_text("extends")
+        if extends is not None and extends not in self.places:
+            raise top.error(
+                f'"{extends}" is not a place that was read before "{folder.name}"; a place that lies over '
+                "another is named after it, such as us-tx over us.",
+                "extends",
+            )
+        wider = self.places[extends] if extends else None
+        place = _Place(folder.name, top.text("name"), wider, top.flag("in_service_days_count"))
+        if wider is not None:
+            place.sources |= wider.sources
+            place.kinds |= wider.kinds
+            place.excuses |= wider.excuses
+            place.calendars |= wider.calendars
+        self.places[place.key] = place
+        self.jurisdictions[place.key] = Jurisdiction(
+            key=place.key, name=place.name, extends=extends, in_service_counts=place.in_service_counts
+        )
+        rules = list(top.named_tables("working_days")) if top.has("working_days") else []
         top.done()
+        return place, rules
 
-    def _duties(self, folder: Traversable, known: Known) -> None:
+    def _sources_events_and_excuses(
+        self, folder: Traversable, place: _Place, rules: list[tuple[str, Table]]
+    ) -> None:
+        own = read_sources(self._top(folder / "sources.toml", place.key))
+        place.sources |= own
+        self.sources |= {f"{place.key}/{key}": source for key, source in own.items()}
+        for name, table in rules:
+            rule = _working_days(f"{place.key}.{name}", table, place.sources)
+            self.rules[rule.name] = rule
+        place.kinds = self.shared_kinds | place.kinds
+        if (folder / "events.toml").is_file():
+            kinds = read_event_kinds(self._top(folder / "events.toml", place.key), self.event_kinds)
+            place.kinds |= kinds
+            self.event_kinds |= kinds
+        if (folder / "excuses.toml").is_file():
+            excuses = read_excuses(self._top(folder / "excuses.toml", place.key), place.sources)
+            place.excuses |= excuses
+            self.excuses |= {f"{place.key}/{name}": excuse for name, excuse in excuses.items()}
+        if (folder / "calendars.toml").is_file():
+            top = self._top(folder / "calendars.toml", place.key)
+            place.calendars |= read_calendars(top, in_service_counts=place.in_service_counts)
+
+    def _plan_types(self, folder: Traversable, place: _Place) -> list[tuple[PlanType, Table]]:
+        """The plan types of a place: those of the wider place, as its own files change them, and its own."""
+        if place.wider is not None:
+            for name, plan_type in place.wider.plan_types.items():
+                key = f"{place.key}/{name}"
+                place.plan_types[name] = replace(plan_type, key=key, jurisdiction=place.key)
+        read = []
+        for file in _toml_files(folder / "plans"):
+            top, name = self._top(file, f"{place.key}/plans"), file.name.removesuffix(".toml")
+            base = self._base(top, place)
+            plan_type = read_plan_type(top, place.key, name, place.sources, base)
+            place.plan_types[name] = plan_type
+            read.append((plan_type, top))
+        place.duties = dict.fromkeys(place.plan_types, ())
+        return read
+
+    def _base(self, top: Table, place: _Place) -> PlanType | None:
+        extends = top.optional_text("extends")
+        if extends is None:
+            return None
+        if place.wider is None or extends not in {kind.key for kind in place.wider.plan_types.values()}:
+            raise top.error(
+                f'"{extends}" is not a plan type of the place that this one lies over.', "extends"
+            )
+        return self.plan_types[extends]
+
+    def _duties(self, folder: Traversable, place: _Place) -> None:
+        known = Known(
+            sources=place.sources,
+            event_kinds=place.kinds,
+            excuses=place.excuses,
+            working_days=frozenset(self.rules),
+            place=place.name,
+            wider={
+                duty.key: duty
+                for duties in (place.wider.duties if place.wider else {}).values()
+                for duty in duties
+            },
+        )
         seen: set[str] = set()
         for file in _toml_files(folder / "duties"):
-            top = self._top(file, f"{folder.name}/duties")
-            plan_types = [f"{folder.name}/{name}" for name in top.texts("plan_types")]
-            for plan_type in plan_types:
-                if plan_type not in self.duties:
-                    raise top.error(f'"{plan_type}" is not a plan type that is known here.', "plan_types")
+            top = self._top(file, f"{place.key}/duties")
+            names = top.texts("plan_types")
+            for name in names:
+                if name not in place.plan_types:
+                    raise top.error(
+                        f'"{place.key}/{name}" is not a plan type that is known here.', "plan_types"
+                    )
             for table in top.tables("duty"):
                 duty = read_duty(table, known)
                 if duty.key in seen:
                     raise table.error(f'The duty "{duty.key}" is there twice.', "id")
                 seen.add(duty.key)
-                for plan_type in plan_types:
-                    self.duties[plan_type] += (duty,)
+                for name in names:
+                    place.duties[name] += (duty,)
             top.done()
-        for plan_type, duties in self.duties.items():
-            self.duties[plan_type] = tuple(sorted(duties, key=lambda duty: duty.key))
+        for name, own in place.duties.items():
+            replaced = {duty.key for one in own for duty in one.replaces}
+            kept = place.wider.duties.get(name, ()) if place.wider else ()
+            together = (*own, *(duty for duty in kept if duty.key not in replaced))
+            place.duties[name] = tuple(sorted(together, key=lambda duty: duty.key))
+
+    def _check_review(self, plan_type: PlanType, top: Table) -> None:
+        for name, wanted in (
+            ("duty", plan_type.review.duty),
+            ("completed_under", plan_type.review.completed_under),
+        ):
+            if wanted is not None and wanted not in {duty.key for duty in self.duties[plan_type.key]}:
+                raise top.error(f'"{wanted}" is not a duty of this plan type.', "review", name)
+
+    def _stages_and_disputes(self, folder: Traversable, place: _Place) -> None:
+        if (folder / "stages.toml").is_file():
+            top = self._top(folder / "stages.toml", place.key)
+            models = read_stage_models(top, place.key, place.sources, self.plan_types)
+            self.stage_models |= {f"{place.key}/{key}": model for key, model in models.items()}
+        if (folder / "disputes.toml").is_file():
+            top = self._top(folder / "disputes.toml", place.key)
+            own = {key: duties for key, duties in self.duties.items() if key.startswith(f"{place.key}/")}
+            disputes = read_disputes(top, place.key, place.sources, place.kinds, own)
+            self.disputes |= {f"{place.key}/{key}": dispute for key, dispute in disputes.items()}
+        for dispute in [
+            one for one in self.disputes.values() if place.wider and one.jurisdiction == place.wider.key
+        ]:
+            inherited = replace(
+                dispute,
+                jurisdiction=place.key,
+                plan_types=tuple(f"{place.key}/{name.partition('/')[2]}" for name in dispute.plan_types),
+            )
+            self.disputes.setdefault(f"{place.key}/{dispute.key}", inherited)
 
     def _top(self, file: Traversable, folder: str) -> Table:
         text = file.read_text(encoding="utf-8")
@@ -215,12 +366,14 @@ def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> Wor
     rule = WorkingDayRule(
         name=name,
         says=table.text("says"),
-        country=table.text("holidays_of"),
-        subdivision=table.text("holidays_in"),
+        country=table.optional_text("holidays_of"),
+        subdivision=table.optional_text("holidays_in"),
         seasons=tuple(seasons),
         citation=read_citation(table, sources),
     )
-    if not has_holidays_of(rule.country, rule.subdivision):
+    if rule.subdivision is not None and rule.country is None:
+        raise table.error("holidays_in is a part of holidays_of, which is missing.", "holidays_in")
+    if rule.country is not None and not has_holidays_of(rule.country, rule.subdivision):
         raise table.error(
             f'No holidays are known for "{rule.subdivision}" of "{rule.country}".', "holidays_in"
         )
@@ -241,6 +394,13 @@ def _heard(duty: Duty) -> Iterator[str]:
     yield from (when.event for when in (*duty.met_by, *duty.stopped_by))
     if duty.excused_by is not None:
         yield duty.excused_by
+    for entry in duty.within.history:
+        if entry.value is not None:
+            yield from (also.when.event for also in entry.value.also)
+            if entry.value.in_effect is not None:
+                yield entry.value.in_effect
+            if entry.value.absences is not None:
+                yield ABSENT
 
 
 def _sorted(folder: Traversable) -> list[Traversable]:

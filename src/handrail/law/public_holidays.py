@@ -26,8 +26,8 @@ class WorkingDayRule:
 
     name: str
     says: str
-    country: str
-    subdivision: str
+    country: str | None  # none: no holidays at all, only weekends and seasons
+    subdivision: str | None
     seasons: tuple[Season, ...]
     citation: Citation
 
@@ -35,7 +35,7 @@ class WorkingDayRule:
         return WorkingDays(
             name=self.name,
             says=self.says,
-            holidays=_bank_holidays(self.country, self.subdivision),
+            holidays=_bank_holidays(self.country, self.subdivision) if self.country else {},
             known_from=date(FIRST_YEAR, 1, 1),
             known_until=date(LAST_YEAR, 12, 31),
             seasons=self.seasons,
@@ -43,7 +43,7 @@ class WorkingDayRule:
 
 
 @cache
-def _bank_holidays(country: str, subdivision: str) -> Mapping[date, str]:
+def _bank_holidays(country: str, subdivision: str | None) -> Mapping[date, str]:
     """Bank holidays by day, one-off proclaimed ones included as far as the library knows them."""
     found = holidays.country_holidays(
         country, subdiv=subdivision, years=range(FIRST_YEAR, LAST_YEAR + 1), language="en_GB"
@@ -52,7 +52,7 @@ def _bank_holidays(country: str, subdivision: str) -> Mapping[date, str]:
 
 
 @cache
-def has_holidays_of(country: str, subdivision: str) -> bool:
+def has_holidays_of(country: str, subdivision: str | None) -> bool:
     try:
         holidays.country_holidays(country, subdiv=subdivision)
     except NotImplementedError:

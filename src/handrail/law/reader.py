@@ -75,6 +75,16 @@ class Table:
         """True or false; false where it is not said."""
         return bool(self._needed(key, bool)) if self.has(key) else self._ask(key)
 
+    def number(self, key: str) -> int:
+        """A whole number, not below nought."""
+        value: int = self._needed(key, int)
+        if value < 0:
+            raise self.error(f"{key} is {value}; it must not be below 0.", key)
+        return value
+
+    def optional_number(self, key: str) -> int | None:
+        return self.number(key) if self.has(key) else None
+
     def choice(self, key: str, kind: type[E]) -> E:
         word = self.text(key)
         try:
@@ -92,6 +102,19 @@ class Table:
             if not isinstance(value, str):
                 raise self.error(
                     f"{key} must be a list of texts; number {place + 1} is not text.", key, place
+                )
+        return tuple(values)
+
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of days; empty where it is not said."""
+        if not self.has(key):
+            self._ask(key)
+            return ()
+        values: list[Any] = self._needed(key, list)
+        for place, value in enumerate(values):
+            if not isinstance(value, date) or isinstance(value, datetime):
+                raise self.error(
+                    f"{key} must be a list of days; number {place + 1} is not a day.", key, place
                 )
         return tuple(values)
 

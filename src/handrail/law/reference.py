@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from handrail.core.citations import Confidence
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import HAPPENED_ON, Choose, Nature
-from handrail.core.explanations import in_words
+from handrail.core.explanations import aim_in_words, in_words
+from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Ending
 from handrail.law.lawbook import lawbook
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from handrail.core.citations import Citation
     from handrail.core.deadlines import Deadline
     from handrail.core.duties import Duty, Limit, Start, When
-    from handrail.core.periods import Span
+    from handrail.core.fixed_days import Length
     from handrail.core.plan_types import PlanType
     from handrail.law.lawbook import Lawbook
     from handrail.law.worked_cases import WorkedCase
@@ -151,14 +152,16 @@ def _limit(limit: Limit | None) -> str:
         return "repealed"
     says = f"no number of days: {limit.standard}" if limit.span is None else _span(limit.span)
     if limit.aim is not None:
-        says += f", with the aim to do it {limit.aim.says}"
+        says += f", with the aim to do it {aim_in_words(limit.aim)}"
     if limit.cap is not None:
         says += f"; with an accepted reason at most {_span(limit.cap)}"
     cite = limit.citation
     return f"{says}. {_cited(cite)}. Checked {cite.checked_on}, to be checked again {cite.next_review}."
 
 
-def _span(span: Span) -> str:
+def _span(span: Length) -> str:
+    if isinstance(span, FixedDay):
+        return span.length
     moves = {
         Ending.STAYS: "",
         Ending.MOVES_ON: ", moved on if that is not a working day",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from handrail.core.calendars import SchoolCalendar, Term
 from handrail.core.deadlines import Deadline, Standing
 from handrail.core.duties import Duty, Event, EventKind
+from handrail.law.calendar_files import read_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from handrail.core.calendars import SchoolCalendar
     from handrail.law.reader import Table
 
 
@@ -29,6 +31,8 @@ class Expected:
     met_on: date | None
     stands: Standing | None
     sentence: str | None
+    also_on: tuple[date, ...] = ()  # the days of other readings, in order
+    absent: bool = False  # no such deadline may be there
 
     def find(self, found: tuple[Deadline, ...]) -> Deadline | None:
         """The deadline that is meant; the trigger tells two of one duty and one day apart."""
@@ -63,6 +67,7 @@ def read_case(
     jurisdiction: str,
     duties: Mapping[str, tuple[Duty, ...]],
     kinds: Mapping[str, EventKind],
+    calendars: Mapping[str, SchoolCalendar],
 ) -> WorkedCase:
     plan_type = f"{jurisdiction}/{top.text('plan_type')}"
     if plan_type not in duties:
@@ -78,7 +83,7 @@ def read_case(
         says=top.text("says"),
         plan_type=plan_type,
         as_of=top.day("as_of"),
-        school=_school(top.optional_table("school")),
+        school=_school(top, calendars),
         events=events,
         expected=tuple(_expected(row, keys) for row in top.tables("expect")),
     )
@@ -105,16 +110,16 @@ def _event(table: Table, kinds: Mapping[str, EventKind]) -> Event:
     return event
 
 
-def _school(table: Table | None) -> SchoolCalendar | None:
-    if table is None:
-        return None
-    terms = []
-    for row in table.tables("terms"):
-        terms.append(Term(row.text("name"), row.day("from"), row.day("until")))
-        row.done()
-    calendar = SchoolCalendar(name=table.text("name"), terms=tuple(terms))
-    table.done()
-    return calendar
+def _school(top: Table, calendars: Mapping[str, SchoolCalendar]) -> SchoolCalendar | None:
+    """The school's calendar: written out in the case, or one of the place's by its name."""
+    name, table = top.optional_text("calendar"), top.optional_table("school")
+    if name is None:
+        return None if table is None else read_calendar(table)
+    if table is not None:
+        raise top.error("A case names a calendar or writes one out, not both.", "calendar")
+    if name not in calendars:
+        raise top.error(f'"{name}" is not a calendar that is known here.', "calendar")
+    return calendars[name]
 
 
 def _expected(table: Table, duties: set[str]) -> Expected:
@@ -131,6 +136,8 @@ def _expected(table: Table, duties: set[str]) -> Expected:
         met_on=table.optional_day("met_on"),
         stands=table.choice("stands", Standing) if table.has("stands") else None,
         sentence=table.optional_text("sentence"),
+        also_on=table.days("also_on"),
+        absent=table.flag("absent"),
     )
     table.done()
     return expected
@@ -142,6 +149,9 @@ def disagreements(case: WorkedCase, found: tuple[Deadline, ...]) -> list[str]:
     for expected in case.expected:
         deadline = expected.find(found)
         about = f"{case.key}: {expected.duty} from {expected.counted_from}"
+        if expected.absent:
+            said += [f"{about} is there, and should not be."] if deadline is not None else []
+            continue
         if deadline is None:
             said.append(f"{about} was expected, and is not there.")
             continue
@@ -152,6 +162,9 @@ def disagreements(case: WorkedCase, found: tuple[Deadline, ...]) -> list[str]:
         ]
         if expected.cap is not None:
             pairs.append(("has its cap on", expected.cap, deadline.cap_on))
+        if expected.also_on:
+            read = tuple(reading.falls_on for reading in deadline.readings)
+            pairs += [("can also be read to fall on", *pair) for pair in zip_longest(expected.also_on, read)]
         said += [f"{about} {what} {got}, not {want}." for what, want, got in pairs if want != got]
         if expected.stands is not None and deadline.standing(case.as_of) is not expected.stands:
             said.append(f"{about} stands at {deadline.standing(case.as_of)}, not {expected.stands}.")

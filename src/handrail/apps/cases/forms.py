@@ -68,7 +68,7 @@ class EventForm(forms.Form):
         return {
             key: value.isoformat() if isinstance(value, date) else str(value)
             for key, value in values
-            if value
+            if value not in (None, "")
         }
 
     @property
@@ -87,6 +87,13 @@ def _field(kind: DetailKind, says: str, needed: bool, choices: dict[str, str]) -
                 widget=forms.RadioSelect,
                 choices=list(choices.items()),
                 error_messages={"required": "Choose one"},
+            )
+        case DetailKind.NUMBER:
+            return forms.IntegerField(
+                label=says,
+                required=needed,
+                min_value=0,
+                error_messages={"required": "Enter a number", "invalid": "Enter a whole number, such as 3"},
             )
         case DetailKind.TEXT:
             return forms.CharField(
