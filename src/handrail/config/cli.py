@@ -13,15 +13,26 @@ import urllib.error
 import urllib.request
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import psycopg
 
-from handrail.config import addresses, deployment, embedded, environment, gathering, grants, processes
+from handrail.config import (
+    addresses,
+    deployment,
+    embedded,
+    environment,
+    gathering,
+    grants,
+    processes,
+    told,
+)
 from handrail.config.environment import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from handrail.config.addresses import Addresses
     from handrail.config.environment import Environment
@@ -86,7 +97,68 @@ def parser() -> argparse.ArgumentParser:
         "what", nargs="?", choices=("deployment", "audit"), default="deployment",
         help="deployment: logins, migrations, row-level security; audit: that no recorded fact was altered",
     )  # fmt: skip
+    laws = commands.add_parser(
+        "law", help="List, show and check the law that Handrail knows.", allow_abbrev=False
+    ).add_subparsers(required=True, metavar="law command")
+    for name, run, says in (
+        (
+            "list",
+            law_list,
+            "Every plan type: how many duties and worked cases it has, and how sure they are.",
+        ),
+        ("show", law_show, "One plan type: contents, clocks, reasons, sources and worked cases."),
+        ("check", law_check, "Check the law's data: sources to be read again, duties without a worked case."),
+    ):
+        lawful = laws.add_parser(name, help=says, description=says, allow_abbrev=False)
+        lawful.set_defaults(command=run)
+        if name == "show":
+            lawful.add_argument("plan_type", help="such as gb-eng/ehc")
+        if name == "check":
+            lawful.add_argument("--as-of", type=told.day, help="the day to check for; today if not given")
+    dates = add(
+        "deadlines", show_deadlines, "What is due when, from what happened, and how each date was found."
+    )
+    dates.add_argument("plan_type", help="such as gb-eng/ehc")
+    dates.add_argument(
+        "--event", action="append", required=True, type=told.Told.parse, metavar="KIND=DAY[,NAME=VALUE…]",
+        help="what happened when, such as request_received=2026-01-08; details and refers_to=KIND after commas",
+    )  # fmt: skip
+    dates.add_argument("--calendar", metavar="FILE", help="the school's terms and closures, as TOML")
+    dates.add_argument(
+        "--as-of", type=told.day, help="where each date stands on this day; today if not given"
+    )
+    dates.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for programs"
+    )
     return root
+
+
+def law_list(_: argparse.Namespace, __: Environment) -> int:
+    from handrail.config import law_commands
+
+    return law_commands.list_plan_types()
+
+
+def law_show(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
+    return law_commands.show(chosen.plan_type)
+
+
+def law_check(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
+    return law_commands.check(as_of=chosen.as_of or _today())
+
+
+def show_deadlines(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
+    return law_commands.show_deadlines(chosen, today=_today())
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def demo(_: argparse.Namespace, env: Environment) -> int:

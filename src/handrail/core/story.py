@@ -40,6 +40,36 @@ class Story:
         return frozenset(seen)
 
 
+BORN: Final = "born"
+
+
+def impossible(events: Iterable[Event]) -> str | None:
+    """Why events cannot have happened as they are told, as a sentence; nothing if they can.
+
+    Nothing happens before the pupil is born, and nothing is answered before anything of its kind was asked.
+    An answer may come before the very event it names: one that corrects an earlier event of the same kind.
+    """
+    story = Story(events)
+    birth = next((event for event in story.events if event.kind == BORN), None)
+    if birth is not None and story.events[0].happened_on < birth.happened_on:
+        first = story.events[0]
+        return (
+            f"{first.kind} on {first.happened_on} lies before the pupil was born on {birth.happened_on}. "
+            "Check both days."
+        )
+    by_id = {event.id: event for event in story.events}
+    for event in story.events:
+        asked = by_id.get(event.refers_to or "")
+        if asked is None or asked.happened_on <= event.happened_on:
+            continue
+        if not any(one.kind == asked.kind and one.happened_on <= event.happened_on for one in story.events):
+            return (
+                f"{event.kind} on {event.happened_on} answers {asked.kind}, which happened only on "
+                f"{asked.happened_on}. Check both days."
+            )
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """An event that starts a clock, the day from which the clock counts, and which start it fits."""

@@ -79,6 +79,18 @@ class Lawbook:
             return ()
         return tuple(duty for duty in self.duties(plan_type) if duty.force is Force.IN_FORCE)
 
+    def as_in_wider_place(self, plan_type: PlanType) -> PlanType | None:
+        """The plan type of the wider place that this one is, unchanged; none where it has rules of its own."""
+        extends = self.jurisdictions[plan_type.jurisdiction].extends
+        wider = self.all_plan_types.get(f"{extends}/{plan_type.key.partition('/')[2]}")
+        if wider is None or self.duties(wider.key) != self.duties(plan_type.key):
+            return None
+        return (
+            wider
+            if replace(wider, key=plan_type.key, jurisdiction=plan_type.jurisdiction) == plan_type
+            else None
+        )
+
     def stages_of(self, jurisdiction: str) -> tuple[StageModel, ...]:
         return tuple(one for one in self.stage_models.values() if one.jurisdiction == jurisdiction)
 
@@ -96,6 +108,10 @@ class Lawbook:
         """`event_kinds_for`, and what the pupil's record knows, such as the birth."""
         heard = {kind for duty in self.duties_in_force(plan_type) for kind in _heard(duty)}
         return tuple(kind for kind in self.event_kinds.values() if kind.key in heard and not kind.deemed)
+
+    def heard_by(self, duty: Duty) -> frozenset[str]:
+        """The kinds of event that start, end, stop, lengthen or excuse a duty, and those that it sets off."""
+        return frozenset((*_heard(duty), *filter(None, (duty.on_missed, duty.on_expiry))))
 
     def cases_of(self, plan_type: str) -> tuple[WorkedCase, ...]:
         return tuple(case for case in self.cases.values() if case.plan_type == plan_type)
@@ -203,10 +219,11 @@ class _Reading:
         reviews = self._plan_types(folder, place)
         self._duties(folder, place)
         for name, plan_type in place.plan_types.items():
-            self.plan_types[plan_type.key] = plan_type
+            place.plan_types[name] = _following_replaced(plan_type, place.duties[name])
+            self.plan_types[plan_type.key] = place.plan_types[name]
             self.duties[plan_type.key] = place.duties[name]
-        for plan_type, top in reviews:
-            self._check_review(plan_type, top)
+        for name, top in reviews:
+            self._check_review(place.plan_types[name], top)
         for file in _toml_files(folder / "cases"):
             top = self._top(file, f"{place.key}/cases")
             case = read_case(
@@ -261,7 +278,7 @@ class _Reading:
             top = self._top(folder / "calendars.toml", place.key)
             place.calendars |= read_calendars(top, in_service_counts=place.in_service_counts)
 
-    def _plan_types(self, folder: Traversable, place: _Place) -> list[tuple[PlanType, Table]]:
+    def _plan_types(self, folder: Traversable, place: _Place) -> list[tuple[str, Table]]:
         """The plan types of a place: those of the wider place, as its own files change them, and its own."""
         if place.wider is not None:
             for name, plan_type in place.wider.plan_types.items():
@@ -273,7 +290,7 @@ class _Reading:
             base = self._base(top, place)
             plan_type = read_plan_type(top, place.key, name, place.sources, base)
             place.plan_types[name] = plan_type
-            read.append((plan_type, top))
+            read.append((name, top))
         place.duties = dict.fromkeys(place.plan_types, ())
         return read
 
@@ -356,6 +373,18 @@ class _Reading:
         name = f"{folder}/{file.name}" if folder else file.name
         self.digest.update(f"{name}\n{text}\n".encode())
         return read_toml(text, name)
+
+
+def _following_replaced(plan_type: PlanType, duties: tuple[Duty, ...]) -> PlanType:
+    """The plan type with its review cycle under the duties that took the place of those it names."""
+    instead = {old.key: duty.key for duty in duties for old in duty.replaces}
+    review = plan_type.review
+    followed = replace(
+        review,
+        duty=instead.get(review.duty, review.duty),
+        completed_under=instead.get(review.completed_under or "", review.completed_under),
+    )
+    return plan_type if followed == review else replace(plan_type, review=followed)
 
 
 def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> WorkingDayRule:

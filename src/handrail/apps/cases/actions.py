@@ -18,7 +18,9 @@ from handrail.apps.organisations.models import Organisation
 from handrail.apps.organisations.queries import school, school_calendar
 from handrail.apps.pupils.models import Pupil
 from handrail.core import deadlines as core
-from handrail.core.duties import Event
+from handrail.core.duties import Event, EventKind
+from handrail.core.explanations import in_words
+from handrail.core.story import BORN
 from handrail.law.lawbook import Lawbook, lawbook
 
 
@@ -86,6 +88,8 @@ def add_event(
         raise NotPossible("This cannot have happened on a day to come. Enter the day it happened.")
     if wrong := known.objections(detail or {}):
         raise NotPossible(" ".join(wrong))
+    if impossible := _impossible(case, known, happened_on=happened_on, refers_to=refers_to):
+        raise NotPossible(impossible)
     recorded_at = audit.record(
         "case.event",
         about=f"case:{case.pk}",
@@ -121,9 +125,9 @@ def calculate(*, case: Case, on: date) -> tuple[core.Deadline, ...]:
     """
     Case.objects.select_for_update().get(pk=case.pk)
     book = lawbook()
-    events = [_as_core(event) for event in queries.events(case.pk)]
-    calendars = book.calendars(school_calendar(case.school_id))
-    computed = core.deadlines(book.duties(case.plan_type), events, calendars, as_of=on)
+    events = [_born(case), *(_as_core(event) for event in queries.events(case.pk))]
+    calendars = book.calendars(school_calendar(case.school_id), plan_type=case.plan_type)
+    computed = core.deadlines(book.duties_in_force(case.plan_type), events, calendars, as_of=on)
     rows = {(one.duty, one.trigger.id): _row(case, one, book=book, on=on) for one in computed}
     kept = {(row.duty, row.trigger): row for row in Deadline.objects.filter(case=case)}
     Deadline.objects.filter(pk__in=[row.pk for key, row in kept.items() if key not in rows]).delete()
@@ -170,6 +174,30 @@ COMPUTED = (
     "rule_from",
     "law_version",
 )
+
+
+def _born(case: Case) -> Event:
+    """The birth, from the pupil's record: entered once, known to every case."""
+    born = case.pupil.born
+    return Event(id=BORN, kind=BORN, happened_on=born, recorded_on=born)
+
+
+def _impossible(case: Case, kind: EventKind, *, happened_on: date, refers_to: CaseEvent | None) -> str | None:
+    """Why this cannot have happened on that day, in words for whoever enters it."""
+    born = case.pupil.born
+    if happened_on < born:
+        return f"{case.pupil.known_as} was born on {in_words(born)}, after that day. Check the day."
+    if refers_to is None or refers_to.happened_on <= happened_on:
+        return None
+    earlier = CaseEvent.objects.filter(
+        case=case, kind=refers_to.kind, happened_on__lte=happened_on, withdrawn_at=None
+    )
+    if earlier.exists():
+        return None  # It answered an earlier one of the same kind, which this one corrects.
+    return (
+        f"What this answers happened only on {in_words(refers_to.happened_on)}. "
+        f"Check the day, or choose what it answers: {kind.says}"
+    )
 
 
 def _as_core(event: CaseEvent) -> Event:

@@ -38,6 +38,7 @@ from handrail.apps.plans.pages import FormPage, possessive
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import queries as pupil_queries
+from handrail.core.duties import Force
 from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, SectionKind
 from handrail.law.lawbook import lawbook
@@ -57,7 +58,7 @@ def start(request: Request, pupil_id: UUID) -> HttpResponse:
     offered = [
         (kind, queries.local_name_of(kind, school_id=pupil.school_id))
         for kind in lawbook().plan_types(pupil.school.authority.jurisdiction)
-        if kind.key not in taken
+        if kind.key not in taken and kind.status is not Force.PROPOSED
     ]
     form = StartForm(request.POST or None, offered=offered)
     if form.is_valid():
