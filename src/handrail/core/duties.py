@@ -234,6 +234,7 @@ class Which(StrEnum):
 
     FIRST_AFTER = "first_after"  # the first one that belongs to the matter
     LAST_BEFORE = "last_before"  # the last one on or before the day that started the clock
+    NEXT = "next"  # the one with the first day to come, such as a meeting planned before the clock started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

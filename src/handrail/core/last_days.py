@@ -169,6 +169,13 @@ class Finding:
         if also.which is Which.FIRST_AFTER:
             return self.matter.first((also.when,))
         trigger = self.matter.trigger.event
+        if also.which is Which.NEXT:
+            to_come = [
+                event
+                for event in self.matter.story.fitting((also.when,))
+                if event.id != trigger.id and _counted_from(also, event) > self.start
+            ]
+            return min(to_come, key=lambda event: _counted_from(also, event), default=None)
         before = [
             event
             for event in self.matter.story.fitting((also.when,))
@@ -209,6 +216,10 @@ class Finding:
                 )
             steps = (*steps, f"Another reading: {other.span} = {on}")
         return LastDay(found.falls_on, found.count, says, steps, tuple(readings))
+
+
+def _counted_from(also: Also, event: Event) -> date:
+    return max(event.happened_on if name == HAPPENED_ON else event.day(name) for name in also.counts_from)
 
 
 def _lower(says: str) -> str:

@@ -8,8 +8,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from handrail.core.calendars import Calendars, SchoolCalendar, Season, WorkingDays
+from handrail.core.calendars import WEEKEND, Calendars, SchoolCalendar, Season, WorkingDays
 from handrail.core.duties import Force
+from handrail.core.explanations import DAYS
 from handrail.core.last_days import ABSENT
 from handrail.law.calendar_files import read_calendars
 from handrail.law.dispute_files import read_disputes
@@ -398,6 +399,7 @@ def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> Wor
         country=table.optional_text("holidays_of"),
         subdivision=table.optional_text("holidays_in"),
         seasons=tuple(seasons),
+        days_off=_days_off(table),
         citation=read_citation(table, sources),
     )
     if rule.subdivision is not None and rule.country is None:
@@ -408,6 +410,20 @@ def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> Wor
         )
     table.done()
     return rule
+
+
+def _days_off(table: Table) -> frozenset[int]:
+    """The days of the week that do not count, from Monday as 0; Saturday and Sunday where nothing is said."""
+    names = [name.lower() for name in DAYS]
+    if not table.has("days_off"):
+        return WEEKEND
+    found = table.texts("days_off")
+    for place, name in enumerate(found):
+        if name not in names:
+            raise table.error(
+                f'"{name}" is not a day of the week; write it like "sunday".', "days_off", place
+            )
+    return frozenset(names.index(name) for name in found)
 
 
 def _month_and_day(table: Table, key: str) -> tuple[int, int]:

@@ -29,6 +29,7 @@ class WorkingDayRule:
     country: str | None  # none: no holidays at all, only weekends and seasons
     subdivision: str | None
     seasons: tuple[Season, ...]
+    days_off: frozenset[int]  # days of the week, from Monday as 0
     citation: Citation
 
     def days(self) -> WorkingDays:
@@ -39,6 +40,7 @@ class WorkingDayRule:
             known_from=date(FIRST_YEAR, 1, 1),
             known_until=date(LAST_YEAR, 12, 31),
             seasons=self.seasons,
+            weekend=self.days_off,
         )
 
 
