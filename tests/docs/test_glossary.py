@@ -79,7 +79,8 @@ def test_words_made_in_python_are_ours(path: Path) -> None:
 
 
 def test_the_law_is_told_in_our_words() -> None:
-    files = list((SOURCE / "law" / "data").rglob("*.toml"))
+    # An Act, and the guidance that goes with it, keeps the title that it has.
+    files = [path for path in (SOURCE / "law" / "data").rglob("*.toml") if path.name != "sources.toml"]
     says = re.compile(r'(?m)^(?:says|why|missing|help|title|heading|label|about|if_missed) = "(.*)"$')
 
     told = [text for path in files for text in says.findall(path.read_text(encoding="utf-8"))]

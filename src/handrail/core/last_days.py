@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.duties import HAPPENED_ON, From, Left, Pick, Which
+from handrail.core.duties import ABSENT, HAPPENED_ON, From, Left, Pick, Which
 from handrail.core.errors import CalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
 from handrail.core.periods import ONE_YEAR
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from handrail.core.periods import Count
     from handrail.core.story import Matter
 
-ABSENT: Final = "pupil_absent"
 SCHOOL_DAYS_ABSENT: Final = "school_days"
 
 

@@ -45,7 +45,7 @@ def _deaf_events(book: Lawbook) -> Iterator[str]:
         kind
         for duties in book.duties_by_plan_type.values()
         for duty in duties
-        for kind in book.heard_by(duty)
+        for kind in (*duty.hears, duty.on_missed, duty.on_expiry)
     }
     answered = {asked for kind in book.event_kinds.values() for asked in kind.answers}
     ways = {

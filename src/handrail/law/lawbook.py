@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from handrail.core.calendars import WEEKEND, Calendars, SchoolCalendar, Season, WorkingDays
 from handrail.core.duties import Force
 from handrail.core.explanations import DAYS
-from handrail.core.last_days import ABSENT
 from handrail.law.calendar_files import read_calendars
 from handrail.law.dispute_files import read_disputes
 from handrail.law.duty_files import Known, read_duty, read_excuses
@@ -24,7 +23,7 @@ from handrail.law.stage_files import read_stage_models
 from handrail.law.worked_cases import WorkedCase, read_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from importlib.resources.abc import Traversable
 
@@ -107,12 +106,8 @@ class Lawbook:
 
     def event_kinds_heard(self, plan_type: str) -> tuple[EventKind, ...]:
         """`event_kinds_for`, and what the pupil's record knows, such as the birth."""
-        heard = {kind for duty in self.duties_in_force(plan_type) for kind in _heard(duty)}
+        heard = {kind for duty in self.duties_in_force(plan_type) for kind in duty.hears}
         return tuple(kind for kind in self.event_kinds.values() if kind.key in heard and not kind.deemed)
-
-    def heard_by(self, duty: Duty) -> frozenset[str]:
-        """The kinds of event that start, end, stop, lengthen or excuse a duty, and those that it sets off."""
-        return frozenset((*_heard(duty), *filter(None, (duty.on_missed, duty.on_expiry))))
 
     def cases_of(self, plan_type: str) -> tuple[WorkedCase, ...]:
         return tuple(case for case in self.cases.values() if case.plan_type == plan_type)
@@ -432,20 +427,6 @@ def _month_and_day(table: Table, key: str) -> tuple[int, int]:
     if not (dash and month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         raise table.error(f"{key} must be a month and a day, such as 12-27.", key)
     return int(month), int(day)
-
-
-def _heard(duty: Duty) -> Iterator[str]:
-    yield from (start.when.event for start in duty.starts)
-    yield from (when.event for when in (*duty.met_by, *duty.stopped_by))
-    if duty.excused_by is not None:
-        yield duty.excused_by
-    for entry in duty.within.history:
-        if entry.value is not None:
-            yield from (also.when.event for also in entry.value.also)
-            if entry.value.in_effect is not None:
-                yield entry.value.in_effect
-            if entry.value.absences is not None:
-                yield ABSENT
 
 
 def _sorted(folder: Traversable) -> list[Traversable]:
