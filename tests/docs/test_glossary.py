@@ -16,7 +16,7 @@ TERMS: Final = re.findall(r"(?m)^- \*\*(.+?)\*\*:", (ROOT / "GLOSSARY.md").read_
 NOT_OURS: Final = re.compile(
     r"\b(students?|kids?|learners?|users?|scores?|risks?|flags?|flagged|submit(?:s|ted)?|invalid"
     # What the law itself calls early, staged or targeted intervention keeps its name.
-    r"|(?<!early )(?<!staged )(?<!targeted )interventions?)\b",
+    r"|(?<!early )(?<!staged )(?<!targeted )(?<!response to )interventions?)\b",
     re.IGNORECASE,
 )
 
