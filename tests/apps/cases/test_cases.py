@@ -228,7 +228,7 @@ def test_a_run_that_was_killed_half_way_is_repeated_whole(cast: Cast) -> None:
         return calculate(cases=cases, on=on)
 
     with mock.patch.object(timezone, "localdate", return_value=TODAY):
-        with mock.patch.object(jobs, "BATCH", 1), mock.patch.object(actions, "calculate_all", killed):
+        with mock.patch.object(actions, "BATCH", 1), mock.patch.object(actions, "calculate_all", killed):
             with pytest.raises(SystemExit), transaction.atomic():
                 jobs.calculate_cases_of(cast.school.pk)
         for _ in range(2):

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from handrail.apps.cases import actions, queries
-from handrail.apps.organisations import queries as organisations
+from handrail.apps.cases import actions
 from handrail.apps.organisations.models import Organisation
-from handrail.reach import setting
-
-BATCH: Final = 200
-"""Cases worked out in one transaction: few enough that a killed worker loses little and holds no lock for long."""
 
 
 @app.task(queue="cases", retry=3, pass_context=False)
 def calculate_cases_of(organisation_id: int) -> int:
     """Compute the deadlines of every open case of a school, or of an authority's schools. Idempotent."""
-    on, done = timezone.localdate(), 0
-    for school_id in organisations.schools_of(organisation_id):
-        with setting.of_organisation(school_id):
-            ids = queries.open_case_ids()
-        for first in range(0, len(ids), BATCH):
-            with setting.of_organisation(school_id):
-                cases = queries.cases_with_pupils(ids[first : first + BATCH])
-                actions.calculate_all(cases=cases, on=on)
-            done += len(cases)
-    return done
+    return actions.calculate_open_cases(organisation_id=organisation_id, on=timezone.localdate())
 
 
 @app.periodic(cron="20 2 * * *")

@@ -8,6 +8,7 @@ from typing import Any
 
 import django
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from tqdm import tqdm
 
 from handrail.apps.organisations.models import Organisation
@@ -43,6 +44,6 @@ class Command(BaseCommand):
 
 def calculate(school_id: int) -> int:
     """The open cases of one school; how many there were."""
-    from handrail.apps.cases import jobs
+    from handrail.apps.cases import actions
 
-    return jobs.calculate_cases_of(school_id)
+    return actions.calculate_open_cases(organisation_id=school_id, on=timezone.localdate())
