@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
-from tests.cast import TODAY, acting, build_cast
+from tests.cast import acting
 from tests.permissions import matrix
-from tests.permissions.answers import House, cell, furnish
+from tests.permissions.answers import House, cell
 from tests.permissions.matrix import REFUSALS, ROLES, SIGN_IN
 from tests.permissions.pages import every_page
 
-Browser = Callable[[Person | None], Client]
 Owner = psycopg.Connection[tuple[object, ...]]
 
 EVERYTHING_KEPT = """
@@ -39,8 +36,7 @@ def everything(owner: Owner) -> dict[object, object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_refused_form_changes_nothing(seen_by: Browser, owner_connection: Owner) -> None:
-    house = furnish(build_cast(on=TODAY), seen_by)
+def test_a_refused_form_changes_nothing(house: House, owner_connection: Owner) -> None:
     before = everything(owner_connection)
     refused = 0
     for (name, method), by_role in matrix.written().items():
@@ -55,8 +51,7 @@ def test_a_refused_form_changes_nothing(seen_by: Browser, owner_connection: Owne
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_look_behind_the_wall_sees_a_change(seen_by: Browser, owner_connection: Owner) -> None:
-    house = furnish(build_cast(on=TODAY), seen_by)
+def test_the_look_behind_the_wall_sees_a_change(house: House, owner_connection: Owner) -> None:
     before = everything(owner_connection)
     page = next(one for one in every_page() if one.name == "plans:add_need")
 
