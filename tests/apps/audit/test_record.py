@@ -144,9 +144,7 @@ def test_the_owner_loads_history_with_its_own_moments(committed: Cast, as_owner:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_writers_side_by_side_queue_and_the_chain_never_forks(
-    as_owner: AsOwner, committed: Cast
-) -> None:
+def test_writers_side_by_side_queue_and_the_chain_never_forks(as_owner: AsOwner, committed: Cast) -> None:
     cast = committed
     writers, each = 6, 15
     start = Barrier(writers)
