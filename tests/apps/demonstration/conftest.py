@@ -1,4 +1,7 @@
-"""A demonstration loaded once for this folder, into a database of its own, the way an installation does it."""
+"""A demonstration loaded once for this folder, into a database of its own, the way an installation does it.
+
+Its tests are a group, so that one worker runs them all and no other loads it again.
+"""
 
 from __future__ import annotations
 
