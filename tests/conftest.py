@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 LONG = ("slow", "browser")
 """Marks of tests that take seconds."""
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.database", "tests.plugins.settled"]
+pytest_plugins = [
+    "tests.plugins.browser",
+    "tests.plugins.database",
+    "tests.plugins.outside",
+    "tests.plugins.settled",
+]
 
 
 @pytest.hookimpl(trylast=True)
