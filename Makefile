@@ -32,7 +32,7 @@ serve: $(VENV)/assets.stamp ## serve this installation, without demonstration da
 
 .PHONY: test
 test: $(VENV)/dev.stamp $(VENV)/assets.stamp ## run every test, the browser's included (ARGS='-k word' chooses)
-	@CHROMIUM="$$($(RUN) tools/find_browser.py --install)" && export CHROMIUM && exec $(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@CHROMIUM="$$($(RUN) tools/find_browser.py --install)" && export CHROMIUM && exec $(RUN) -m pytest -n 2 $(ARGS)
 
 .PHONY: check
 check: $(VENV)/dev.stamp $(VENV)/assets.stamp ## lint, format, types, contracts between packages, templates

@@ -17,21 +17,13 @@ if TYPE_CHECKING:
     from handrail.apps.accounts.models import Person
     from tests.plugins.settled import Settled, Settling
 
-LONG = ("slow", "browser")
-"""Marks of tests that take seconds."""
-
 pytest_plugins = [
     "tests.plugins.browser",
     "tests.plugins.database",
+    "tests.plugins.order",
     "tests.plugins.outside",
     "tests.plugins.settled",
 ]
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, in a random order like everything else, so that the workers end together."""
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A demonstration loaded once for this folder, into a database of its own, the way an installation does it.
 
-Its tests are a group, so that one worker runs them all and no other loads it again.
+One worker runs all of its tests, so that no other loads it again (tests/plugins/order.py).
 """
 
 from __future__ import annotations

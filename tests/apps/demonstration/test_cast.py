@@ -4,14 +4,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.apps.demonstration.conftest import environment
 
 if TYPE_CHECKING:
     from tests.apps.demonstration.conftest import Demonstration
-
-pytestmark = pytest.mark.xdist_group("demonstration")
 
 SIGN_IN_AS_EVERYBODY = """
 import json

@@ -10,8 +10,6 @@ from tests.apps.demonstration.conftest import TODAY
 if TYPE_CHECKING:
     from tests.apps.demonstration.conftest import Demonstration
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 PHONE = re.compile(r"01632 960\d{3}")
 
 
