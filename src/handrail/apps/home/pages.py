@@ -680,5 +680,18 @@ def due_page(deadline: Deadline, *, as_of: date) -> DuePage:
 
 
 def audiences(roles: frozenset[Role]) -> frozenset[str]:
-    """Which facts a reader in these roles is shown."""
+    """Which facts a reader in these roles is shown on the pupil's page, among what happened lately."""
     return frozenset({audit.EVERYONE, audit.TEAM} if roles & TEAM else {audit.EVERYONE})
+
+
+KEEPERS: Final = frozenset({Role.COORDINATOR, Role.HEAD})
+"""Roles that decide who stands in the circle, and so are asked when somebody could not do what they tried."""
+
+
+def record_audiences(roles: frozenset[Role]) -> frozenset[str]:
+    """Which facts a reader in these roles finds in the whole record.
+
+    A refused attempt is mostly a colleague who followed an old link. It would alarm a family and tells them
+    nothing of their child, so only those see it who can give the access or ask why.
+    """
+    return audiences(roles) | (frozenset({audit.KEEPERS}) if roles & KEEPERS else frozenset())
