@@ -25,8 +25,8 @@ from handrail.config import (
     environment,
     gathering,
     grants,
-    law_commands,
     processes,
+    told,
 )
 from handrail.config.environment import ConfigurationError
 
@@ -97,6 +97,11 @@ def parser() -> argparse.ArgumentParser:
         "what", nargs="?", choices=("deployment", "audit"), default="deployment",
         help="deployment: logins, migrations, row-level security; audit: that no recorded fact was altered",
     )  # fmt: skip
+    again = add(
+        "recalculate", recalculate,
+        "Work out every open case's dates again at once, with a progress bar. It also happens every night.",
+    )  # fmt: skip
+    again.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many schools at once")
     laws = commands.add_parser(
         "law", help="List, show and check the law that Handrail knows.", allow_abbrev=False
     ).add_subparsers(required=True, metavar="law command")
@@ -114,20 +119,18 @@ def parser() -> argparse.ArgumentParser:
         if name == "show":
             lawful.add_argument("plan_type", help="such as gb-eng/ehc")
         if name == "check":
-            lawful.add_argument(
-                "--as-of", type=law_commands.day, help="the day to check for; today if not given"
-            )
+            lawful.add_argument("--as-of", type=told.day, help="the day to check for; today if not given")
     dates = add(
         "deadlines", show_deadlines, "What is due when, from what happened, and how each date was found."
     )
     dates.add_argument("plan_type", help="such as gb-eng/ehc")
     dates.add_argument(
-        "--event", action="append", required=True, type=law_commands.Told.parse, metavar="KIND=DAY[,NAME=VALUE…]",
+        "--event", action="append", required=True, type=told.Told.parse, metavar="KIND=DAY[,NAME=VALUE…]",
         help="what happened when, such as request_received=2026-01-08; details and refers_to=KIND after commas",
     )  # fmt: skip
     dates.add_argument("--calendar", metavar="FILE", help="the school's terms and closures, as TOML")
     dates.add_argument(
-        "--as-of", type=law_commands.day, help="where each date stands on this day; today if not given"
+        "--as-of", type=told.day, help="where each date stands on this day; today if not given"
     )
     dates.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
@@ -135,19 +138,34 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def recalculate(chosen: argparse.Namespace, env: Environment) -> int:
+    with _database(env, needs_owner=False) as found:
+        _log_in(found.app)
+        _manage("calculate_deadlines", "--processes", str(max(1, chosen.processes)))
+    return 0
+
+
 def law_list(_: argparse.Namespace, __: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.list_plan_types()
 
 
 def law_show(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.show(chosen.plan_type)
 
 
 def law_check(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.check(as_of=chosen.as_of or _today())
 
 
 def show_deadlines(chosen: argparse.Namespace, _: Environment) -> int:
+    from handrail.config import law_commands
+
     return law_commands.show_deadlines(chosen, today=_today())
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentTypeError
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,44 +21,15 @@ from handrail.law.reader import LawError, read_toml
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from datetime import date
 
+    from handrail.config.told import Told
     from handrail.core.calendars import SchoolCalendar
     from handrail.core.plan_types import PlanType
     from handrail.core.standings import Deadline
     from handrail.law.lawbook import Lawbook
 
 REFUSED: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event as it is typed: request_received=2026-01-08, with details after commas."""
-
-    kind: str
-    on: date
-    said: dict[str, str]
-
-    @classmethod
-    def parse(cls, words: str) -> Told:
-        first, *others = words.split(",")
-        kind, equals, day = first.partition("=")
-        try:
-            on = date.fromisoformat(day)
-        except ValueError:
-            raise ArgumentTypeError(
-                f'"{words}" is not an event with its day. Write it like request_received=2026-01-08.'
-            ) from None
-        said = dict(one.partition("=")[::2] for one in others)
-        if not equals or "" in said.values():
-            raise ArgumentTypeError(f'"{words}": every detail is written like name=value.')
-        return cls(kind.strip(), on, said)
-
-
-def day(words: str) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise ArgumentTypeError(f'"{words}" is not a day. Write it like 2026-11-05.') from None
 
 
 def list_plan_types() -> int:

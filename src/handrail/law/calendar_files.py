@@ -21,10 +21,7 @@ def read_calendars(top: Table, *, in_service_counts: bool) -> dict[str, SchoolCa
 
 def read_calendar(table: Table, *, in_service_counts: bool = False) -> SchoolCalendar:
     """One school's terms, closures and staff days."""
-    terms = []
-    for row in table.tables("terms"):
-        terms.append(Term(row.text("name"), row.day("from"), row.day("until")))
-        row.done()
+    terms = [_term(row) for row in table.tables("terms")]
     closed: dict[date, str] = {}
     for row in table.tables("closed", needed=False):
         day, until, why = row.day("from"), row.optional_day("until") or row.day("from"), row.text("why")
@@ -46,3 +43,12 @@ def read_calendar(table: Table, *, in_service_counts: bool = False) -> SchoolCal
         raise table.error(str(problem), "terms") from problem
     table.done()
     return calendar
+
+
+def _term(table: Table) -> Term:
+    try:
+        term = Term(table.text("name"), table.day("from"), table.day("until"))
+    except ValueError as problem:
+        raise table.error(str(problem), "until") from problem
+    table.done()
+    return term

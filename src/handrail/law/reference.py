@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.calendars import SCHOOL_HOLIDAYS
 from handrail.core.citations import Confidence
 from handrail.core.deadlines import deadlines
-from handrail.core.duties import HAPPENED_ON, Choose, Nature
+from handrail.core.duties import HAPPENED_ON, Choose, Force, Nature
 from handrail.core.explanations import aim_in_words, in_words
 from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Ending
@@ -45,7 +46,8 @@ def pages(book: Lawbook) -> dict[str, str]:
     """Each page under its file name, the list of them first."""
     written = {"README.md": _contents_page(book)}
     for plan_type in book.plan_types():
-        written[f"{plan_type.key}.md"] = page(plan_type, book)
+        if book.as_in_wider_place(plan_type) is None:
+            written[f"{plan_type.key}.md"] = page(plan_type, book)
     return written
 
 
@@ -55,10 +57,13 @@ def page(plan_type: PlanType, book: Lawbook) -> str:
         (
             WRITTEN_FROM_DATA,
             *_about(plan_type, book),
+            *_criteria(plan_type),
+            *_involved(plan_type),
             *_contents(plan_type),
-            *_clocks(book.duties(plan_type.key), book),
+            *_clocks(plan_type, book.duties(plan_type.key), book),
             *_reasons(book.duties(plan_type.key)),
             *_working_days(book.duties(plan_type.key), book),
+            *_disputes(plan_type, book),
             *_cases(plan_type, book),
         )
     )
@@ -74,10 +79,9 @@ def _contents_page(book: Lawbook) -> str:
     lines = [WRITTEN_FROM_DATA, "# The law that Handrail knows", ""]
     for jurisdiction in book.jurisdictions.values():
         lines += [f"## {jurisdiction.name}", ""]
-        lines += [
-            f"- [{plan_type.name}]({plan_type.key}.md): {plan_type.legal_weight.label.lower()}"
-            for plan_type in book.plan_types(jurisdiction.key)
-        ]
+        if jurisdiction.extends:
+            lines += [f"Laid over the rules of {book.jurisdictions[jurisdiction.extends].name}.", ""]
+        lines += [_listed(plan_type, book) for plan_type in book.plan_types(jurisdiction.key)]
         lines += ["", "| Source | Official address | Checked | Look again |", "|---|---|---|---|"]
         lines += [
             f"| {source.title} ({source.number}){_doubt(source.confidence)} "
@@ -85,9 +89,44 @@ def _contents_page(book: Lawbook) -> str:
             for key, source in book.sources.items()
             if key.startswith(f"{jurisdiction.key}/")
         ]
-        notes = [source for source in book.sources.values() if source.note]
-        lines += ["", *(f"- {source.number}: {source.note}" for source in notes)]
+        notes = [
+            source
+            for key, source in book.sources.items()
+            if source.note and key.startswith(f"{jurisdiction.key}/")
+        ]
+        lines += ["", *(f"- {source.number}: {source.note}" for source in notes), ""]
+        lines += _stages(jurisdiction.key, book)
     return _text(lines)
+
+
+def _listed(plan_type: PlanType, book: Lawbook) -> str:
+    wider = book.as_in_wider_place(plan_type)
+    if wider is not None:
+        place = book.jurisdictions[wider.jurisdiction].name
+        return f"- [{plan_type.name}]({wider.key}.md): as in {place}, with no rule of its own here"
+    state = "" if plan_type.status is Force.IN_FORCE else f" **{plan_type.status.label}.**"
+    return f"- [{plan_type.name}]({plan_type.key}.md): {_lower(plan_type.legal_weight.label)}.{state}"
+
+
+def _stages(jurisdiction: str, book: Lawbook) -> Iterator[str]:
+    """The models of staged intervention that are known in a place."""
+    for model in book.stages_of(jurisdiction):
+        yield f"### {model.name}"
+        yield ""
+        yield f"{model.about} Help for everybody is {model.universal}. {_cited(model.citation)}."
+        if model.reviewed:
+            yield f"Looked at again {model.reviewed}."
+        yield ""
+        yield "| Stage | Name | What happens | Plans | Who decides |"
+        yield "|---|---|---|---|---|"
+        for stage in model.stages:
+            plans = ", ".join(book.plan_type(key).short_name for key in stage.plan_types)
+            yield f"| {stage.number} | {stage.label} | {stage.says} | {plans} | {stage.decides} |"
+        for one in model.maps:
+            yield ""
+            other = book.stage_models[f"{jurisdiction}/{one.to}"].name
+            yield f"Stage {one.from_number} is stage {one.to_number} of {other}."
+        yield ""
 
 
 def _about(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
@@ -95,6 +134,9 @@ def _about(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
     yield ""
     yield plan_type.about
     yield ""
+    if plan_type.status is not Force.IN_FORCE:
+        yield f"**{plan_type.status.label}.** Handrail shows it and computes no date from it."
+        yield ""
     yield f"- **Weight**: {plan_type.legal_weight.label}."
     yield f"- **Decided by**: {plan_type.decides}."
     yield f"- **To be asked**: {', '.join(plan_type.asks)}."
@@ -102,8 +144,68 @@ def _about(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
         yield f"- **Also called**: {', '.join(plan_type.other_names)}."
     yield f"- **Looked at again**: {plan_type.review.says}"
     yield f"- **Source**: {_cited(plan_type.citation)}."
-    yield f"- **Words**: {', '.join(f'{idea} = {word}' for idea, word in plan_type.vocabulary.items())}."
+    if plan_type.vocabulary:
+        words = ", ".join(
+            f"{idea.removeprefix('party.')} = {word}" for idea, word in plan_type.vocabulary.items()
+        )
+        yield f"- **Words**: {words}."
+    if plan_type.ask_for:
+        yield f"- **To ask for it**: {plan_type.ask_for}"
     yield ""
+
+
+def _criteria(plan_type: PlanType) -> Iterator[str]:
+    if not plan_type.criteria:
+        return
+    yield "## When it applies"
+    yield ""
+    groups = [one.group for one in plan_type.criteria if one.group]
+    if groups:
+        yield "Every line must hold; of the lines that are marked alike, one is enough."
+        yield ""
+    for one in plan_type.criteria:
+        mark = f" (one of {_letter(list(dict.fromkeys(groups)).index(one.group))})" if one.group else ""
+        source = _cited(one.citation) if one.citation else "practice"
+        yield f"- {one.says}{mark} {source}"
+    yield ""
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place)
+
+
+def _involved(plan_type: PlanType) -> Iterator[str]:
+    if not plan_type.involved:
+        return
+    yield "## Who takes part"
+    yield ""
+    yield "| Who | What they do | Must they? | Source |"
+    yield "|---|---|---|---|"
+    for one in plan_type.involved:
+        source = _cited(one.citation) if one.citation else "practice"
+        yield f"| {one.who} | {one.part} | {'yes' if one.must else 'may'} | {source} |"
+    yield ""
+
+
+def _disputes(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
+    disputes = book.disputes_about(plan_type.key)
+    if not disputes:
+        return
+    yield "## Ways to disagree"
+    yield ""
+    for one in disputes:
+        yield f"### {one.name}"
+        yield ""
+        yield f"{one.says} {_cited(one.citation)}."
+        yield ""
+        yield f"- **Who may**: {', '.join(one.who_may)}"
+        yield f"- **Cost**: {one.cost}"
+        yield f"- **Leaves untouched**: {one.keeps}"
+        if one.starts_with:
+            yield f"- **Begins when**: {_lower(book.event_kinds[one.starts_with].says)}"
+        if one.duties:
+            yield f"- **Clocks**: {', '.join(one.duties)}"
+        yield ""
 
 
 def _contents(plan_type: PlanType) -> Iterator[str]:
@@ -120,11 +222,13 @@ def _contents(plan_type: PlanType) -> Iterator[str]:
         yield "|---|---|---|---|"
         for item in section.requirements:
             source = _cited(item.citation) if item.citation else "practice"
-            yield f"| {item.number or ''} | {item.says} | {item.why} | {source} |"
+            only = f" *Only if: {_lower(item.condition)}*" if item.condition else ""
+            yield f"| {item.number or ''} | {item.says}{only} | {item.why} | {source} |"
         yield ""
 
 
-def _clocks(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
+def _clocks(plan_type: PlanType, duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
+    here = book.jurisdictions[plan_type.jurisdiction].name
     yield "## Clocks"
     yield ""
     for duty in duties:
@@ -132,7 +236,16 @@ def _clocks(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
         yield ""
         yield duty.says
         yield ""
-        yield f"- **{HELD[duty.nature]}**: {duty.party.label}"
+        if duty.force is not Force.IN_FORCE:
+            yield f"- **{duty.force.label}**: no date is computed"
+        if duty.replaces:
+            yield (
+                f"- **Rule of {duty.place}**, in the place of "
+                f"{', '.join(f'{one.key} of {one.place}' for one in duty.replaces)}"
+            )
+        elif duty.place != here:
+            yield f"- **Rule of {duty.place}**, which holds here too"
+        yield f"- **{HELD[duty.nature]}**: {plan_type.party(duty.party)}"
         starts = JOINED[duty.choose].join(_start(start, book) for start in duty.starts)
         yield f"- **Starts when**: {starts}"
         if duty.met_by:
@@ -141,6 +254,8 @@ def _clocks(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
             yield f"- **Stops when**: {'; or: '.join(_stop(when, duty, book) for when in duty.stopped_by)}"
         for entry in reversed(duty.within.history):
             yield f"- **From {_day(entry.starts)}**: {_limit(entry.value)}"
+            if entry.value is not None:
+                yield from _laid_over(entry.value)
         yield f"- **If it is missed**: {duty.if_missed}"
         for assumption in duty.assumptions:
             yield f"- **Note**: {assumption}"
@@ -157,6 +272,24 @@ def _limit(limit: Limit | None) -> str:
         says += f"; with an accepted reason at most {_span(limit.cap)}"
     cite = limit.citation
     return f"{says}. {_cited(cite)}. Checked {cite.checked_on}, to be checked again {cite.next_review}."
+
+
+def _laid_over(limit: Limit) -> Iterator[str]:
+    """What the law lays over a count, one line each."""
+    for also in limit.also:
+        yield f"  - Or {_lower(also.says)}, if that is {also.pick}: {_span(also.span)}"
+    for override in limit.overrides:
+        yield f"  - At the end of a school year: {override.says}"
+    for reading in limit.readings:
+        yield f"  - It can also be read as {_span(reading.span)}. {reading.says} The safer day counts."
+    if limit.absences is not None:
+        beyond = f" beyond the first {limit.absences.beyond}" if limit.absences.beyond else ""
+        yield (
+            f"  - School days of absence{beyond} are added, if there are at least "
+            f"{max(limit.absences.at_least, limit.absences.beyond + 1)}"
+        )
+    if limit.in_effect is not None:
+        yield "  - It must be in the plan that will be in force on that day, so it is due when that plan starts"
 
 
 def _span(span: Length) -> str:
@@ -222,10 +355,13 @@ def _working_days(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
     ]
     names = dict.fromkeys(name for span in spans for name in (span.days, span.ending_days) if name)
     for name in names:
-        rule = book.working_day_rules[name]
         yield "## Working days"
         yield ""
-        yield f"{rule.says} {_cited(rule.citation)}."
+        if name == SCHOOL_HOLIDAYS:
+            yield "Weekdays that are no holidays of the school, from its own calendar. The summer counts."
+        else:
+            rule = book.working_day_rules[name]
+            yield f"{rule.says} {_cited(rule.citation)}."
         yield ""
 
 
@@ -249,7 +385,10 @@ def _cases(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
         yield f"On {_day(case.as_of)}:"
         yield ""
         found = deadlines(
-            book.duties(plan_type.key), case.events, book.calendars(case.school), as_of=case.as_of
+            book.duties(plan_type.key),
+            case.events,
+            book.calendars(case.school, plan_type=plan_type.key),
+            as_of=case.as_of,
         )
         for expected in case.expected:
             deadline = expected.find(found)
