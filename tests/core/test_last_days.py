@@ -306,3 +306,14 @@ def test_beyond_the_known_calendar_no_day_is_named() -> None:
     assert deadline.explanation.sentence.startswith(
         "Handrail cannot name the last day yet. The calendar of Invented"
     )
+
+
+def test_when_a_letter_came_cannot_be_told_without_a_calendar() -> None:
+    posted = Start(
+        When("asked"), received=parse_length("5 days after, moved to a working day of school.holidays")
+    )
+
+    deadline = only(duty(starts=(posted,)), event("a", "asked", "2026-01-05"), calendars=Calendars())
+
+    assert (deadline.falls_on, deadline.trigger_on) == (None, day("2026-01-05"))
+    assert deadline.explanation.sentence.startswith("Handrail cannot name the last day yet.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from handrail.core.duties import ABSENT, HAPPENED_ON, From, Left, Pick, Which
 from handrail.core.errors import CalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
-from handrail.core.periods import ONE_YEAR
+from handrail.core.periods import ONE_YEAR, Span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +46,11 @@ class LastDay:
     steps: tuple[str, ...]
     readings: tuple[Reading, ...] = ()
 
+    @classmethod
+    def unknown(cls, because: CalendarEnds) -> LastDay:
+        """No day, since the calendar that is known does not say."""
+        return cls(None, None, f"Handrail cannot name the last day yet. {because}", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -63,7 +68,7 @@ class Finding:
         try:
             return self._found(limit.span)
         except CalendarEnds as unknown:
-            return LastDay(None, None, f"Handrail cannot name the last day yet. {unknown}", ())
+            return LastDay.unknown(unknown)
 
     def _found(self, span: Length) -> LastDay:
         span, absent = self._lengthened(span)
@@ -74,8 +79,8 @@ class Finding:
         found = LastDay(count.last_day, count, says + absent, count.steps)
         for override in self.limit.overrides:
             if self._holds(override, count.last_day):
-                found = self._overridden(override, count)
-                break
+                # It takes the place of the count, in whatever way that is read.
+                return self._overridden(override, count)
         for also in self.limit.also:
             found = self._with_second_count(found, also)
         if self.limit.in_effect is not None:
@@ -89,7 +94,7 @@ class Finding:
             return span, ""
         days = self._absent_days()
         added = max(0, days - absences.beyond) if days >= absences.at_least else 0
-        if added == 0 or not hasattr(span, "longer"):
+        if added == 0 or not isinstance(span, Span):
             return span, ""
         return span.longer(added), f" {added} more are added for {days} school days of absence."
 
@@ -204,7 +209,7 @@ class Finding:
         says, steps, readings = found.says, found.steps, []
         for other in self.limit.readings:
             try:
-                on = other.span.last_day(self.start, self.calendars)
+                on = self._lengthened(other.span)[0].last_day(self.start, self.calendars)
             except CalendarEnds:
                 on = None
             readings.append(Reading(on, other.says))

@@ -395,6 +395,7 @@ def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> Wor
         subdivision=table.optional_text("holidays_in"),
         seasons=tuple(seasons),
         days_off=_days_off(table),
+        seasons_end_only=table.flag("closed_only_as_last_day"),
         citation=read_citation(table, sources),
     )
     if rule.subdivision is not None and rule.country is None:

@@ -30,6 +30,7 @@ class WorkingDayRule:
     subdivision: str | None
     seasons: tuple[Season, ...]
     days_off: frozenset[int]  # days of the week, from Monday as 0
+    seasons_end_only: bool  # see WorkingDays
     citation: Citation
 
     def days(self) -> WorkingDays:
@@ -41,6 +42,7 @@ class WorkingDayRule:
             known_until=date(LAST_YEAR, 12, 31),
             seasons=self.seasons,
             weekend=self.days_off,
+            seasons_end_only=self.seasons_end_only,
         )
 
 

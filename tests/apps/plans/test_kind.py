@@ -148,7 +148,7 @@ def test_the_same_answer_again_changes_nothing_and_another_is_told_with_what_was
 
     assert (changed.pk, changed.revision, changed.words) == (first.pk, 2, "We meet on Monday.")
     with acting(cast.coordinator):
-        facts = Fact.objects.filter(kind="plan.fit_answered").order_by("sequence")
+        facts = Fact.objects.filter(kind="plan.fit_answered").order_by("position")
         assert [one.detail["before"] for one in facts] == ["", WORDS]
 
 
@@ -220,10 +220,12 @@ def test_the_draft_asks_the_question_until_it_is_answered(cast: Cast, seen_by: B
 def test_an_empty_answer_is_asked_for_with_a_sentence(cast: Cast, seen_by: Browser) -> None:
     page = reverse("plans:answer_kind", args=[neglected(cast).pk, SIGN])
 
-    refused = seen_by(cast.coordinator).post(page, {"words": " ", "revision": 0})
+    browser = seen_by(cast.coordinator)
 
-    assert refused.status_code == 422
-    assert "Write at least a few words" in refused.content.decode()
+    for words, status in (("", 422), (" ", 409)):
+        refused = browser.post(page, {"words": words, "revision": 0})
+        assert refused.status_code == status
+        assert "Write at least a few words" in refused.content.decode()
 
 
 def test_two_who_answer_at_once_see_both_answers(cast: Cast, seen_by: Browser) -> None:

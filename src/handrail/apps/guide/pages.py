@@ -225,7 +225,7 @@ def date_item(plan_type: PlanType, deadline: Deadline, *, on: date) -> DateItem:
     standing = deadline.standing(on)
     day = deadline.excused_until or deadline.falls_on
     duty = lawbook().duty(plan_type.key, deadline.duty)
-    who = sentence_case(party_word(plan_type, deadline.party))
+    party = party_word(plan_type, deadline.party)
     over = not deadline.open(on)
     natures = WHOSE if over else NATURES if deadline.falls_on else NATURES_WITHOUT_A_DAY
     return DateItem(
@@ -236,7 +236,7 @@ def date_item(plan_type: PlanType, deadline: Deadline, *, on: date) -> DateItem:
         status=Status(SHAPES[standing], _word_for(deadline, standing, on=on)),
         title=deadline.title,
         says=deadline.says,
-        nature=natures[deadline.nature].format(who=who) + ".",
+        nature=natures[deadline.nature].format(who=party if over else sentence_case(party)) + ".",
         started=f"{queries.event_says(deadline.trigger.kind).rstrip('.')}, {plain_day(deadline.trigger_on)}.",
         ruler=_ruler(deadline, on=on),
         explanation=deadline.explanation.sentence,
@@ -849,7 +849,7 @@ def _step_date(place: str, key: str, *, on: date) -> StepDate | None:
     return StepDate(
         title=duty.title,
         how_long=sentence_case(limit_in_words(limit)) + ".",
-        who=sentence_case(party_word(plan_type, duty.party)),
+        who=party_word(plan_type, duty.party),
         starts=lower(starts_in_words(duty)),
         source=source_of(limit.citation),
         count_url=when_url(plan_type, duty),

@@ -35,7 +35,8 @@ def set_calendar(*, organisation: Organisation, words: CalendarWords, on: date, 
     if not any(
         one.organisation_id == organisation.pk and one.role in KEEPS_CALENDARS for one in by.memberships
     ):
-        raise NotAllowed(f"Only people who work for {organisation.name} may change its calendar.")
+        says = f"Only people who work for {organisation.name} may change its calendar."
+        raise NotAllowed(says, act="change this calendar", row=None)
     _check(words)
     Term.objects.filter(organisation=organisation).delete()
     DayOff.objects.filter(organisation=organisation).delete()
