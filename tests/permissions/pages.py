@@ -46,6 +46,8 @@ class Page:
             "kept_id": target.kept_id,
             "number": subject.version.number,
             "key": "changes",
+            "sign": "not_looked_at",
+            "requirement": "text",
         }
         if self.name.startswith("guide:"):
             known = {"place": "gb-sct", "plan": "csp", "kind": "ask-for-a-plan"}
@@ -105,6 +107,8 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:review": {**_day("review_on", date(2027, 2, 8))},
         "plans:ask": {"member": str(subject.parent.pk), **_day("due_on", date(2026, 12, 8))},
         "plans:contribute": {"words": "He reads at home too.", "revision": "0", **_day("said_on", TODAY)},
+        "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
+        "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
         "plans:issue": {"draft_revision": subject.plan.draft_revision},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
