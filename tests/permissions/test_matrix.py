@@ -14,6 +14,7 @@ from tests.permissions.write import WRITES
 
 FOR_EVERYBODY = {
     "home:today",
+    "guide:fit",
     "guide:when",
     "guide:dates_file",
     "guide:law",
