@@ -95,15 +95,15 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "disability",
-            "Does the pupil have a disability or a long-term condition, or may they have one?",
+            "Does the pupil have a disability or a long illness, or may they have one?",
             Answer.ONE,
             YES_NO_UNSURE,
-            "Of body, senses, learning, speech or mental health.",
+            "Of body, senses, learning, speech or mental health. It need not have a name yet.",
             "Ask a doctor, a nurse or a psychologist. In most places the school can ask for advice too.",
         ),
         Question(
             "limits_daily_life",
-            "Does it make everyday life much harder, such as walking, seeing, reading or paying attention?",
+            "Does it make daily life much harder, such as walking, seeing, reading or keeping to a task?",
             Answer.ONE,
             YES_NO_UNSURE,
             "Think of how it would be without medicine or special equipment.",
@@ -156,7 +156,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "wellbeing_concern",
-            "Is there a worry about the pupil’s wellbeing that several people need to work on together?",
+            "Do people worry about how the pupil is doing, and need to work on it together?",
             Answer.ONE,
             YES_NO_UNSURE,
             "Such as being safe, healthy, cared for and included.",
