@@ -352,3 +352,12 @@ def test_when_a_letter_came_cannot_be_told_without_a_calendar() -> None:
 
     assert (deadline.falls_on, deadline.trigger_on) == (None, day("2026-01-05"))
     assert deadline.explanation.sentence.startswith("Handrail cannot name the last day yet.")
+
+
+def test_many_months_are_told_in_years() -> None:
+    plan = with_limit("174 months after")
+
+    deadline = only(plan, event("a", "asked", "2012-01-20"))
+
+    assert deadline.falls_on == day("2026-07-20")
+    assert deadline.explanation.sentence.startswith("14 years and 6 months after Friday 20 January 2012")
