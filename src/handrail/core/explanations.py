@@ -104,7 +104,7 @@ def _counted(span: Span, start: date, count: Count) -> str:
         case Counting.BEGINNING_WITH if count.first_day == start:
             return f"{span.length}, and {in_words(start)} is day 1, so the last day is {last}."
         case Counting.AFTER if span.unit in (Unit.MONTHS, Unit.YEARS):
-            return f"{span.length} after {in_words(start)}, so the last day is {last}."
+            return f"{_years_and_months(span)} after {in_words(start)}, so the last day is {last}."
         case Counting.BEGINNING_WITH | Counting.AFTER:
             assert count.first_day is not None
             return (
@@ -120,6 +120,14 @@ def _counted(span: Span, start: date, count: Count) -> str:
                 f"{span.length} must lie between the last day and {in_words(start)}, "
                 f"with neither counted, so the last day is {last}."
             )
+
+
+def _years_and_months(span: Span) -> str:
+    """The length, with many months told in years: nobody knows a child's age in months."""
+    if span.unit is not Unit.MONTHS or span.amount < 24 or span.amount % 12 == 0:
+        return span.length
+    years, months = divmod(span.amount, 12)
+    return f"{years} years and {months} month{'' if months == 1 else 's'}"
 
 
 def limit_in_words(
