@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.calendars import SCHOOL_HOLIDAYS
 from handrail.core.duties import Nature
 from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Counting, Ending, Span, Unit
@@ -78,7 +79,7 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
     elif span.ending is Ending.MOVES_ON and count.moved:
         because = calendars.working(span.ending_days or "").why_not(count.unmoved)
         said.append(
-            f"{in_words(count.unmoved)} is not a working day here ({because}), "
+            f"{in_words(count.unmoved)} is {_no_day(span)} here ({because}), "
             f"so the last day moves to {in_words(count.last_day)}."
         )
     elif span.ending is Ending.FIRST_AFTER:
@@ -96,6 +97,10 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
     elif span.ending is Ending.STAYS and not span.backwards:
         said.append("School holidays do not stop it.")
     return " ".join(said)
+
+
+def _no_day(span: Span) -> str:
+    return "no school day" if span.ending_days == SCHOOL_HOLIDAYS else "not a working day"
 
 
 def _counted(span: Span, start: date, count: Count) -> str:
