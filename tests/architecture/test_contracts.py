@@ -25,6 +25,7 @@ PLANTED = {
     "apps/accounts/actor.py": "from handrail.apps.accounts.policy import NotAllowed",
     "apps/plans/queries.py": "from handrail.apps.plans.canonical import canonical",
     "apps/documents/paper.py": "from handrail.apps.documents.models import VersionPdf",
+    "apps/guide/queries.py": "from handrail.apps.guide.forms import EventForm",
     "apps/home/queries.py": "from handrail.apps.home.sentences import SENTENCES",
     "apps/demonstration/apps.py": "from handrail.apps.demonstration import urls",
 }

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -87,6 +89,52 @@ def test_the_documents_have_their_pictures(
     assert [one.name for one in wanted if not one.exists()] == []
     if not can_draw_paper:
         pytest.skip("The picture of the PDF needs pdftoppm, from poppler-utils, and it is not installed.")
+
+
+def public_pages(day: date) -> dict[str, str]:
+    """The pages for everybody, each as a family would meet it in the middle of a question."""
+    asked = urlencode(
+        {
+            "place": "gb-sct",
+            "plan": "gb-sct/csp",
+            "e1-kind": "csp_requested",
+            "e1-on-day": day.day,
+            "e1-on-month": day.month,
+            "e1-on-year": day.year,
+            "e2-kind": "agency_help_requested",
+            "e2-on-day": day.day,
+            "e2-on-month": day.month,
+            "e2-on-year": day.year,
+            "e2-agency": "",
+            "show": "1",
+        }
+    )
+    return {
+        "when-is-it-due": f"{reverse('guide:when')}?{asked}",
+        "plan-type": reverse("guide:plan_type", args=["gb-sct", "csp"]),
+        "guide-route": reverse("guide:route", args=["gb-sct", "ask-for-a-plan"]),
+        "glossary": reverse("guide:words"),
+    }
+
+
+PUBLIC_PICTURES: Final = tuple(
+    IMAGES / f"{name}-{width}.png"
+    for name in ("when-is-it-due", "plan-type", "guide-route", "glossary")
+    for width in WIDTHS
+)
+
+
+def test_the_pages_for_everybody_have_their_pictures(
+    open_for: Open, transactional_db: None, pytestconfig: pytest.Config
+) -> None:
+    if not pytestconfig.getoption("screenshots") and all(one.exists() for one in PUBLIC_PICTURES):
+        return
+    IMAGES.mkdir(exist_ok=True)
+    page = open_for()
+    for name, path in public_pages(timezone.localdate() - timedelta(days=30)).items():
+        take(page, path, name)
+
+    assert [one.name for one in PUBLIC_PICTURES if not one.exists()] == []
 
 
 def load_demonstration(addresses: Addresses) -> None:

@@ -47,6 +47,8 @@ class Page:
             "number": subject.version.number,
             "key": "changes",
         }
+        if self.name.startswith("guide:"):
+            known = {"place": "gb-sct", "plan": "csp", "kind": "ask-for-a-plan"}
         if self.name == "account_reset_password_from_key":
             known = {"uidb36": "1z", "key": "c0ffee-0123"}  # a link from an old mail
         return reverse(self.name, kwargs={name: known[name] for name in self.names_in_path})

@@ -37,6 +37,8 @@ STYLES: Final = (
     "plans",
     "messages",
     "pages",
+    "words",
+    "guide",
     "landing",
 )
 

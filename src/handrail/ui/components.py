@@ -384,3 +384,13 @@ class Fact:
 
     icon: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedWord:
+    """A word of the trade that a page explains: marked once in the text, told in full at the foot of the page."""
+
+    key: str
+    term: str
+    means: str
+    url: str  # its place in the glossary

@@ -452,6 +452,7 @@ class PupilPage:
     record_url: str
     changes: tuple[Link, ...]
     family: bool
+    place: str  # whose words are explained
 
 
 def pupil_page(
@@ -504,6 +505,7 @@ def pupil_page(
         ),
         goals=tuple(goal for one in issued for goal in plan_pages.issued_goals(one)) if speaks else (),
         family=not team,
+        place=plans[0].plan_type.partition("/")[0] if plans else "",
         record=tuple(entry(one) for one in facts),
         record_url=reverse("home:record", args=[pupil.pk]) if facts else "",
         changes=_changes(pupil, reader),

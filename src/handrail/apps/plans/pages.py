@@ -500,6 +500,7 @@ class SectionPage:
     key: str
     heading: str
     help: str
+    place: str  # whose words are explained
     asked_for: tuple[AskedFor, ...]
     gaps: tuple[GapItem, ...]
     form: forms.Form | None
@@ -552,6 +553,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
         key=section.key,
         heading=section.heading,
         help=section.help,
+        place=draft.plan_type.jurisdiction,
         asked_for=tuple(
             AskedFor(item.says, item.why, _source(item.citation)) for item in section.requirements
         ),
@@ -918,6 +920,9 @@ class VersionPage:
     pupil_id: UUID
     title: str
     lead: str
+    place: str
+    plan_name: str
+    law_url: str
     pupil: str
     number: int
     sections: tuple[IssuedSection, ...]
@@ -948,6 +953,10 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         pupil_id=version.pupil_id,
         title=f"{possessive(document['pupil']['known_as'])} plan",
         lead=f"{document['plan_type']['name']}, version {version.number}",
+        # Where the law is today: a frozen text keeps the keys of its own day.
+        place=plan.plan_type.partition("/")[0],
+        plan_name=document["plan_type"]["name"],
+        law_url=reverse("guide:plan_type", args=plan.plan_type.split("/")),
         pupil=document["pupil"]["name"],
         number=version.number,
         sections=tuple(_issued_section(section, names, review) for section in document["sections"]),
