@@ -81,6 +81,10 @@ class TestStanding:
         assert deadline.open(day("2026-11-02"))
         assert deadline.standing(day("2026-11-03")) is Standing.MET
         assert not deadline.open(day("2026-11-03"))
+        assert (deadline.stands(day("2026-11-02")), deadline.stands(day("2026-11-03"))) == (
+            "Not before",
+            "The wait is over",
+        )
 
     @pytest.mark.parametrize(
         ("on", "standing"), [("2026-11-02", Standing.TOO_EARLY), ("2026-11-03", Standing.MET)]
