@@ -44,21 +44,22 @@ class Today:
 
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
-    parties = policy.parties_of(actor)
-    horizon = actor.day + LOOKS_AHEAD
-    mine = cases.worklist(parties=parties, until=horizon, count=LONGEST_LIST + 1) if parties else []
-    aims = cases.aims(parties=parties, until=horizon, count=LONGEST_ASIDE) if parties else []
-    waits_for = policy.waits_for(actor) - parties
-    others = cases.worklist(parties=waits_for, until=horizon, count=LONGEST_ASIDE) if waits_for else []
+    found = cases.worklists(
+        parties=policy.parties_of(actor),
+        waits_for=policy.waits_for(actor),
+        until=actor.day + LOOKS_AHEAD,
+        count=LONGEST_LIST + 1,
+        aside=LONGEST_ASIDE,
+    )
     keeps_plans = policy.keeps_plans(actor)
     return Today(
-        mine=mine[:LONGEST_LIST],
-        aims=aims,
+        mine=found.dated[:LONGEST_LIST],
+        aims=found.aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
-        others=others,
-        more=len(mine) > LONGEST_LIST,
+        others=found.others,
+        more=len(found.dated) > LONGEST_LIST,
     )
 
 
