@@ -171,7 +171,7 @@ def views_asked_of(actor: Actor) -> list[Contribution]:
     members = {place.member_id for place in actor.places}
     return list(
         Contribution.objects.filter(AWAITED, member_id__in=members, plan__draft_open=True)
-        .select_related("plan", "pupil")
+        .select_related("pupil")
         .order_by("due_on", "asked_on")
     )
 
@@ -180,7 +180,7 @@ def views_waited_for(*, count: int) -> list[Contribution]:
     """Views within the reach that were asked for and not given yet, the nearest day first."""
     asked = Contribution.objects.filter(AWAITED, plan__draft_open=True)
     first = reading.first(asked, "due_on", "asked_on", "id", count=count)
-    return list(first.select_related("plan", "pupil", "member"))
+    return list(first.select_related("pupil", "member"))
 
 
 def drafts(*, count: int) -> list[Plan]:
