@@ -118,4 +118,5 @@ def record(pupil_id: UUID, *, audiences: frozenset[str], count: int, start: int 
 def reviews_ahead(*, after: date, count: int) -> list[Plan]:
     """Plans whose review people have agreed for a day to come, the nearest first."""
     found = Plan.objects.filter(review_on__gte=after, latest_number__gt=0)
-    return list(reading.first(found, "review_on", "id", count=count).select_related("pupil"))
+    first = reading.first(found, "review_on", "id", count=count)
+    return list(first.select_related("pupil").only("school", "review_on", *pupils.NAME_OF_PUPIL))
