@@ -133,6 +133,13 @@ def prepare(filling: Connection) -> None:
     filling.execute("analyze")
 
 
+def holds_more(database: Database, *, pupils: int) -> bool:
+    """Whether a kept database has grown past so many pupils already; it never shrinks."""
+    with database.filling() as filling:
+        (there,) = _one(filling, "select schools from bench.filled")
+    return there > numbering.schools_for(pupils)
+
+
 def fill(database: Database, *, pupils: int) -> float:
     """Copy until there are so many pupils; returns the seconds it took, indexes and statistics included."""
     started = time.monotonic()
