@@ -54,7 +54,7 @@ def test_a_date_is_told_with_its_reason_and_its_source(capsys: pytest.CaptureFix
 def test_a_date_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "deadlines", CSP, ASKED, "--as-of=2026-03-04", "--format=json")
 
-    (one,) = json.loads(out)
+    one, right = json.loads(out)
     assert code == 0
     assert (one["duty"], one["due"], one["latest"], one["status"]) == (
         "SC-01",
@@ -62,6 +62,7 @@ def test_a_date_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
         "2026-04-29",
         "late",
     )
+    assert (right["duty"], right["due"], right["status"]) == ("SC-22.request", "2026-05-05", "due")
     assert one["citation"]["confidence"] == "high"
     assert one["trace"][0] == "SC-01 (duty), SSI 2010/149, reg. 3, inserting reg. 4A in SSI 2005/518"
 

@@ -175,7 +175,7 @@ def _print(one: Deadline, plan_type: PlanType, as_of: date) -> None:
     if one.cap_on is not None:
         latest = f", at the latest with a reason {in_words(one.cap_on)}"
     print(f"{one.duty}: {one.title}")
-    print(f"  {due}{latest} ({one.standing(as_of).label.lower()}); {plan_type.party(one.party)}")
+    print(f"  {due}{latest} ({one.stands(as_of).lower()}); {plan_type.party(one.party)}")
     print(f"  {one.explanation.sentence}")
     for reading in one.explanation.assumptions:
         print(f"  Note: {reading}")

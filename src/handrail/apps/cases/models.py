@@ -86,8 +86,11 @@ class Deadline(PupilData):
             models.UniqueConstraint(fields=["case", "duty", "trigger"], name="cases_one_deadline_a_clock")
         ]
         indexes = [
+            # The party before the day: an authority's own duties are few among those of its schools.
             models.Index(
-                fields=["school", "acts_on"], condition=Q(is_open=True), name="cases_deadline_worklist"
+                fields=["school", "party", "acts_on"],
+                condition=Q(is_open=True),
+                name="cases_deadline_of_party",
             )
         ]
 

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
 from handrail.core.reviews import AGREED_REVIEW
-from handrail.reach import reading
 
 
 def case(case_id: UUID) -> Case:
@@ -68,23 +68,40 @@ def review_due(case_id: UUID, *, duty: str) -> tuple[date | None, date | None]:
     return last, max(legal or agreed or aims, default=None)
 
 
-def worklist(*, parties: frozenset[str], until: date, count: int) -> list[Deadline]:
-    """The first open duties of these parties within the reach that fall on a day up to `until`."""
-    found = Deadline.objects.filter(
-        is_open=True, nature="duty", party__in=parties, falls_on__isnull=False, acts_on__lte=until
-    )
-    return list(reading.first(found, "acts_on", "id", count=count).select_related("pupil"))
+@dataclass(frozen=True, slots=True)
+class Worklists:
+    """Open duties within the reach that fall due, in order of time."""
+
+    dated: list[Deadline]
+    aims: list[Deadline]
+    others: list[Deadline]
 
 
-def aims(*, parties: frozenset[str], until: date, count: int) -> list[Deadline]:
-    """The first standards without a number whose aim lies before `until`, but where people agreed on a day."""
+def worklists(
+    *, parties: frozenset[str], waits_for: frozenset[str], until: date, count: int, aside: int
+) -> Worklists:
+    """The first duties of these parties up to a day, their first aims, and the first duties they wait for.
+
+    An aim is a standard without a number; it is left out where people agreed on a day. The three lists are
+    chosen by their keys and read together: building a wide query costs Python as much as answering it costs
+    the database.
+    """
+    duties = Deadline.objects.filter(is_open=True, nature="duty", acts_on__lte=until)
+    dated = duties.filter(falls_on__isnull=False)
     agreed = Deadline.objects.filter(case=OuterRef("case"), duty=AGREED_REVIEW, is_open=True)
-    found = Deadline.objects.filter(
-        ~Exists(agreed),
-        is_open=True,
-        nature="duty",
-        party__in=parties,
-        falls_on__isnull=True,
-        acts_on__lte=until,
+    without_number = duties.filter(~Exists(agreed), falls_on__isnull=True)
+    mine, aims, others = (
+        found.annotate(kept_in=Value(place)).values_list("pk", "kept_in").order_by("acts_on", "id")[:most]
+        for place, (found, most) in enumerate(
+            (
+                (dated.filter(party__in=parties), count),
+                (without_number.filter(party__in=parties), aside),
+                (dated.filter(party__in=waits_for - parties), aside),
+            )
+        )
     )
-    return list(reading.first(found, "acts_on", "id", count=count).select_related("pupil"))
+    place_of = dict(mine.union(aims, others, all=True))
+    lists: tuple[list[Deadline], ...] = ([], [], [])
+    for one in Deadline.objects.filter(pk__in=place_of).select_related("pupil").order_by("acts_on", "id"):
+        lists[place_of[one.pk]].append(one)
+    return Worklists(*lists)

@@ -250,7 +250,7 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
         by=_hoped(one.due_on, as_of),
         title=f"Add your view to {name} plan",
         url=url,
-        what=one.question or plan_pages.usual_question(one),
+        what=one.question or plan_pages.usual_question(one.party, name=one.pupil.known_as),
         why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
         act=Link("Add your view", url, more=one.pupil.name),
         act_first=True,

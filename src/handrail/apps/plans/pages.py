@@ -772,7 +772,7 @@ def contribute_page(
         plan_id=plan.pk,
         title=("Your view" if own else f"{possessive(one.member.name)} view"),
         lead=f"For {possessive(name)} plan. It stays in the plan word for word.",
-        question=one.question or usual_question(one),
+        question=one.question or usual_question(one.party, name=name),
         asked=_asked(one),
         form=form,
         key=f"view-{one.pk}",
@@ -802,12 +802,11 @@ def attach_page(one: Contribution, form: forms.Form) -> AttachPage:
     )
 
 
-def usual_question(one: Contribution) -> str:
-    """What people are asked when nobody wrote another question."""
-    name = one.plan.pupil.known_as
-    if one.party == Contribution.Party.PUPIL:
+def usual_question(party: str, *, name: str) -> str:
+    """What people are asked about a pupil of this name when nobody wrote another question."""
+    if party == Contribution.Party.PUPIL:
         return "What helps you? What makes it harder? What would you like to change?"
-    if one.party == Contribution.Party.PROFESSIONAL:
+    if party == Contribution.Party.PROFESSIONAL:
         return f"What should the people who work with {name} know, and do?"
     return f"What is {name} good at? What is hard? What works at home, and what do you hope for?"
 

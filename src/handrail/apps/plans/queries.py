@@ -29,6 +29,7 @@ from handrail.apps.plans.models import (
     Version,
 )
 from handrail.apps.pupils.models import CircleMember
+from handrail.apps.pupils.queries import NAME_OF_PUPIL
 from handrail.core.completeness import (
     ContributionFacts,
     DraftFacts,
@@ -177,7 +178,7 @@ def views_asked_of(actor: Actor) -> list[Contribution]:
     members = {place.member_id for place in actor.places}
     return list(
         Contribution.objects.filter(AWAITED, member_id__in=members, plan__draft_open=True)
-        .select_related("plan", "pupil")
+        .select_related("pupil")
         .order_by("due_on", "asked_on")
     )
 
@@ -186,13 +187,15 @@ def views_waited_for(*, count: int) -> list[Contribution]:
     """Views within the reach that were asked for and not given yet, the nearest day first."""
     asked = Contribution.objects.filter(AWAITED, plan__draft_open=True)
     first = reading.first(asked, "due_on", "asked_on", "id", count=count)
-    return list(first.select_related("plan", "pupil", "member"))
+    shown = ("plan", "due_on", "asked_on", "member__name", *NAME_OF_PUPIL)
+    return list(first.select_related("pupil", "member").only(*shown))
 
 
 def drafts(*, count: int) -> list[Plan]:
     """Open drafts within the reach, the oldest first."""
     found = Plan.objects.filter(draft_open=True)
-    return list(reading.first(found, "draft_started_on", "id", count=count).select_related("pupil"))
+    first = reading.first(found, "draft_started_on", "id", count=count)
+    return list(first.select_related("pupil").only("local_name", "draft_started_on", *NAME_OF_PUPIL))
 
 
 @dataclass(frozen=True, slots=True)
