@@ -16,7 +16,10 @@ SECRET_KEY = environment.secret_key(ENVIRONMENT)
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEMONSTRATION: bool = ENVIRONMENT.demonstration
 
-SLICES: Final = ("audit", "accounts", "organisations", "pupils", "cases", "plans", "documents", "home")
+SLICES: Final = (
+    *("audit", "accounts", "organisations", "pupils", "cases"),
+    *("calendars", "plans", "documents", "home"),
+)
 """Vertical slices, lowest first: each may use only those before it."""
 
 INSTALLED_APPS = [

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.duties import HAPPENED_ON, From, Left, Pick, Which
-from handrail.core.errors import CalendarEnds
+from handrail.core.errors import CalendarEnds, SchoolCalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
 from handrail.core.periods import ONE_YEAR
 
@@ -46,6 +46,7 @@ class LastDay:
     says: str
     steps: tuple[str, ...]
     readings: tuple[Reading, ...] = ()
+    needs_calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Finding:
         try:
             return self._found(limit.span)
         except CalendarEnds as unknown:
-            return LastDay(None, None, f"Handrail cannot name the last day yet. {unknown}", ())
+            says = f"Handrail cannot name the last day yet. {unknown}"
+            return LastDay(None, None, says, (), needs_calendar=isinstance(unknown, SchoolCalendarEnds))
 
     def _found(self, span: Length) -> LastDay:
         span, absent = self._lengthened(span)

@@ -33,6 +33,7 @@ STYLES: Final = (
     "tasks",
     "people",
     "ladder",
+    "month",
     "note",
     "plans",
     "messages",

@@ -244,6 +244,7 @@ def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline
             "last_day": explanation.last_day.isoformat() if explanation.last_day else None,
             "day_one_counted": explanation.day_one_counted,
             "assumptions": list(explanation.assumptions),
+            "needs_calendar": explanation.needs_calendar,
         },
         citation={
             "short": one.citation.short,

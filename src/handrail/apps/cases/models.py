@@ -99,6 +99,11 @@ class Deadline(PupilData):
         """The day of the event that started the clock; `trigger_on` is the day it is counted from."""
         return date.fromisoformat(self.explanation["started_on"])
 
+    @property
+    def needs_calendar(self) -> bool:
+        """Whether there is no day, or no aim, because the school's calendar does not reach it yet."""
+        return bool(self.explanation.get("needs_calendar"))
+
     def is_late(self, *, as_of: date) -> bool:
         """Whether a duty is past its day with no reason that still covers it. A right is never late."""
         if not self.is_open or self.nature != "duty" or self.falls_on is None:

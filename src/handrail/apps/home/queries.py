@@ -9,6 +9,8 @@ from django.db.models import Prefetch
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.audit.models import Fact
 from handrail.apps.audit.queries import facts_of
+from handrail.apps.calendars import queries as calendars
+from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.home import policy
@@ -39,6 +41,8 @@ class Today:
     waiting: list[Contribution]
     drafts: list[Plan]
     others: list[Deadline]
+    no_day_yet: list[Deadline]
+    calendars: list[Reaching]
     more: bool
 
 
@@ -58,6 +62,8 @@ def today(actor: Actor) -> Today:
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=others,
+        no_day_yet=cases.without_calendar(parties=parties, count=LONGEST_ASIDE) if parties else [],
+        calendars=calendars.reaching(actor),
         more=len(mine) > LONGEST_LIST,
     )
 
