@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -90,14 +91,26 @@ def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement
     for kind, readings in json.loads(ours.run("bench.naive", login=ours.addresses.app, given=given)).items():
         queries, in_database, seconds = zip(*readings, strict=True)
         yield Measurement(what=kind, stage=stage, seconds=seconds, queries=queries, database=in_database)
+    again = json.loads(ours.run("bench.recalculating", login=ours.addresses.app))
+    for what, (cases, took) in again.items():
+        _tell(f"{cases:,} cases worked out again {what}: {took:.1f} s, {cases / took:,.0f} a second")
+        yield Measurement(what=f"a case worked out again, {what}", stage=stage, seconds=(took / cases,))
 
 
 def _without_pages() -> Iterator[Measurement]:
     """What needs no database: a plan's PDF as plans grow, and one deadline of the law."""
     for row in plan_pdf.measure():
         yield Measurement(what=f"PDF typeset: {row.what}", stage="", seconds=row.seconds)
-    count, seconds = duties.measure()
-    yield Measurement(what=f"a deadline, of {count} in a case", stage="", seconds=tuple(seconds))
+    for law in duties.measure():
+        each = statistics.median(law.engine)
+        yield Measurement(
+            what=f"{law.plan_type}: a deadline, of {law.count} in a case ({1 / each:,.0f} a second)",
+            stage="",
+            seconds=law.engine,
+        )
+        yield Measurement(
+            what=f"{law.plan_type}: naive walk from day to day, the day alone", stage="", seconds=law.naive
+        )
 
 
 def _size(ours: Database) -> str:

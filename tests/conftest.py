@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handrail.apps.accounts.models import Person
+    from tests.plugins.settled import Settled, Settling
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.database"]
+pytest_plugins = [
+    "tests.plugins.browser",
+    "tests.plugins.database",
+    "tests.plugins.order",
+    "tests.plugins.outside",
+    "tests.plugins.settled",
+]
 
 
 @pytest.fixture
@@ -23,10 +31,19 @@ def today() -> date:
     return TODAY
 
 
+@pytest.fixture(scope="session")
+def settled_cast(settling: Settling) -> Settled[Cast]:
+    """The people of tests/cast.py, written once by each worker through the product's own actions."""
+    return settling("cast", partial(build_cast, on=TODAY))
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """The people of tests/cast.py, written through the product's own actions."""
-    return build_cast(on=TODAY)
+def cast(settled_cast: Settled[Cast], db: None) -> Cast:
+    """The cast for one test, to change as it likes; committed where the test asks for `transactional_db`.
+
+    No reach is set yet: act as somebody with `acting`, or ask as somebody with `seen_by`.
+    """
+    return settled_cast.again()
 
 
 @pytest.fixture

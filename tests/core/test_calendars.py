@@ -94,3 +94,21 @@ def test_working_days_say_why_a_day_is_none() -> None:
     assert days.on_or_after(date(2026, 11, 28)) == date(2026, 12, 1)
     with pytest.raises(CalendarEnds):
         days.counts(date(2027, 1, 1))
+
+
+def test_a_season_may_hold_only_for_a_last_day_that_falls_into_it() -> None:
+    tribunal = WorkingDays(
+        name="tribunal",
+        says="",
+        holidays={date(2027, 8, 30): "a bank holiday"},
+        known_from=date(2027, 1, 1),
+        known_until=date(2027, 12, 31),
+        seasons=(Season((8, 1), (8, 31), "a day in August"),),
+        seasons_end_only=True,
+    )
+
+    assert tribunal.on_or_after(date(2027, 7, 31)) == date(2027, 8, 2), (
+        "a Saturday before August moves to Monday"
+    )
+    assert tribunal.on_or_after(date(2027, 8, 10)) == date(2027, 9, 1)
+    assert tribunal.on_or_after(date(2027, 7, 30)) == date(2027, 7, 30)

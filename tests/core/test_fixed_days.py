@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handrail.core.calendars import Calendars, SchoolCalendar, Term
+from handrail.core.calendars import Calendars, SchoolCalendar, Season, Term, WorkingDays
 from handrail.core.errors import CalendarEnds, NotASpan
 from handrail.core.fixed_days import parse_length
 from tests.core.builders import day
@@ -122,6 +122,25 @@ def test_a_closure_of_five_school_days_is_no_long_break() -> None:
     )
 
 
+def test_calendar_days_can_be_counted_by_a_definition() -> None:
+    """Forty-nine days without those of August: weekends count."""
+    outside_august = WorkingDays(
+        name="outside august",
+        says="Days in August are not counted.",
+        holidays={},
+        known_from=day("2026-01-01"),
+        known_until=day("2026-12-31"),
+        seasons=(Season((8, 1), (8, 31), "a day in August"),),
+        weekend=frozenset(),
+    )
+    calendars = Calendars(working_days={"law.outside_august": outside_august})
+
+    span = parse_length("49 days of law.outside_august after")
+
+    assert span.last_day(day("2026-07-20"), calendars) == day("2026-10-08")
+    assert str(span) == "49 days of law.outside_august after"
+
+
 def test_ten_school_weeks_before_a_day() -> None:
     """Weeks without school do not count: 27 March is the last day before two weeks of holiday."""
     span = parse_length("10 school weeks before")
@@ -153,6 +172,9 @@ def test_a_last_day_moves_past_the_schools_holidays_but_not_past_the_summer(star
         ("60 days except rain after", "must be one of summer"),
         ("8 weeks except summer after", "Only days that are counted forwards"),
         ("60 days except summer before", "Only days that are counted forwards"),
+        ("3 weeks of law.days after", "Only days and working days are counted by a definition"),
+        ("3 days of law.days except summer after", "counted by a definition, or leave something out"),
+        ("3 working days after", "Working days need the name of their definition"),
         ("3 school weeks beginning with", "School weeks are counted before or after a day"),
     ],
 )

@@ -110,6 +110,26 @@ class TestASecondCount:
         assert only(amended, meetings[0], self.asked).falls_on == day("2026-03-30")
 
 
+def test_the_next_day_to_come_counts_also_when_it_was_set_before() -> None:
+    """Records are due before the next meeting, even one that was planned before they were asked for."""
+    meeting = Also(
+        when=When("meeting_set"),
+        which=Which.NEXT,
+        counts_from=("meets_on",),
+        span=parse_length("before"),
+        pick=Pick.EARLIER,
+        says="Before the next meeting",
+    )
+    records = with_limit("45 days after", also=(meeting,))
+    past = event("p", "meeting_set", "2025-12-01", meets_on="2025-12-15")
+    planned = event("m", "meeting_set", "2025-12-20", meets_on="2026-02-02")
+    later = event("n", "meeting_set", "2025-12-21", meets_on="2026-02-10")
+
+    deadline = only(records, past, planned, later, event("a", "asked", "2026-01-05"))
+
+    assert deadline.falls_on == day("2026-02-01")
+
+
 class TestTheEndOfASchoolYear:
     june = Override(
         left=Left.SCHOOL_DAYS,
@@ -286,3 +306,14 @@ def test_beyond_the_known_calendar_no_day_is_named() -> None:
     assert deadline.explanation.sentence.startswith(
         "Handrail cannot name the last day yet. The calendar of Invented"
     )
+
+
+def test_when_a_letter_came_cannot_be_told_without_a_calendar() -> None:
+    posted = Start(
+        When("asked"), received=parse_length("5 days after, moved to a working day of school.holidays")
+    )
+
+    deadline = only(duty(starts=(posted,)), event("a", "asked", "2026-01-05"), calendars=Calendars())
+
+    assert (deadline.falls_on, deadline.trigger_on) == (None, day("2026-01-05"))
+    assert deadline.explanation.sentence.startswith("Handrail cannot name the last day yet.")

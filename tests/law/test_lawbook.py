@@ -122,6 +122,15 @@ def test_the_reference_prints_what_the_data_says(book: Lawbook, tmp_path: Path) 
     assert set(pages(book)) == {"README.md", "nowhere/passport.md"}
 
 
+def test_the_reference_says_that_a_last_day_moves_past_the_schools_own_holidays(tmp_path: Path) -> None:
+    text = invented.FILES["nowhere/duties/answering.toml"].replace(
+        "10 working days of nowhere.court after", "15 days after, moved to a working day of school.holidays"
+    )
+    book = read_lawbook(invented.write(tmp_path, {"nowhere/duties/answering.toml": text}))
+
+    assert "no holidays of the school, from its own calendar" in pages(book)["nowhere/passport.md"]
+
+
 def test_the_reference_says_when_a_rule_ended(tmp_path: Path) -> None:
     text = invented.FILES["nowhere/duties/answering.toml"].replace("from = 2024-01-01", "from = 2025-01-01")
     book = read_lawbook(invented.write(tmp_path, {"nowhere/duties/answering.toml": text}))

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
-from tests.cast import TODAY, acting, build_cast
+from tests.cast import acting
 from tests.permissions import matrix
-from tests.permissions.answers import House, cell, furnish
+from tests.permissions.answers import House, cell
 from tests.permissions.matrix import REFUSALS, ROLES, SIGN_IN
 from tests.permissions.pages import every_page
 
-Browser = Callable[[Person | None], Client]
 Owner = psycopg.Connection[tuple[object, ...]]
 
 EVERYTHING_KEPT = """
@@ -38,25 +35,46 @@ def everything(owner: Owner) -> dict[object, object]:
     return {row[0]: row[1:] for row in owner.execute(" union all ".join(each).encode()).fetchall()}
 
 
+RECORD = ("audit_chain", "audit_fact")
+"""Where a refusal is recorded; all else stays as it was."""
+
+
+def refusals_recorded(owner: Owner) -> int:
+    (found,) = owner.execute("select count(*) from audit_fact where kind = 'access.refused'").fetchone() or (
+        0,
+    )
+    return int(str(found))
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_refused_form_changes_nothing(seen_by: Browser, owner_connection: Owner) -> None:
-    house = furnish(build_cast(on=TODAY), seen_by)
+def test_a_refused_form_changes_nothing_but_the_record(house: House, owner_connection: Owner) -> None:
     before = everything(owner_connection)
-    refused = 0
+    facts = owner_connection.execute("select count(*) from audit_fact").fetchone()
+    refused = recorded = 0
     for (name, method), by_role in matrix.written().items():
         page = next(one for one in every_page() if one.name == name)
         roles = [role for role in ROLES if method == "POST" and by_role[role] in REFUSALS - {"405"}]
         for role in roles:
+            already = refusals_recorded(owner_connection)
             assert cell(house.ask(role, page, method)) == by_role[role], (name, role)
             refused += 1
+            added = refusals_recorded(owner_connection) - already
+            # What concerns no pupil yet is no pupil's record; the same act on the same day is recorded once.
+            may_add = by_role[role] == "403" and page.is_about_a_pupil
+            assert added in ((0, 1) if may_add else (0,)), (name, role)
+            recorded += added
         if roles:
-            assert everything(owner_connection) == before, name
+            after = everything(owner_connection)
+            changed = {table for table, now in after.items() if now != before[table]}
+            assert changed <= set(RECORD), name
     assert refused > 200
+    assert recorded > 50
+    assert facts is not None
+    assert owner_connection.execute("select count(*) from audit_fact").fetchone() == (facts[0] + recorded,)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_look_behind_the_wall_sees_a_change(seen_by: Browser, owner_connection: Owner) -> None:
-    house = furnish(build_cast(on=TODAY), seen_by)
+def test_the_look_behind_the_wall_sees_a_change(house: House, owner_connection: Owner) -> None:
     before = everything(owner_connection)
     page = next(one for one in every_page() if one.name == "plans:add_need")
 

@@ -6,11 +6,10 @@ from handrail.apps.documents import actions as documents
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
-from tests.cast import TODAY, Cast, acting, build_cast, moment
+from tests.cast import TODAY, Cast, acting, moment
 
 
-def every_table_filled() -> Cast:
-    cast = build_cast(on=TODAY)
+def fill_every_table(cast: Cast) -> Cast:
     with acting(cast.coordinator) as by:
         subject = cast.young
         pupils.set_profile(pupil=subject.pupil, lines={"skills": ["Listens well"]}, on=TODAY, by=by)

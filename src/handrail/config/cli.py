@@ -97,6 +97,11 @@ def parser() -> argparse.ArgumentParser:
         "what", nargs="?", choices=("deployment", "audit"), default="deployment",
         help="deployment: logins, migrations, row-level security; audit: that no recorded fact was altered",
     )  # fmt: skip
+    again = add(
+        "recalculate", recalculate,
+        "Work out every open case's dates again at once, with a progress bar. It also happens every night.",
+    )  # fmt: skip
+    again.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many schools at once")
     laws = commands.add_parser(
         "law", help="List, show and check the law that Handrail knows.", allow_abbrev=False
     ).add_subparsers(required=True, metavar="law command")
@@ -131,6 +136,13 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
     )
     return root
+
+
+def recalculate(chosen: argparse.Namespace, env: Environment) -> int:
+    with _database(env, needs_owner=False) as found:
+        _log_in(found.app)
+        _manage("calculate_deadlines", "--processes", str(max(1, chosen.processes)))
+    return 0
 
 
 def law_list(_: argparse.Namespace, __: Environment) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from typing import cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import engines
 
+from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.config.health import DATABASE_GONE
 
@@ -30,6 +32,8 @@ class Refusals:
         """The view's savepoint is undone before this is asked, so a refused act has changed nothing."""
         if not isinstance(exception, NotAllowed | NotPossible):
             return None
+        if isinstance(exception, NotAllowed):
+            cast("Request", request).refused = exception  # recorded when this transaction has ended
         if request.headers.get("X-Handrail-Autosave") == "1":
             # A script asks: it tells the sentence beside the words, which stay in the form.
             return JsonResponse({"state": "refused", "says": str(exception)}, status=422)

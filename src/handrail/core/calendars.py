@@ -201,6 +201,8 @@ class WorkingDays:
     known_until: date
     seasons: tuple[Season, ...] = ()
     weekend: frozenset[int] = WEEKEND
+    # A season that only holds for a last day that falls into it: one that moves on from before it may rest there.
+    seasons_end_only: bool = False
 
     def counts(self, day: date) -> bool:
         return self.why_not(day) is None
@@ -219,6 +221,12 @@ class WorkingDays:
         return next((season.why for season in self.seasons if season.holds(day)), None)
 
     def on_or_after(self, day: date) -> date:
+        if self.seasons_end_only:
+            while any(season.holds(day) for season in self.seasons):
+                day += ONE_DAY
+            while day.weekday() in self.weekend or day in self.holidays:
+                day += ONE_DAY
+            return day
         while not self.counts(day):
             day += ONE_DAY
         return day

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handrail.core.errors import CalendarEnds, SchoolCalendarEnds
 from handrail.core.explanations import Explanation, aim_in_words, in_words
-from handrail.core.last_days import Finding
+from handrail.core.last_days import Finding, LastDay
 from handrail.core.standings import Deadline
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from handrail.core.calendars import Calendars
     from handrail.core.duties import Duty, Event, Excuse, Limit
-    from handrail.core.last_days import LastDay
     from handrail.core.story import Matter
 
 
@@ -58,8 +57,12 @@ class Clock:
 
     def deadline(self) -> Deadline:
         duty, trigger = self.matter.duty, self.matter.trigger
-        start, received = self._received()
-        last = Finding(self.limit, self.matter, start, self.calendars).last_day()
+        try:
+            start, received = self._received()
+            last = Finding(self.limit, self.matter, start, self.calendars).last_day()
+        except CalendarEnds as unknown:
+            # When it is taken to have come cannot be told either.
+            start, received, last = trigger.on, "", LastDay.unknown(unknown)
         cap_on = self._cap_on(start)
         aim = self._aim(start)
         ending = self._ending(last.falls_on)

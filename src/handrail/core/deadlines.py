@@ -34,13 +34,30 @@ def deadlines(
     duties = tuple(duty for duty in duties if duty.force is Force.IN_FORCE)
     told = tuple(event for event in events if DEEMED_BY not in event.detail)
     deemed: dict[str, Event] = {}
+    story = Story(told)
+    found = {place: tuple(_deadlines_of(duty, story, calendars)) for place, duty in enumerate(duties)}
     for _ in range(LONGEST_CHAIN):
-        story = Story((*told, *deemed.values()))
-        found = [(duty, deadline) for duty in duties for deadline in _deadlines_of(duty, story, calendars)]
-        now_deemed = {event.id: event for duty, deadline in found for event in _deemed(duty, deadline, as_of)}
+        now_deemed = {
+            event.id: event
+            for place, of_duty in found.items()
+            for deadline in of_duty
+            for event in _deemed(duties[place], deadline, as_of)
+        }
         if now_deemed == deemed:
-            return tuple(deadline for _, deadline in found)
+            return tuple(deadline for of_duty in found.values() for deadline in of_duty)
+        changed = {
+            event.kind
+            for key in now_deemed.keys() | deemed.keys()
+            if now_deemed.get(key) != deemed.get(key)
+            for event in (now_deemed.get(key), deemed.get(key))
+            if event is not None
+        }
         deemed = now_deemed
+        story = Story((*told, *deemed.values()))
+        # What was deemed concerns only the duties that listen for it.
+        for place, duty in enumerate(duties):
+            if not duty.hears.isdisjoint(changed):
+                found[place] = tuple(_deadlines_of(duty, story, calendars))
     raise DutiesGoRound("These duties start one another without end.")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handrail.core.errors import EventNotUnderstood
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from handrail.core.citations import Citation
     from handrail.core.dated import Dated
@@ -234,6 +234,7 @@ class Which(StrEnum):
 
     FIRST_AFTER = "first_after"  # the first one that belongs to the matter
     LAST_BEFORE = "last_before"  # the last one on or before the day that started the clock
+    NEXT = "next"  # the one with the first day to come, such as a meeting planned before the clock started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,9 +341,35 @@ class Duty:
     place: str = ""  # whose rule it is, for people
     force: Force = Force.IN_FORCE
     replaces: tuple[Duty, ...] = ()  # the rules of the wider place that do not hold here
+    # Looked up for every case and every duty, so worked out once.
+    started_by: frozenset[str] = field(init=False, repr=False, compare=False)
+    hears: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "started_by", frozenset(start.when.event for start in self.starts))
+        object.__setattr__(self, "hears", frozenset(_heard_by(self)))
 
     def excuse(self, key: str) -> Excuse | None:
         return next((excuse for excuse in self.excuses if excuse.key == key), None)
+
+
+ABSENT: Final = "pupil_absent"
+"""The event that says how many school days a pupil was absent while a clock ran."""
+
+
+def _heard_by(duty: Duty) -> Iterator[str]:
+    """The kinds of event that start, end, stop, lengthen or excuse a duty."""
+    yield from duty.started_by
+    yield from (when.event for when in (*duty.met_by, *duty.stopped_by))
+    if duty.excused_by is not None:
+        yield duty.excused_by
+    for entry in duty.within.history:
+        if entry.value is not None:
+            yield from (also.when.event for also in entry.value.also)
+            if entry.value.in_effect is not None:
+                yield entry.value.in_effect
+            if entry.value.absences is not None:
+                yield ABSENT
 
 
 def _is_day(value: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.days import DAYS, MONTHS
+from handrail.core.days import DAYS as DAYS
+from handrail.core.days import MONTHS as MONTHS
 from handrail.core.days import in_words as in_words
 from handrail.core.duties import Nature
 from handrail.core.fixed_days import FixedDay
@@ -23,7 +24,7 @@ CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEAR
 
 
 THE_DAY_ITSELF: Final = Span.parse("1 day beginning with")
-"""What people agreed to do on a day is due on that day; there is nothing to count."""
+"""What is to be done on a day, such as a review on the day that people agreed; there is nothing to count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def aim_in_words(aim: Length) -> str:
 def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) -> str:
     """How a span was laid from a day, for somebody who reads it once, standing up."""
     if span == THE_DAY_ITSELF:
-        return f"It is the day that was agreed: {in_words(count.last_day)}."
+        return f"It is due on the day itself: {in_words(count.last_day)}."
     said = [_counted(span, start, count)]
     if count.shortened:
         said.append(

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.duties import HAPPENED_ON, From, Left, Pick, Which
+from handrail.core.duties import ABSENT, HAPPENED_ON, From, Left, Pick, Which
 from handrail.core.errors import CalendarEnds, SchoolCalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
-from handrail.core.periods import ONE_YEAR
+from handrail.core.periods import ONE_YEAR, Span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from handrail.core.periods import Count
     from handrail.core.story import Matter
 
-ABSENT: Final = "pupil_absent"
 SCHOOL_DAYS_ABSENT: Final = "school_days"
 
 
@@ -48,6 +47,12 @@ class LastDay:
     readings: tuple[Reading, ...] = ()
     needs_calendar: bool = False
 
+    @classmethod
+    def unknown(cls, because: CalendarEnds) -> LastDay:
+        """No day, since the calendar that is known does not say."""
+        says = f"Handrail cannot name the last day yet. {because}"
+        return cls(None, None, says, (), needs_calendar=isinstance(because, SchoolCalendarEnds))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -65,8 +70,7 @@ class Finding:
         try:
             return self._found(limit.span)
         except CalendarEnds as unknown:
-            says = f"Handrail cannot name the last day yet. {unknown}"
-            return LastDay(None, None, says, (), needs_calendar=isinstance(unknown, SchoolCalendarEnds))
+            return LastDay.unknown(unknown)
 
     def _found(self, span: Length) -> LastDay:
         span, absent = self._lengthened(span)
@@ -77,8 +81,8 @@ class Finding:
         found = LastDay(count.last_day, count, says + absent, count.steps)
         for override in self.limit.overrides:
             if self._holds(override, count.last_day):
-                found = self._overridden(override, count)
-                break
+                # It takes the place of the count, in whatever way that is read.
+                return self._overridden(override, count)
         for also in self.limit.also:
             found = self._with_second_count(found, also)
         if self.limit.in_effect is not None:
@@ -92,7 +96,7 @@ class Finding:
             return span, ""
         days = self._absent_days()
         added = max(0, days - absences.beyond) if days >= absences.at_least else 0
-        if added == 0 or not hasattr(span, "longer"):
+        if added == 0 or not isinstance(span, Span):
             return span, ""
         return span.longer(added), f" {added} more are added for {days} school days of absence."
 
@@ -171,6 +175,13 @@ class Finding:
         if also.which is Which.FIRST_AFTER:
             return self.matter.first((also.when,))
         trigger = self.matter.trigger.event
+        if also.which is Which.NEXT:
+            to_come = [
+                event
+                for event in self.matter.story.fitting((also.when,))
+                if event.id != trigger.id and _counted_from(also, event) > self.start
+            ]
+            return min(to_come, key=lambda event: _counted_from(also, event), default=None)
         before = [
             event
             for event in self.matter.story.fitting((also.when,))
@@ -200,7 +211,7 @@ class Finding:
         says, steps, readings = found.says, found.steps, []
         for other in self.limit.readings:
             try:
-                on = other.span.last_day(self.start, self.calendars)
+                on = self._lengthened(other.span)[0].last_day(self.start, self.calendars)
             except CalendarEnds:
                 on = None
             readings.append(Reading(on, other.says))
@@ -211,6 +222,10 @@ class Finding:
                 )
             steps = (*steps, f"Another reading: {other.span} = {on}")
         return LastDay(found.falls_on, found.count, says, steps, tuple(readings))
+
+
+def _counted_from(also: Also, event: Event) -> date:
+    return max(event.happened_on if name == HAPPENED_ON else event.day(name) for name in also.counts_from)
 
 
 def _lower(says: str) -> str:

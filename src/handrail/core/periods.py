@@ -96,8 +96,12 @@ class Span:
     def __post_init__(self) -> None:
         if self.amount < 0 or (self.amount == 0 and self.counting is not Counting.CLEAR_BEFORE):
             raise NotASpan("A span needs at least one day, week, month or year.")
-        if (self.unit is Unit.WORKING_DAYS) != (self.days is not None):
-            raise NotASpan("Working days, and only they, need the name of their definition.")
+        if self.unit is Unit.WORKING_DAYS and self.days is None:
+            raise NotASpan("Working days need the name of their definition.")
+        if self.days is not None and self.unit not in (Unit.WORKING_DAYS, Unit.DAYS):
+            raise NotASpan("Only days and working days are counted by a definition.")
+        if self.days is not None and self.leaving is not None:
+            raise NotASpan("Days are counted by a definition, or leave something out; not both.")
         if (self.ending is Ending.STAYS) != (self.ending_days is None):
             raise NotASpan("A last day that moves, and only that, needs the name of its working days.")
         if self.backwards and self.ending is not Ending.STAYS:
@@ -246,8 +250,8 @@ class Span:
     def _counted_days(self, calendars: Calendars) -> CountedDays | None:
         if self.unit is Unit.SCHOOL_DAYS:
             return calendars.school_days()
-        if self.unit is Unit.WORKING_DAYS:
-            return calendars.working(self.days or "")
+        if self.days is not None:
+            return calendars.working(self.days)
         if self.leaving is not None:
             return DaysLeaving(calendars.school_days(), self.leaving)
         return None

@@ -22,13 +22,28 @@ class Story:
     def __init__(self, events: Iterable[Event]) -> None:
         self.events = sorted(events, key=lambda event: (event.happened_on, event.recorded_on))
         self._place = {event.id: place for place, event in enumerate(self.events)}
+        self._by_kind: dict[str, list[Event]] = {}
+        for event in self.events:
+            self._by_kind.setdefault(event.kind, []).append(event)
+        self.kinds = self._by_kind.keys()
 
     def before(self, one: Event, other: Event) -> bool:
         return self._place[one.id] < self._place[other.id]
 
     def fitting(self, whens: Iterable[When]) -> list[Event]:
-        whens = tuple(whens)
-        return [event for event in self.events if any(when.fits(event) for when in whens)]
+        """The events that one of these conditions describes, in order."""
+        found = {
+            event.id: event
+            for when in whens
+            for event in self._by_kind.get(when.event, ())
+            if when.fits(event)
+        }
+        return sorted(found.values(), key=lambda event: self._place[event.id])
+
+    def of_kinds(self, kinds: Iterable[str]) -> list[Event]:
+        """The events of these kinds, in order."""
+        found = [event for kind in kinds for event in self._by_kind.get(kind, ())]
+        return sorted(found, key=lambda event: self._place[event.id])
 
     def thread(self, event: Event) -> frozenset[str]:
         """An event and those it goes back to: an answer to any of them is an answer in this matter."""
@@ -81,8 +96,10 @@ class Trigger:
 
 def triggers_of(duty: Duty, story: Story) -> tuple[Trigger, ...]:
     """The events that start a duty's clock; one of each run of them where the law takes one of several."""
+    if duty.started_by.isdisjoint(story.kinds):
+        return ()
     found = []
-    for event in story.events:
+    for event in story.of_kinds(duty.started_by):
         start = next((start for start in duty.starts if start.when.fits(event)), None)
         if start is not None:
             found.append(Trigger(event, _counted_from(start, event, duty), start))
@@ -130,9 +147,7 @@ class Matter:
             return False
         if event.id in self.story.thread(trigger) and self.story.before(event, trigger):
             return False  # What the trigger itself goes back to cannot be its answer.
-        if event.kind in {start.when.event for start in self.duty.starts} and self.story.before(
-            event, trigger
-        ):
+        if event.kind in self.duty.started_by and self.story.before(event, trigger):
             return False
         if event.refers_to is not None and event.refers_to in self.story.thread(trigger):
             # Somebody said that it answers this, so it may even have come before: advice that was
@@ -157,12 +172,10 @@ class Matter:
 
     def last_notice(self) -> Event | None:
         """The last notice that this matter will take longer."""
-        notices = [
-            event
-            for event in self.story.events
-            if event.kind == self.duty.excused_by and self._is_notice_of_this(event)
-        ]
-        return notices[-1] if notices else None
+        if self.duty.excused_by is None:
+            return None
+        told = reversed(self.story.of_kinds((self.duty.excused_by,)))
+        return next((event for event in told if self._is_notice_of_this(event)), None)
 
     def _is_notice_of_this(self, event: Event) -> bool:
         """It names the duty, or the event that started it; if only the duty, the latest matter is meant."""

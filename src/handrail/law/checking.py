@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from handrail.core.citations import Confidence
 from handrail.core.deadlines import deadlines
-from handrail.core.duties import Force
+from handrail.core.duties import ChosenBy, Force
 from handrail.core.errors import KernelError
+from handrail.core.story import BORN
 from handrail.law.worked_cases import disagreements
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def faults(book: Lawbook, *, as_of: date) -> list[str]:
         *_untested_duties(book),
         *_wrong_cases(book),
         *_without_criteria(book),
+        *_older_than_their_rule(book),
     ]
 
 
@@ -45,7 +47,7 @@ def _deaf_events(book: Lawbook) -> Iterator[str]:
         kind
         for duties in book.duties_by_plan_type.values()
         for duty in duties
-        for kind in book.heard_by(duty)
+        for kind in (*duty.hears, duty.on_missed, duty.on_expiry)
     }
     answered = {asked for kind in book.event_kinds.values() for asked in kind.answers}
     ways = {
@@ -93,6 +95,13 @@ def _without_criteria(book: Lawbook) -> Iterator[str]:
     for plan_type in book.plan_types():
         if plan_type.status is Force.IN_FORCE and not plan_type.criteria:
             yield f"{plan_type.key} says nowhere when it applies. Add its criteria."
+
+
+def _older_than_their_rule(book: Lawbook) -> Iterator[str]:
+    """A rule is often younger than the pupil, so what counts from a birth is chosen by the day it falls due."""
+    for plan_type, duty in _own_duties(book):
+        if BORN in duty.started_by and duty.chosen_by is not ChosenBy.DUE_DAY:
+            yield f'{duty.key} of {plan_type.key} counts from a birth. Set chosen_by = "{ChosenBy.DUE_DAY}".'
 
 
 def _own_duties(book: Lawbook) -> Iterator[tuple[PlanType, Duty]]:

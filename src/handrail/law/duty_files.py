@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from handrail.core.calendars import SCHOOL_HOLIDAYS
 from handrail.core.dated import Dated, InForce
 from handrail.core.duties import (
+    ABSENT,
     HAPPENED_ON,
     Absences,
     Also,
@@ -33,7 +34,6 @@ from handrail.core.duties import (
 )
 from handrail.core.errors import NotASpan
 from handrail.core.fixed_days import Length, parse_length
-from handrail.core.last_days import ABSENT
 from handrail.law.event_files import read_when
 from handrail.law.sources import Source, read_checked, read_citation
 

@@ -8,9 +8,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from handrail.core.calendars import Calendars, SchoolCalendar, Season, WorkingDays
+from handrail.core.calendars import WEEKEND, Calendars, SchoolCalendar, Season, WorkingDays
 from handrail.core.duties import Force
-from handrail.core.last_days import ABSENT
+from handrail.core.explanations import DAYS
 from handrail.law.calendar_files import read_calendars
 from handrail.law.dispute_files import read_disputes
 from handrail.law.duty_files import Known, read_duty, read_excuses
@@ -23,7 +23,7 @@ from handrail.law.stage_files import read_stage_models
 from handrail.law.worked_cases import WorkedCase, read_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
     from importlib.resources.abc import Traversable
 
@@ -106,12 +106,8 @@ class Lawbook:
 
     def event_kinds_heard(self, plan_type: str) -> tuple[EventKind, ...]:
         """`event_kinds_for`, and what the pupil's record knows, such as the birth."""
-        heard = {kind for duty in self.duties_in_force(plan_type) for kind in _heard(duty)}
+        heard = {kind for duty in self.duties_in_force(plan_type) for kind in duty.hears}
         return tuple(kind for kind in self.event_kinds.values() if kind.key in heard and not kind.deemed)
-
-    def heard_by(self, duty: Duty) -> frozenset[str]:
-        """The kinds of event that start, end, stop, lengthen or excuse a duty, and those that it sets off."""
-        return frozenset((*_heard(duty), *filter(None, (duty.on_missed, duty.on_expiry))))
 
     def cases_of(self, plan_type: str) -> tuple[WorkedCase, ...]:
         return tuple(case for case in self.cases.values() if case.plan_type == plan_type)
@@ -398,6 +394,8 @@ def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> Wor
         country=table.optional_text("holidays_of"),
         subdivision=table.optional_text("holidays_in"),
         seasons=tuple(seasons),
+        days_off=_days_off(table),
+        seasons_end_only=table.flag("closed_only_as_last_day"),
         citation=read_citation(table, sources),
     )
     if rule.subdivision is not None and rule.country is None:
@@ -410,26 +408,26 @@ def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> Wor
     return rule
 
 
+def _days_off(table: Table) -> frozenset[int]:
+    """The days of the week that do not count, from Monday as 0; Saturday and Sunday where nothing is said."""
+    names = [name.lower() for name in DAYS]
+    if not table.has("days_off"):
+        return WEEKEND
+    found = table.texts("days_off")
+    for place, name in enumerate(found):
+        if name not in names:
+            raise table.error(
+                f'"{name}" is not a day of the week; write it like "sunday".', "days_off", place
+            )
+    return frozenset(names.index(name) for name in found)
+
+
 def _month_and_day(table: Table, key: str) -> tuple[int, int]:
     """A day of every year, written like 12-27."""
     month, dash, day = table.text(key).partition("-")
     if not (dash and month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
         raise table.error(f"{key} must be a month and a day, such as 12-27.", key)
     return int(month), int(day)
-
-
-def _heard(duty: Duty) -> Iterator[str]:
-    yield from (start.when.event for start in duty.starts)
-    yield from (when.event for when in (*duty.met_by, *duty.stopped_by))
-    if duty.excused_by is not None:
-        yield duty.excused_by
-    for entry in duty.within.history:
-        if entry.value is not None:
-            yield from (also.when.event for also in entry.value.also)
-            if entry.value.in_effect is not None:
-                yield entry.value.in_effect
-            if entry.value.absences is not None:
-                yield ABSENT
 
 
 def _sorted(folder: Traversable) -> list[Traversable]:

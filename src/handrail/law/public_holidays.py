@@ -29,6 +29,8 @@ class WorkingDayRule:
     country: str | None  # none: no holidays at all, only weekends and seasons
     subdivision: str | None
     seasons: tuple[Season, ...]
+    days_off: frozenset[int]  # days of the week, from Monday as 0
+    seasons_end_only: bool  # see WorkingDays
     citation: Citation
 
     def days(self) -> WorkingDays:
@@ -39,6 +41,8 @@ class WorkingDayRule:
             known_from=date(FIRST_YEAR, 1, 1),
             known_until=date(LAST_YEAR, 12, 31),
             seasons=self.seasons,
+            weekend=self.days_off,
+            seasons_end_only=self.seasons_end_only,
         )
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.calendars import SCHOOL_HOLIDAYS
 from handrail.core.citations import Confidence
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import HAPPENED_ON, Choose, Force, Nature
@@ -354,10 +355,13 @@ def _working_days(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
     ]
     names = dict.fromkeys(name for span in spans for name in (span.days, span.ending_days) if name)
     for name in names:
-        rule = book.working_day_rules[name]
         yield "## Working days"
         yield ""
-        yield f"{rule.says} {_cited(rule.citation)}."
+        if name == SCHOOL_HOLIDAYS:
+            yield "Weekdays that are no holidays of the school, from its own calendar. The summer counts."
+        else:
+            rule = book.working_day_rules[name]
+            yield f"{rule.says} {_cited(rule.citation)}."
         yield ""
 
 

@@ -20,7 +20,7 @@ from handrail.apps.audit.models import Fact
 from handrail.reach import setting
 from handrail.reach.setting import Reach
 from tests.apps.audit.conftest import AsOwner
-from tests.cast import TODAY, Cast, acting, build_cast
+from tests.cast import TODAY, Cast, acting
 
 Owner = psycopg.Connection[tuple[Any, ...]]
 
@@ -144,8 +144,8 @@ def test_the_owner_loads_history_with_its_own_moments(committed: Cast, as_owner:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_writers_side_by_side_queue_and_the_chain_never_forks(as_owner: AsOwner) -> None:
-    cast = build_cast(on=TODAY)
+def test_writers_side_by_side_queue_and_the_chain_never_forks(as_owner: AsOwner, committed: Cast) -> None:
+    cast = committed
     writers, each = 6, 15
     start = Barrier(writers)
 

@@ -204,8 +204,11 @@ def test_a_page_asks_as_often_for_many_years_as_for_two(cast: Cast, seen_by: Bro
             kind="school", slug=f"s{number}", name=f"School {number}", authority=cast.authority, jurisdiction="gb-sct"
         )  # fmt: skip
         Term.objects.create(
-            organisation=cast.authority, name="Term 1", starts_on=date(2030 + number, 8, 1), ends_on=date(2031 + number, 6, 1)
-        )  # fmt: skip
+            organisation=cast.authority,
+            name="Term 1",
+            starts_on=date(2030 + number, 8, 1),
+            ends_on=date(2031 + number, 6, 1),
+        )
 
     assert [asked(path) for path in pages] == before
     assert max(before) <= 16
@@ -217,9 +220,8 @@ def test_a_year_is_changed_by_its_rows(cast: Cast, seen_by: Browser) -> None:
     rows = typed(browser.get(path).content.decode())
     assert rows["term-0-starts"] == "18 August 2026"
 
-    answer = browser.post(
-        path, rows | {"day-1-kind": "closed", "day-1-name": "St Andrew’s Day", "day-1-starts": "30/11/2026"}, follow=True
-    )  # fmt: skip
+    added = {"day-1-kind": "closed", "day-1-name": "St Andrew’s Day", "day-1-starts": "30/11/2026"}
+    answer = browser.post(path, rows | added, follow=True)
 
     assert "The dates of 2 open cases are being worked out again." in answer.content.decode()
     assert queries.calendar_words(cast.authority.pk).closed == {date(2026, 11, 30): "St Andrew’s Day"}
@@ -247,7 +249,8 @@ def test_a_row_that_cannot_be_is_told_and_nothing_is_lost(
 ) -> None:
     browser, path = seen_by(cast.officer), address("year", cast.authority, FIRST)
     before = queries.calendar_words(cast.authority.pk)
-    sent = typed(browser.get(path).content.decode()) | {"day-2-name": "Typed by hand", "day-2-starts": "1/12/2026"} | wrong  # fmt: skip
+    by_hand = {"day-2-name": "Typed by hand", "day-2-starts": "1/12/2026"}
+    sent = typed(browser.get(path).content.decode()) | by_hand | wrong
 
     answer = browser.post(path, sent)
 
@@ -318,7 +321,8 @@ def test_a_first_year_is_entered_in_empty_rows(cast: Cast, seen_by: Browser) -> 
     assert browser.get(address("csv", cast.school)).status_code == 404
     rows = typed(browser.get(path).content.decode())
 
-    answer = browser.post(path, rows | {"term-0-name": "Term 1", "term-0-starts": "2026-08-18", "term-0-ends": "2026-12-22"})  # fmt: skip
+    term = {"term-0-name": "Term 1", "term-0-starts": "2026-08-18", "term-0-ends": "2026-12-22"}
+    answer = browser.post(path, rows | term)
 
     assert answer.status_code == 302
     assert queries.used(cast.school).is_own

@@ -1,4 +1,7 @@
-"""A demonstration loaded once for this folder, into a database of its own, the way an installation does it."""
+"""A demonstration loaded once for this folder, into a database of its own, the way an installation does it.
+
+One worker runs all of its tests, so that no other loads it again (tests/plugins/order.py).
+"""
 
 from __future__ import annotations
 

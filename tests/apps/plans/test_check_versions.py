@@ -11,13 +11,12 @@ from django.db import connection
 
 from handrail.apps.plans import queries
 from handrail.config.addresses import Addresses, as_django
-from tests.cast import build_cast
+from tests.cast import Cast
 
 
 @pytest.fixture
-def as_owner(transactional_db: None, database_addresses: Addresses) -> psycopg.Connection:
+def as_owner(transactional_db: None, cast: Cast, database_addresses: Addresses) -> psycopg.Connection:
     """The cast in the database for all to see, and Django logged in as the owner."""
-    build_cast()
     connection.close()
     before = dict(connection.settings_dict)
     login = as_django(database_addresses.owner)

@@ -11,10 +11,6 @@ from uuid import UUID
 from handrail.apps.accounts.actor import Actor, Role
 
 
-class NotAllowed(Exception):
-    """This actor sees the pupil but may not do this. The message is a sentence for them."""
-
-
 class NotPossible(Exception):
     """What was asked contradicts what is known. The message is a sentence that says what to do."""
 
@@ -26,6 +22,19 @@ class AboutPupil(Protocol):
     def pupil_id(self) -> UUID: ...
     @property
     def school_id(self) -> int: ...
+
+
+class NotAllowed(Exception):
+    """This actor sees the pupil but may not do this. The message is a sentence for them.
+
+    `act` completes “was not allowed to …”, and `row` is what it was about, or `None` where that is no pupil's:
+    both are for the record (`accounts.actions.record_refusal`).
+    """
+
+    def __init__(self, says: str, *, act: str, row: AboutPupil | None) -> None:
+        super().__init__(says)
+        self.act = act
+        self.row = row
 
 
 ActT = TypeVar("ActT", bound=Enum)
@@ -44,7 +53,8 @@ class Rules(Generic[ActT]):
     def check_may(self, actor: Actor, act: ActT, row: AboutPupil) -> None:
         """Raise `NotAllowed` unless the actor may."""
         if not self.may(actor, act, row):
-            raise NotAllowed(f"Only {phrase(self.table[act])} may {act.value}.")
+            says = f"Only {phrase(self.table[act])} may {act.value}."
+            raise NotAllowed(says, act=str(act.value), row=row)
 
 
 def phrase(roles: frozenset[Role]) -> str:

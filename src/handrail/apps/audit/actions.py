@@ -15,6 +15,8 @@ EVERYONE = "everyone"
 """Family, pupil and team: the audience of a fact unless it says otherwise."""
 TEAM = "team"
 """The people who work with the pupil, not the family."""
+KEEPERS = "keepers"
+"""Those who answer for who may do what around the pupil: the coordinator and the head teacher."""
 
 
 class Recorder(Protocol):

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -39,6 +40,13 @@ _COMPARED = (
 def facts_of(pupil_id: UUID, *, audiences: frozenset[str]) -> QuerySet[Fact]:
     """What is recorded about a pupil for these audiences, the latest happening first."""
     return Fact.objects.filter(pupil_id=pupil_id, audience__in=audiences).order_by("-happened_on", "-id")
+
+
+def is_refused_already(pupil_id: UUID, *, about: str, act: str, by_id: int | None, on: date) -> bool:
+    """Whether it is recorded that this person was refused this act on this day."""
+    return Fact.objects.filter(
+        pupil_id=pupil_id, happened_on=on, kind="access.refused", about=about, by_id=by_id, detail__act=act
+    ).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -15,13 +17,15 @@ from handrail.apps.cases.policy import Act
 from handrail.apps.organisations import actions as organisations
 from handrail.apps.organisations.actions import CalendarWords
 from handrail.apps.organisations.models import Organisation
-from handrail.apps.organisations.queries import school, school_calendar
+from handrail.apps.organisations.queries import school, school_calendar, schools_of
 from handrail.apps.pupils.models import Pupil
 from handrail.core import deadlines as core
 from handrail.core.duties import Event, EventKind
+from handrail.core.errors import KernelError
 from handrail.core.explanations import in_words
 from handrail.core.story import BORN
 from handrail.law.lawbook import Lawbook, lawbook
+from handrail.reach import setting
 
 
 @transaction.atomic
@@ -114,32 +118,85 @@ def add_event(
         refers_to=refers_to,
         detail=dict(detail or {}),
     )
-    calculate(case=case, on=on)
+    try:
+        calculate(case=case, on=on)
+    except KernelError as unanswerable:
+        # Taken back with the whole action: a case whose dates cannot be worked out would show none at all.
+        raise NotPossible(
+            f"{unanswerable} Check the day; an event of that time cannot be counted here."
+        ) from None
     return event
 
 
 def calculate(*, case: Case, on: date) -> tuple[core.Deadline, ...]:
-    """Compute the case's deadlines from its events, the law and the calendars, and keep them as rows.
+    """Compute one case's deadlines, and keep them as rows: see `calculate_all`."""
+    return calculate_all(cases=[case], on=on)[case.pk]
 
-    Idempotent: run again with the same events, law, calendars and day it changes nothing.
+
+def calculate_all(*, cases: Sequence[Case], on: date) -> dict[UUID, tuple[core.Deadline, ...]]:
+    """Compute the deadlines of cases of one school from their events, the law and the calendars.
+
+    They are kept as rows, so that a worklist is one query. The cases are read and written together, with the
+    same few queries for one and for hundreds. Idempotent: run again with the same events, law, calendars and
+    day it changes nothing.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
-    book = lawbook()
-    events = [_born(case), *(_as_core(event) for event in queries.events(case.pk))]
-    calendars = book.calendars(school_calendar(case.school_id), plan_type=case.plan_type)
-    computed = core.deadlines(book.duties_in_force(case.plan_type), events, calendars, as_of=on)
-    rows = {(one.duty, one.trigger.id): _row(case, one, book=book, on=on) for one in computed}
-    kept = {(row.duty, row.trigger): row for row in Deadline.objects.filter(case=case)}
-    Deadline.objects.filter(pk__in=[row.pk for key, row in kept.items() if key not in rows]).delete()
-    changed = []
-    for key, row in rows.items():
-        if key in kept:
-            row.pk = kept[key].pk
-            if any(getattr(row, name) != getattr(kept[key], name) for name in COMPUTED):
+    if not cases:
+        return {}
+    (school_id,) = {case.school_id for case in cases}
+    ids = [case.pk for case in cases]
+    # In one order everywhere, so that two runs wait for each other and never lock each other out.
+    list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    book, calendar = lawbook(), school_calendar(school_id)
+    events = queries.events_of(ids)
+    kept: dict[UUID, dict[tuple[str, str], Deadline]] = {case_id: {} for case_id in ids}
+    for row in Deadline.objects.filter(case__in=ids):
+        kept[row.case_id][row.duty, row.trigger] = row
+    found, new, changed, gone = {}, [], [], []
+    for case in cases:
+        told = [_born(case), *(_as_core(event) for event in events.get(case.pk, ()))]
+        calendars = book.calendars(calendar, plan_type=case.plan_type)
+        computed = core.deadlines(book.duties_in_force(case.plan_type), told, calendars, as_of=on)
+        found[case.pk] = computed
+        rows = {(one.duty, one.trigger.id): _row(case, one, book=book, on=on) for one in computed}
+        gone += [row.pk for key, row in kept[case.pk].items() if key not in rows]
+        for key, row in rows.items():
+            before = kept[case.pk].get(key)
+            if before is None:
+                new.append(row)
+            elif any(getattr(row, name) != getattr(before, name) for name in COMPUTED):
+                row.pk = before.pk
                 changed.append(row)
-    Deadline.objects.bulk_create(row for key, row in rows.items() if key not in kept)
-    Deadline.objects.bulk_update(changed, COMPUTED)
-    return computed
+    if gone:
+        Deadline.objects.filter(pk__in=gone).delete()
+    if new:
+        Deadline.objects.bulk_create(new)
+    if changed:
+        # One statement that writes whole rows; a statement that chooses by cases grows with rows times columns.
+        Deadline.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["id"], update_fields=COMPUTED
+        )
+    return found
+
+
+BATCH: Final = 200
+"""Cases worked out in one transaction: few enough that a killed worker loses little and holds no lock for long."""
+
+
+def calculate_open_cases(*, organisation_id: int, on: date) -> int:
+    """`calculate_all` for a school, or for an authority's schools, in transactions of its own; how many cases.
+
+    For jobs and commands: it opens the reach of each school itself.
+    """
+    done = 0
+    for school_id in schools_of(organisation_id):
+        with setting.of_organisation(school_id):
+            ids = queries.open_case_ids()
+        for first in range(0, len(ids), BATCH):
+            with setting.of_organisation(school_id):
+                cases = queries.cases_with_pupils(ids[first : first + BATCH])
+                calculate_all(cases=cases, on=on)
+            done += len(cases)
+    return done
 
 
 @transaction.atomic

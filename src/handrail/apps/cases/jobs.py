@@ -10,22 +10,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from handrail.apps.cases import actions
-from handrail.apps.cases.models import Case
 from handrail.apps.organisations.models import Organisation
-from handrail.reach import setting
 
 
 @app.task(queue="cases", retry=3, pass_context=False)
 def calculate_cases_of(organisation_id: int) -> int:
     """Compute the deadlines of every open case of a school, or of an authority's schools. Idempotent."""
-    on = timezone.localdate()
-    with setting.of_organisation(organisation_id):
-        cases = list(Case.objects.filter(closed_on=None).order_by("id"))
-    for case in cases:
-        # A case a transaction: a nation's night does not hold one lock, and a killed worker loses one case.
-        with setting.of_organisation(organisation_id):
-            actions.calculate(case=case, on=on)
-    return len(cases)
+    return actions.calculate_open_cases(organisation_id=organisation_id, on=timezone.localdate())
 
 
 @app.periodic(cron="20 2 * * *")

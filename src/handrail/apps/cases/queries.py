@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +26,24 @@ def open_case(pupil_id: UUID, plan_type: str) -> Case | None:
 def events(case_id: UUID) -> list[CaseEvent]:
     """What happened in a case, without what was entered in error."""
     return list(CaseEvent.objects.filter(case_id=case_id, withdrawn_at=None))
+
+
+def events_of(case_ids: Collection[UUID]) -> dict[UUID, list[CaseEvent]]:
+    """What happened in each of these cases, in one query."""
+    found: dict[UUID, list[CaseEvent]] = {}
+    for event in CaseEvent.objects.filter(case_id__in=case_ids, withdrawn_at=None):
+        found.setdefault(event.case_id, []).append(event)
+    return found
+
+
+def open_case_ids() -> list[UUID]:
+    """Every open case within the reach, in order."""
+    return list(Case.objects.filter(closed_on=None).order_by("pk").values_list("pk", flat=True))
+
+
+def cases_with_pupils(case_ids: Collection[UUID]) -> list[Case]:
+    """These cases as far as they are still open, each with its pupil."""
+    return list(Case.objects.filter(pk__in=case_ids, closed_on=None).select_related("pupil").order_by("pk"))
 
 
 def deadline(deadline_id: UUID) -> Deadline:

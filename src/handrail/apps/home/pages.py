@@ -28,6 +28,7 @@ from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
+from handrail.core.duties import Party
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import (
@@ -767,7 +768,7 @@ def due_page(deadline: Deadline, *, reader: Actor) -> DuePage:
         pupil_url=reverse("home:pupil", args=[deadline.pupil_id]),
         card=due_card(deadline, as_of=reader.day, calendar=calendar_link(deadline, reader)),
         started=f"{deadline.trigger_says} {day_in_words(deadline.started_on)}",
-        party=sentence_case(deadline.party),
+        party=sentence_case(lawbook().plan_type(deadline.plan_type).party(Party(deadline.party))),
         cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",
         excuse=deadline.excuse,
         version=f"Counted with version {deadline.law_version} of the law data. "
@@ -776,5 +777,18 @@ def due_page(deadline: Deadline, *, reader: Actor) -> DuePage:
 
 
 def audiences(roles: frozenset[Role]) -> frozenset[str]:
-    """Which facts a reader in these roles is shown."""
+    """Which facts a reader in these roles is shown on the pupil's page, among what happened lately."""
     return frozenset({audit.EVERYONE, audit.TEAM} if roles & TEAM else {audit.EVERYONE})
+
+
+KEEPERS: Final = frozenset({Role.COORDINATOR, Role.HEAD})
+"""Roles that decide who stands in the circle, and so are asked when somebody could not do what they tried."""
+
+
+def record_audiences(roles: frozenset[Role]) -> frozenset[str]:
+    """Which facts a reader in these roles finds in the whole record.
+
+    A refused attempt is mostly a colleague who followed an old link. It would alarm a family and tells them
+    nothing of their child, so only those see it who can give the access or ask why.
+    """
+    return audiences(roles) | (frozenset({audit.KEEPERS}) if roles & KEEPERS else frozenset())

@@ -16,6 +16,7 @@ SENTENCES: Final = {
     "circle.changed": "What is known about {name} was changed.",
     "circle.access_ended": "{name}’s access ends on {last_day}.",
     "circle.account_given": "{name} can sign in.",
+    "access.refused": "Was not allowed to {act}.",
     "case.opened": "Work on the {name} began.",
     "case.event": "{says}",
     "plan.draft_started": "A draft of the {name} was opened.",

@@ -87,7 +87,7 @@ def record(request: Request, pupil_id: UUID) -> HttpResponse:
     start = _start(request)
     facts = queries.record(
         pupil_id,
-        audiences=pages.audiences(request.actor.roles_towards(found.pk, school_id=found.school_id)),
+        audiences=pages.record_audiences(request.actor.roles_towards(found.pk, school_id=found.school_id)),
         start=start,
         count=pages.RECORD_PAGE + 1,
     )

@@ -76,10 +76,11 @@ def may_keep_calendar(actor: Actor, organisation_id: int) -> bool:
 
 def check_may_keep_calendar(actor: Actor, organisation: Organisation) -> None:
     if not may_keep_calendar(actor, organisation.pk):
-        raise NotAllowed(
+        says = (
             f"The calendar of {organisation.name} is changed by people who work there: "
             f"{phrase(KEEPS_CALENDARS)}."
         )
+        raise NotAllowed(says, act="change this calendar", row=None)
 
 
 def check_calendar(words: CalendarWords) -> None:

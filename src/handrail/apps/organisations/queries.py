@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.db.models import Q
+
 from handrail.apps.organisations.models import DayOff, Organisation, Term
 from handrail.core import calendars
 
@@ -7,6 +9,12 @@ from handrail.core import calendars
 def school(school_id: int) -> Organisation:
     """A school with its authority."""
     return Organisation.objects.select_related("authority").get(pk=school_id, kind=Organisation.Kind.SCHOOL)
+
+
+def schools_of(organisation_id: int) -> list[int]:
+    """A school itself, or the schools of an authority."""
+    found = Organisation.objects.filter(Q(pk=organisation_id) | Q(authority=organisation_id))
+    return list(found.filter(kind=Organisation.Kind.SCHOOL).order_by("pk").values_list("pk", flat=True))
 
 
 def school_calendar(school_id: int) -> calendars.SchoolCalendar | None:

@@ -424,7 +424,8 @@ def contribute(
     else:
         policy.check_may(by, Act.CONTRIBUTE, contribution)
         if not is_own(contribution, by):
-            raise NotAllowed("These are somebody else’s words. Only they may change them.")
+            says = "These are somebody else’s words. Only they may change them."
+            raise NotAllowed(says, act=policy.OTHERS_WORDS, row=contribution)
     _check_length(words)
     if not words.strip():
         raise NotPossible("Write at least a few words, or go back without saving.")
@@ -433,7 +434,8 @@ def contribute(
     plan = _locked(contribution.plan, for_writing=True)
     contribution = Contribution.objects.select_for_update().select_related("member").get(pk=contribution.pk)
     if scribe and contribution.words and not contribution.scribe_name:
-        raise NotAllowed(f"{contribution.member.name} wrote this. Only they may change their own words.")
+        says = f"{contribution.member.name} wrote this. Only they may change their own words."
+        raise NotAllowed(says, act=policy.OTHERS_WORDS, row=contribution)
     if contribution.words == words:
         return contribution
     if contribution.revision != revision:
@@ -515,7 +517,8 @@ def take_out_file(*, attachment: Attachment, on: date, by: Actor) -> None:
 def _check_own(contribution: Contribution, by: Actor) -> None:
     policy.check_may(by, Act.ATTACH, contribution)
     if not is_own(contribution, by):
-        raise NotAllowed("This is somebody else’s part. Only they may add files to it or take them out.")
+        says = "This is somebody else’s part. Only they may add files to it or take them out."
+        raise NotAllowed(says, act=policy.OTHERS_FILES, row=contribution)
 
 
 def _record_file(plan: Plan, kind: str, file: Attachment, *, on: date, by: Actor) -> None:

@@ -42,6 +42,10 @@ RULES: Final = Rules(
 may = RULES.may
 check_may = RULES.check_may
 
+OTHERS_WORDS: Final = "change somebody else’s words in this plan"
+OTHERS_FILES: Final = "add files to somebody else’s part of this plan, or take them out"
+"""What nobody may, whatever their role."""
+
 ISSUERS: Final = {
     # An officer whom the authority has authorised signs a co-ordinated support plan (SSI 2005/518, reg. 3).
     LegalWeight.STATUTORY_PLAN: frozenset({Role.OFFICER}),
@@ -58,4 +62,5 @@ def may_issue(actor: Actor, plan: AboutPupil, plan_type: PlanType) -> bool:
 
 def check_may_issue(actor: Actor, plan: AboutPupil, plan_type: PlanType) -> None:
     if not may_issue(actor, plan, plan_type):
-        raise NotAllowed(f"Only {phrase(ISSUERS[plan_type.legal_weight])} may issue this plan.")
+        says = f"Only {phrase(ISSUERS[plan_type.legal_weight])} may issue this plan."
+        raise NotAllowed(says, act="issue this plan", row=plan)

@@ -478,7 +478,8 @@ def attach(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRespon
     found.plan = row
     policy.check_may(request.actor, Act.ATTACH, found)
     if not actions.is_own(found, request.actor):
-        raise NotAllowed("This is somebody else’s part. Only they may add files to it.")
+        says = "This is somebody else’s part. Only they may add files to it."
+        raise NotAllowed(says, act=policy.OTHERS_FILES, row=found)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
         file = form.cleaned_data["file"]

@@ -228,7 +228,8 @@ def change_school(*, pupil_id: UUID, to: Organisation, on: date, by: Actor) -> P
     if pupil.school_id == to.pk:
         raise NotPossible(f"{pupil.known_as} is already at {to.name}.")
     if not _covers(by, pupil.school_id, to.pk):
-        raise NotAllowed("Only an officer of the authority may move a pupil between its schools.")
+        says = "Only an officer of the authority may move a pupil between its schools."
+        raise NotAllowed(says, act="move this pupil to another school", row=pupil)
     before = pupil.school_id
     with setting.widened(Reach(schools=frozenset({before, to.pk}))):
         _end_enrolment(pupil, at=before, on=on)

@@ -51,4 +51,5 @@ def may_add_pupil(actor: Actor, *, school_id: int) -> bool:
 
 def check_may_add_pupil(actor: Actor, *, school_id: int) -> None:
     if not may_add_pupil(actor, school_id=school_id):
-        raise NotAllowed(f"Only {phrase(ADDERS)} of a school may enter a pupil there.")
+        says = f"Only {phrase(ADDERS)} of a school may enter a pupil there."
+        raise NotAllowed(says, act="enter a pupil", row=None)
