@@ -401,7 +401,7 @@ MONTHS = (
                 MonthDay(4, "away", "holiday"),
             ),
             tuple(MonthDay(number, "away", "holiday") for number in range(7, 12)),
-            tuple(MonthDay(number, "away", "", "no school") for number in range(14, 19)),
+            tuple(MonthDay(number, "away", "holiday", "for a very long while") for number in range(14, 19)),
         ),
     ),
     Month("January 2027", "no school days", ()),

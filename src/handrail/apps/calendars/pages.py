@@ -79,9 +79,8 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    kind: str
-    name: str
     when: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +124,7 @@ def calendar_page(
         ),
         year=year.label if year else "",
         terms=_terms(used.words, year),
-        days=tuple(DayLine(one.kind.words, one.name or one.kind.words, one.when) for one in year.days)
-        if year
-        else (),
+        days=tuple(DayLine(one.when, what(one)) for one in year.days) if year else (),
         months=months(as_core(organisation.name, used.words), year, today=as_of) if year else (),
         edit_year=Link(f"Change {year.label}", reverse("calendars:year", args=[slug, year.key]))
         if year and may_change
@@ -152,6 +149,12 @@ def calendar_page(
             if one.is_own and one.organisation.authority_id == organisation.pk
         ),
     )
+
+
+def what(one: Entry) -> str:
+    """What an entry is, and its name where that says more."""
+    kind = one.kind.words
+    return kind if one.name.casefold() in ("", kind.casefold()) else f"{kind}: {one.name}"
 
 
 def chosen(years: tuple[Year, ...], asked: str, *, as_of: date) -> Year | None:
@@ -281,16 +284,15 @@ def _month(days: SchoolCalendar, year: Year, at: date, *, today: date) -> Month:
     )
 
 
-def _day(days: SchoolCalendar, year: Year, day: date, *, today: date) -> MonthDay:
+def _day(days: SchoolCalendar, year: Year, day: date, *, today: date) -> MonthDay | None:
     now = day == today
     if day in days.in_service and day not in days.closed:
         return MonthDay(day.day, "staff", "staff", "only staff come", today=now)
+    if not year.starts <= day <= year.ends:
+        return None  # Beyond the year a day is another year's, or not known.
     term = days.term_on(day)
     if term is None:
-        beyond = day < year.starts or day > year.ends
-        return MonthDay(
-            day.day, "away", "" if beyond else "holiday", "no school" if beyond else "", today=now
-        )
+        return MonthDay(day.day, "away", "holiday", today=now)
     if day in days.closed:
         return MonthDay(day.day, "closed", "closed", days.closed[day], today=now)
     edge = "first" if day == term.starts else "last" if day == term.ends else ""
@@ -332,8 +334,8 @@ def year_page(
     lead = example_of(order_of(organisation))
     if not used.is_own and used.is_known and organisation.authority:
         lead += (
-            f" The school uses the calendar of {organisation.authority.name}; kept here, it becomes a copy of "
-            "the school’s own."
+            f" The school uses the calendar of {organisation.authority.name}. If you keep a change here, it gets "
+            "a calendar of its own."
         )
     return YearPage(
         title=title,
@@ -462,8 +464,8 @@ def preview_page(
         ),
         unread=unread,
         notes=notes,
-        added=tuple((f"{one.kind.words}: {one.name}", one.when) for one in changes.added),
-        gone=tuple((f"{one.kind.words}: {one.name}", one.when) for one in changes.gone),
+        added=tuple((what(one), one.when) for one in changes.added),
+        gone=tuple((what(one), one.when) for one in changes.gone),
         based_on=based_on,
         refused=refused,
         consequence=consequence(cases),
