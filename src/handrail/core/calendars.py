@@ -12,7 +12,7 @@ from handrail.core.days import in_words
 from handrail.core.errors import CalendarEnds, SchoolCalendarEnds, UnknownCalendar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ONE_DAY = timedelta(days=1)
 WEEKEND = frozenset({5, 6})
@@ -137,6 +137,23 @@ class SchoolCalendar:
             return None
         return self._furthest(first, -ONE_DAY), self._furthest(last, ONE_DAY)
 
+    def holidays_without_pupils(self, day: date) -> int:
+        """How many weekdays of holiday lie between the last school day before a day and the first one after.
+
+        None on a school day. Weekends and staff days lie between them too, and are not holidays.
+        """
+        return sum(1 for at in self._without_pupils(day) if self.is_holiday(at))
+
+    def _without_pupils(self, day: date) -> Iterator[date]:
+        if self.in_summer(day) or self.counts(day):
+            return
+        yield day
+        for step in (-ONE_DAY, ONE_DAY):
+            at = day + step
+            while not self.in_summer(at) and not self.counts(at):
+                yield at
+                at += step
+
     def _holiday_towards(self, day: date, step: timedelta) -> date | None:
         """The day itself or, over a weekend, the next weekday; nothing if that is no holiday."""
         while day.weekday() in WEEKEND:
@@ -245,7 +262,10 @@ class Leaving(StrEnum):
     def says(self) -> str:
         return {
             Leaving.SUMMER: "The summer between two school years is not counted.",
-            Leaving.LONG_BREAKS: "The summer, and holidays of more than five school days, are not counted.",
+            Leaving.LONG_BREAKS: (
+                "The summer, and holidays of more than five school days, are not counted: "
+                "from the last school day before to the first one after."
+            ),
             Leaving.SCHOOL_HOLIDAYS: "The summer, and weekdays in school holidays, are not counted.",
             Leaving.SCHOOL_BREAKS: (
                 "The summer and school holidays are not counted; nor are the weekends inside a holiday "
@@ -271,7 +291,7 @@ class DaysLeaving:
             case Leaving.SCHOOL_HOLIDAYS | Leaving.HOLIDAYS_NOT_SUMMER:
                 return not self.school.is_holiday(day)
             case Leaving.LONG_BREAKS:
-                return self._weekdays_off(self.school.break_around(day)) <= 5
+                return self.school.holidays_without_pupils(day) <= 5
             case Leaving.SCHOOL_BREAKS:
                 return not self.school.is_holiday(day) and not self._beside_a_week_off(day)
 

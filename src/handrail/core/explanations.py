@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.calendars import SCHOOL_HOLIDAYS
 from handrail.core.days import DAYS as DAYS
 from handrail.core.days import MONTHS as MONTHS
 from handrail.core.days import in_words as in_words
@@ -74,7 +75,7 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
     elif span.ending is Ending.MOVES_ON and count.moved:
         because = calendars.working(span.ending_days or "").why_not(count.unmoved)
         said.append(
-            f"{in_words(count.unmoved)} is not a working day here ({because}), "
+            f"{in_words(count.unmoved)} is {_no_day(span)} here ({because}), "
             f"so the last day moves to {in_words(count.last_day)}."
         )
     elif span.ending is Ending.FIRST_AFTER:
@@ -94,13 +95,17 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
     return " ".join(said)
 
 
+def _no_day(span: Span) -> str:
+    return "no school day" if span.ending_days == SCHOOL_HOLIDAYS else "not a working day"
+
+
 def _counted(span: Span, start: date, count: Count) -> str:
     last = in_words(count.unmoved)
     match span.counting:
         case Counting.BEGINNING_WITH if count.first_day == start:
             return f"{span.length}, and {in_words(start)} is day 1, so the last day is {last}."
         case Counting.AFTER if span.unit in (Unit.MONTHS, Unit.YEARS):
-            return f"{span.length} after {in_words(start)}, so the last day is {last}."
+            return f"{_years_and_months(span)} after {in_words(start)}, so the last day is {last}."
         case Counting.BEGINNING_WITH | Counting.AFTER:
             assert count.first_day is not None
             return (
@@ -116,6 +121,14 @@ def _counted(span: Span, start: date, count: Count) -> str:
                 f"{span.length} must lie between the last day and {in_words(start)}, "
                 f"with neither counted, so the last day is {last}."
             )
+
+
+def _years_and_months(span: Span) -> str:
+    """The length, with many months told in years: nobody knows a child's age in months."""
+    if span.unit is not Unit.MONTHS or span.amount < 24 or span.amount % 12 == 0:
+        return span.length
+    years, months = divmod(span.amount, 12)
+    return f"{years} years and {months} month{'' if months == 1 else 's'}"
 
 
 def limit_in_words(

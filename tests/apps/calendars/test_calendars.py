@@ -482,3 +482,26 @@ def test_a_calendar_that_ends_within_a_year_is_spoken_of_in_time(cast: Cast, see
     assert "The calendar of Lanternshire Council ends on" in seen_by(cast.officer).get("/").content.decode()
     for who in (cast.class_teacher, cast.parent):
         assert "ends on" not in seen_by(who).get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "lacking"),
+    [("gb-sct", "No calendar yet for 2028 to 2029."), ("nz", "No calendar yet for 2028."), ("au-vic", "2028.")],
+)
+def test_the_missing_years_are_named_as_people_of_the_place_do(
+    cast: Cast, seen_by: Browser, jurisdiction: str, lacking: str
+) -> None:
+    Organisation.objects.update(jurisdiction=jurisdiction)
+    if jurisdiction != "gb-sct":
+        Term.objects.all().delete()
+        for year in (2026, 2027):
+            Term.objects.create(
+                organisation=cast.authority,
+                name="Term 1",
+                starts_on=date(year, 2, 2),
+                ends_on=date(year, 12, 16),
+            )
+
+    page = seen_by(cast.coordinator).get(address("calendar", cast.school)).content.decode()
+
+    assert lacking in page

@@ -22,7 +22,17 @@ from handrail.core.days import Order
 from handrail.ui.components import Link, Month, MonthDay, Note
 from handrail.ui.phrases import counted, day_in_words, plain_day, record_day
 
-ORDERS: Final = {"gb": Order.DAY_FIRST, "ie": Order.DAY_FIRST, "us": Order.MONTH_FIRST}
+ORDERS: Final = {
+    "au": Order.DAY_FIRST,
+    "gb": Order.DAY_FIRST,
+    "ie": Order.DAY_FIRST,
+    "nz": Order.DAY_FIRST,
+    "us": Order.MONTH_FIRST,
+}
+"""In figures by the habit of the place. Canada writes both, so it is not here."""
+
+SOUTHERN: Final = frozenset({"au", "nz"})
+"""Where the summer between two school years lies around the turn of the year."""
 
 
 def order_of(organisation: Organisation) -> Order:
@@ -114,7 +124,7 @@ def calendar_page(
         name=organisation.name,
         lead=_known(used),
         used=_used_note(used, reader=reader),
-        missing=_missing_note(years, as_of=as_of),
+        missing=_missing_note(organisation, years, as_of=as_of),
         years=tuple(
             (
                 Link(one.label, f"{reverse('calendars:calendar', args=[slug])}?year={one.key}"),
@@ -205,13 +215,13 @@ def _used_note(used: Used, *, reader: Actor) -> Note:
     return Note(f"This school uses the calendar of {theirs}.", says, icon="calendar", link=link)
 
 
-def _missing_note(years: tuple[Year, ...], *, as_of: date) -> Note | None:
+def _missing_note(organisation: Organisation, years: tuple[Year, ...], *, as_of: date) -> Note | None:
     """Which school years have no calendar yet, of this one and the two after it."""
-    wanted = range(_begins(as_of), _begins(as_of) + 3)
-    there = {_begins(one.starts) for one in years}
-    last = max(there, default=0)
+    southern = organisation.jurisdiction.partition("-")[0] in SOUTHERN
+    this = _began(as_of, southern=southern)
+    there = {_began(one.starts, southern=southern) for one in years}
     lacking = [
-        f"{one} to {one + 1}" for one in wanted if one not in there and (one > last or one < min(there))
+        f"{one}" if southern else f"{one} to {one + 1}" for one in range(this, this + 3) if one not in there
     ]
     if not lacking:
         return None
@@ -226,9 +236,9 @@ def _missing_note(years: tuple[Year, ...], *, as_of: date) -> Note | None:
     )
 
 
-def _begins(day: date) -> int:
-    """The calendar year in which a school year began: most turn in July or August."""
-    return day.year if day.month >= 7 else day.year - 1
+def _began(day: date, *, southern: bool) -> int:
+    """The calendar year in which a day's school year began: in the north most turn in July or August."""
+    return day.year if southern or day.month >= 7 else day.year - 1
 
 
 def _terms(words: CalendarWords, year: Year | None) -> tuple[TermLine, ...]:
