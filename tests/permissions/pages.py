@@ -87,7 +87,7 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
     goal = {"need": str(subject.need.pk), "text": "Read a page aloud", "revision": "1"}
     term = {"term-0-name": "Term 1", "term-0-starts": "2026-08-18", "term-0-ends": "2027-06-25"}
     next_term = {"term-0-name": "Term 1", "term-0-starts": "2028-08-15", "term-0-ends": "2028-12-22"}
-    based_on = {"based_on": _revision(cast)}
+    based_on = {"revision": _revision(cast)}
     forms: dict[str, dict[str, object]] = {
         "calendars:year": term | based_on,
         "calendars:add_year": next_term | based_on,

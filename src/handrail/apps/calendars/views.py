@@ -103,14 +103,14 @@ def _edit(
     )
     refused, theirs, status = "", None, 422 if form.is_bound else 200
     # What was seen stays what is compared, until somebody has been told of a change.
-    based_on = request.POST.get("based_on") or revision_of(used.words)
+    based_on = request.POST.get("revision") or revision_of(used.words)
     if form.is_valid():
         words = with_year(used.words, instead_of=instead_of, entries=form.entries)
         try:
             cases = actions.keep(
                 organisation=organisation,
                 words=words,
-                based_on=based_on if "based_on" in request.POST else "",
+                based_on=based_on if "revision" in request.POST else "",
                 on=request.day,
                 by=request.actor,
             )
@@ -178,7 +178,7 @@ def keep_import(request: Request, slug: str) -> HttpResponse:
         messages.error(request, "The preview did not come back whole. Choose the file again.")
         return redirect("calendars:bring_in", slug)
     refused, status = "", 200
-    based_on, words = request.POST.get("based_on", ""), used.words
+    based_on, words = request.POST.get("revision", ""), used.words
     entries: tuple[Entry, ...] = ()
     if not form.is_valid():
         status, refused = 422, "Choose what each entry is."
