@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from handrail.apps.calendars.queries import calendar_words
 from handrail.apps.cases.models import Deadline
 from handrail.apps.guide.guidebook import guidebook
 from handrail.apps.plans import actions as plans
@@ -15,6 +16,7 @@ from tests.cast import IEP, acting, moment
 
 if TYPE_CHECKING:
     from handrail.apps.accounts.models import Person
+    from handrail.apps.organisations.models import Organisation
     from tests.journeys.story import Story
 
 
@@ -92,7 +94,11 @@ def stops_of_everybody_else(story: Story) -> list[Stop]:
         Stop(cast.past_psychologist, "/"),
         Stop(cast.officer, "/"),
         Stop(cast.officer, reverse("home:caseload")),
+        Stop(cast.officer, reverse("calendars:index")),
+        Stop(cast.officer, reverse("calendars:calendar", args=[cast.authority.slug])),
         Stop(cast.administrator, "/"),
+        Stop(cast.administrator, reverse("calendars:calendar", args=[cast.school.slug])),
+        Stop(cast.class_teacher, reverse("calendars:bring_in", args=[cast.school.slug]), status=403),
         Stop(cast.head, "/"),
         Stop(cast.class_teacher, "/"),
         Stop(cast.teaching_assistant, "/"),
@@ -124,6 +130,10 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("cases:case", case_id),
         stop("cases:choose", case_id),
         stop("cases:choose", case_id, press="Go on"),
+        stop("calendars:calendar", cast.school.slug),
+        stop("calendars:year", cast.school.slug, first_day(cast.authority)),
+        stop("calendars:add_year", cast.school.slug),
+        stop("calendars:bring_in", cast.school.slug, press="Look at what it holds"),
         stop("pupils:add"),
         stop("pupils:add", press="Enter this pupil"),
         stop("pupils:particulars", pupil),
@@ -173,3 +183,8 @@ def two_texts(story: Story) -> KeptText:
         )
     assert isinstance(found, plans.Kept)
     return found.kept
+
+
+def first_day(organisation: Organisation) -> str:
+    """How the address of its first school year names it."""
+    return calendar_words(organisation.pk).terms[0][1].isoformat()

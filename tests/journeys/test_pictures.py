@@ -21,7 +21,7 @@ from handrail.apps.organisations.models import Organisation
 from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan
 from handrail.reach import setting
-from tests.journeys import draft
+from tests.journeys import calendars, draft
 from tests.plugins.database import log_in
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ HOMES: Final = {
     "officer": "morag.dunbar-li@kelpiewater.example",
     "administrator": "lorna.quigg@heronstane.example",
 }
-PAGES: Final = ("pupil-page", "draft-task-list", "goal-form-with-errors", "issued-plan")
+PAGES: Final = (
+    *("pupil-page", "draft-task-list", "goal-form-with-errors", "issued-plan"),
+    *("calendar", "calendar-next-year", "calendar-file-preview"),
+)
 PICTURES: Final = tuple(
     IMAGES / f"{name}-{width}.png"
     for name in (*(f"home-{role}" for role in HOMES), *PAGES)
@@ -83,6 +86,7 @@ def test_the_documents_have_their_pictures(
     desk.goto(reverse("plans:add_goal", args=[drafted.pk]))
     draft.fill_in_an_unfinished_goal(desk)
     take(desk, "", "goal-form-with-errors")
+    calendars.picture_a_file(desk, lambda name, path="": take(desk, path, name))
     if can_draw_paper:
         draw_first_page(desk.request.get(f"{version}plan.pdf").body())
 

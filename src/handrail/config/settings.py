@@ -22,6 +22,7 @@ SLICES: Final = (
     "organisations",
     "pupils",
     "cases",
+    "calendars",
     "plans",
     "documents",
     "guide",

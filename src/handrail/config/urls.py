@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("handrail.apps.home.urls")),
     path("", include("handrail.apps.pupils.urls")),
     path("", include("handrail.apps.cases.urls")),
+    path("calendars/", include("handrail.apps.calendars.urls")),
     path("", include("handrail.apps.plans.urls")),
     path("", include("handrail.apps.documents.urls")),
     path("", include("handrail.apps.guide.urls")),

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.errors import CalendarEnds, UnknownCalendar
+from handrail.core.days import in_words
+from handrail.core.errors import CalendarEnds, SchoolCalendarEnds, UnknownCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,7 +114,9 @@ class SchoolCalendar:
         for year in self._years:
             if year[0].starts > day:
                 return year
-        raise CalendarEnds(f"The calendar of {self.name} has no school year that starts after {day}.")
+        raise SchoolCalendarEnds(
+            f"The calendar of {self.name} has no school year that starts after {in_words(day)}."
+        )
 
     def in_summer(self, day: date) -> bool:
         """Whether a day lies between two school years."""
@@ -174,7 +177,9 @@ class SchoolCalendar:
         for term in self.terms:
             if term.starts > day:
                 return term
-        raise CalendarEnds(f"The calendar of {self.name} has no term that starts after {day}.")
+        raise SchoolCalendarEnds(
+            f"The calendar of {self.name} has no term that starts after {in_words(day)}."
+        )
 
     def _check_not_long_before(self, day: date) -> None:
         """Long before the first known term there were others, so which one follows is not known."""
@@ -183,11 +188,12 @@ class SchoolCalendar:
 
     def _check_known(self, day: date) -> None:
         if not self.terms:
-            raise CalendarEnds(f"The calendar of {self.name} has no terms yet.")
+            raise SchoolCalendarEnds(f"The calendar of {self.name} has no terms yet.")
         first, last = self.terms[0].starts, self.terms[-1].ends
         if not first <= day <= last:
-            raise CalendarEnds(
-                f"The calendar of {self.name} is known from {first} to {last} only, not on {day}."
+            raise SchoolCalendarEnds(
+                f"The calendar of {self.name} is known from {in_words(first)} to {in_words(last)} "
+                f"only, not on {in_words(day)}."
             )
 
 
@@ -363,5 +369,5 @@ class Calendars:
 
     def school_days(self) -> SchoolCalendar:
         if self.school is None:
-            raise CalendarEnds("No calendar of this school is known.")
+            raise SchoolCalendarEnds("No calendar of this school is known.")
         return self.school

@@ -26,6 +26,14 @@ class CalendarEnds(KernelError):
     """The calendar that is known does not reach the day that is asked for."""
 
 
+class SchoolCalendarEnds(CalendarEnds):
+    """The school's own calendar does not reach that day: whoever keeps it can enter another year."""
+
+
+class DayNotUnderstood(KernelError, ValueError):
+    """What somebody wrote is not a day, or could be two. The message says how to write it."""
+
+
 class UnknownCalendar(KernelError):
     """A rule names a calendar that nobody has supplied."""
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.calendars import SCHOOL_HOLIDAYS
+from handrail.core.days import DAYS as DAYS
+from handrail.core.days import MONTHS as MONTHS
+from handrail.core.days import in_words as in_words
 from handrail.core.duties import Nature
 from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Counting, Ending, Span, Unit
@@ -18,11 +21,6 @@ if TYPE_CHECKING:
     from handrail.core.fixed_days import Length
     from handrail.core.periods import Count
 
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
 
 
@@ -40,10 +38,8 @@ class Explanation:
     last_day: date | None
     day_one_counted: bool
     assumptions: tuple[str, ...]
-
-
-def in_words(day: date) -> str:
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    # No day, or no aim, because the school's own calendar does not reach it: more than a missing number.
+    needs_calendar: bool = False
 
 
 def span_in_words(span: Length, start: date, count: Count, calendars: Calendars) -> str:

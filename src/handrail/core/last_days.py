@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.duties import ABSENT, HAPPENED_ON, From, Left, Pick, Which
-from handrail.core.errors import CalendarEnds
+from handrail.core.errors import CalendarEnds, SchoolCalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
 from handrail.core.periods import ONE_YEAR, Span
 
@@ -45,11 +45,13 @@ class LastDay:
     says: str
     steps: tuple[str, ...]
     readings: tuple[Reading, ...] = ()
+    needs_calendar: bool = False
 
     @classmethod
     def unknown(cls, because: CalendarEnds) -> LastDay:
         """No day, since the calendar that is known does not say."""
-        return cls(None, None, f"Handrail cannot name the last day yet. {because}", ())
+        says = f"Handrail cannot name the last day yet. {because}"
+        return cls(None, None, says, (), needs_calendar=isinstance(because, SchoolCalendarEnds))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ STYLES: Final = (
     "tasks",
     "people",
     "ladder",
+    "month",
     "note",
     "plans",
     "messages",

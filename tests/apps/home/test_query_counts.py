@@ -31,10 +31,10 @@ MANY = 39
 @pytest.mark.parametrize(
     ("who", "page", "most"),
     [
-        ("coordinator", "/", 14),
-        ("officer", "/", 9),
-        ("class_teacher", "/", 10),
-        ("parent", "/", 11),
+        ("coordinator", "/", 18),
+        ("officer", "/", 13),
+        ("class_teacher", "/", 13),
+        ("parent", "/", 13),
         ("coordinator", "/pupils/", 11),
         ("officer", "/pupils/", 11),
         ("class_teacher", "/pupils/", 11),

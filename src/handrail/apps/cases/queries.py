@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
+from handrail.apps.organisations.models import Organisation
 from handrail.core.reviews import AGREED_REVIEW
+from handrail.reach import reading, setting
+from handrail.reach.setting import Reach
 
 
 def case(case_id: UUID) -> Case:
@@ -45,14 +48,14 @@ def cases_with_pupils(case_ids: Collection[UUID]) -> list[Case]:
 
 
 def deadline(deadline_id: UUID) -> Deadline:
-    return get_object_or_404(Deadline.objects.select_related("pupil", "case"), pk=deadline_id)
+    return get_object_or_404(Deadline.objects.select_related("pupil", "case", "school"), pk=deadline_id)
 
 
 def open_deadlines(pupil_id: UUID) -> list[Deadline]:
     """What is still to be done for a pupil: dates in order, then standards that have no date."""
     return list(
         Deadline.objects.filter(pupil_id=pupil_id, is_open=True)
-        .select_related("pupil")
+        .select_related("pupil", "school")
         .order_by(F("acts_on").asc(nulls_last=True), "duty")
     )
 
@@ -105,3 +108,23 @@ def worklists(
     for one in Deadline.objects.filter(pk__in=place_of).select_related("pupil").order_by("acts_on", "id"):
         lists[place_of[one.pk]].append(one)
     return Worklists(*lists)
+
+
+def without_calendar(*, parties: frozenset[str], count: int) -> list[Deadline]:
+    """The first open duties of these parties that have no day because the school's calendar does not reach it."""
+    found = Deadline.objects.filter(
+        is_open=True, needs_calendar=True, nature="duty", party__in=parties, acts_on=None
+    )
+    return list(reading.first(found, "trigger_on", "id", count=count).select_related("pupil", "school"))
+
+
+def open_cases_counted_with(organisation: Organisation) -> int:
+    """How many open cases are counted with the calendar of a school or an authority.
+
+    Whoever keeps a calendar may reach no pupil at all, as an administrator does: they are told a number only.
+    """
+    schools = Organisation.objects.filter(Q(pk=organisation.pk) | Q(authority=organisation), kind="school")
+    if organisation.kind == Organisation.Kind.AUTHORITY:
+        schools = schools.filter(terms=None)
+    with setting.widened(Reach(schools=frozenset(schools.values_list("pk", flat=True)))):
+        return Case.objects.filter(closed_on=None, school__in=schools).count()

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.audit.models import Fact
 from handrail.apps.audit.queries import facts_of
+from handrail.apps.calendars import queries as calendars
+from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.home import policy
@@ -39,13 +41,16 @@ class Today:
     waiting: list[Contribution]
     drafts: list[Plan]
     others: list[Deadline]
+    no_day_yet: list[Deadline]
+    calendars: list[Reaching]
     more: bool
 
 
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
+    parties = policy.parties_of(actor)
     found = cases.worklists(
-        parties=policy.parties_of(actor),
+        parties=parties,
         waits_for=policy.waits_for(actor),
         until=actor.day + LOOKS_AHEAD,
         count=LONGEST_LIST + 1,
@@ -59,6 +64,8 @@ def today(actor: Actor) -> Today:
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,
+        no_day_yet=cases.without_calendar(parties=parties, count=LONGEST_ASIDE) if parties else [],
+        calendars=calendars.reaching(actor),
         more=len(found.dated) > LONGEST_LIST,
     )
 
