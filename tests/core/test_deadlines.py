@@ -94,6 +94,13 @@ class TestStanding:
 
         assert deadline.standing(day(on)) is standing
 
+    def test_without_a_set_day_nobody_is_too_early(self) -> None:
+        wait = duty(nature=Nature.WAIT, within=limit(None))
+
+        deadline = only(wait, self.asked, event("b", "answered", "2026-10-05"))
+
+        assert deadline.standing(day("2026-10-05")) is Standing.MET
+
     def test_a_stopped_clock_is_never_late(self) -> None:
         stopping = duty(stopped_by=(When("withdrawn"),))
 
