@@ -94,12 +94,12 @@ class TestStanding:
 
         assert deadline.standing(day(on)) is standing
 
-    def test_without_a_set_day_nobody_is_too_early(self) -> None:
-        wait = duty(nature=Nature.WAIT, within=limit(None))
+    def test_a_wait_without_a_number_ends_with_an_event(self) -> None:
+        wait = duty(nature=Nature.WAIT, within=limit(None), stopped_by=(When("given"),))
+        given, destroyed = event("g", "given", "2026-10-07"), event("b", "answered", "2026-10-08")
 
-        deadline = only(wait, self.asked, event("b", "answered", "2026-10-05"))
-
-        assert deadline.standing(day("2026-10-05")) is Standing.MET
+        assert only(wait, self.asked, destroyed).standing(day("2026-10-08")) is Standing.TOO_EARLY
+        assert only(wait, self.asked, given, destroyed).standing(day("2026-10-08")) is Standing.STOPPED
 
     def test_a_stopped_clock_is_never_late(self) -> None:
         stopping = duty(stopped_by=(When("withdrawn"),))

@@ -123,8 +123,8 @@ class Deadline:
     def _standing_done(self, met_on: date) -> Standing:
         in_time = self.falls_on is None or met_on <= self.falls_on
         if self.nature is Nature.WAIT:
-            # Without a set day nobody can have been too early.
-            return Standing.TOO_EARLY if in_time and self.falls_on is not None else Standing.MET
+            # A wait without a number ends with an event, which would have stopped it before.
+            return Standing.TOO_EARLY if in_time else Standing.MET
         if in_time:
             return Standing.MET
         return Standing.EXCUSED if self.excused_on(met_on) else Standing.MET_LATE
