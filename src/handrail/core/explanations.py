@@ -90,7 +90,7 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
         said.append("Only days on which this school is open to pupils are counted.")
     elif span.unit is Unit.SCHOOL_WEEKS:
         said.append("Only weeks with a school day are counted.")
-    elif span.ending is Ending.STAYS and not span.backwards:
+    elif span.ending is Ending.STAYS and not span.backwards and span.unit is not Unit.YEARS:
         said.append("School holidays do not stop it.")
     return " ".join(said)
 
