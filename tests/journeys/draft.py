@@ -110,6 +110,7 @@ def ask(page: Page, name: str, *, due_on: date) -> None:
     page.get_by_role("link", name="Views of the family and others").click()
     page.get_by_role("link", name="Ask for a view").click()
     choices = page.get_by_label("Whose view do you ask for?")
+    expect(choices.locator("option", has_text=name)).not_to_have_count(0)
     choices.select_option(
         label=next(one for one in choices.locator("option").all_inner_texts() if one.startswith(name))
     )

@@ -152,7 +152,7 @@ def section_text(plan_id: UUID, key: str) -> SectionText | None:
 
 def kept_texts(plan_id: UUID, key: str | None = None) -> list[KeptText]:
     """Words that met newer ones and about which nobody has chosen yet."""
-    found = KeptText.objects.filter(plan_id=plan_id, settled_at=None).order_by("written_at")
+    found = KeptText.objects.filter(plan_id=plan_id, settled_at=None).order_by("written_at", "based_on", "id")
     return list(found if key is None else found.filter(key=key))
 
 
