@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 from handrail.measures.aimlines import Baseline, Goal
 from handrail.measures.dimensions import Dimension, Direction, Measure
 from handrail.measures.observations import Observation, Series
 
+EXAMPLES: Final = settings(max_examples=50, deadline=None)
+"""For every property here: enough to find a fault, in about a second, on a machine that others use too."""
 MONDAY: Final = date(2026, 9, 7)
 READING: Final = Measure(name="Reading aloud", dimension=Dimension.FLUENCY, unit="words a minute")
 LEAVING: Final = Measure(

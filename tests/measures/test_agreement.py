@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from handrail.measures import agreement
 from handrail.measures.errors import MeasureError
+from tests.measures.cases import EXAMPLES
 
 FIRST = (1, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 SECOND = (0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4)
@@ -78,6 +79,7 @@ def test_nothing_seen_by_both_is_agreement_on_counts_and_none_on_occurrence() ->
     assert agreement.unscored((1, 1), (1, 1)) is None
 
 
+@EXAMPLES
 @given(PAIRS)
 def test_who_is_first_does_not_matter(pairs: list[tuple[int, int]]) -> None:
     a, b = zip(*pairs, strict=True)

@@ -20,7 +20,7 @@ from handrail.measures.aimlines import (
 )
 from handrail.measures.dimensions import Dimension, Direction, Measure
 from handrail.measures.errors import MeasureError
-from tests.measures.cases import LEAVING, MONDAY, READING, goal, week, weekly
+from tests.measures.cases import EXAMPLES, LEAVING, MONDAY, READING, goal, week, weekly
 
 OCTOBER = Pause(date(2026, 10, 12), date(2026, 10, 25), "October holiday")
 DAYS = st.dates(date(2026, 8, 1), date(2027, 8, 1))
@@ -107,6 +107,7 @@ def test_a_target_from_the_pupils_own_pace() -> None:
         own_rate_target(Baseline(30, MONDAY), own_slope=0.8, weeks=0)
 
 
+@EXAMPLES
 @given(PAUSES, DAYS, DAYS)
 def test_weeks_of_teaching_are_the_days_that_are_not_paused(
     pauses: tuple[Pause, ...], start: date, end: date
@@ -122,6 +123,7 @@ def test_weeks_of_teaching_are_the_days_that_are_not_paused(
     assert weeks.between(last, first) == -weeks.between(first, last)
 
 
+@EXAMPLES
 @given(PAUSES, DAYS, st.floats(0.01, 30))
 def test_after_so_many_weeks_of_teaching_is_the_first_such_day(
     pauses: tuple[Pause, ...], start: date, length: float
@@ -134,6 +136,7 @@ def test_after_so_many_weeks_of_teaching_is_the_first_such_day(
     assert weeks.between(start, day - timedelta(days=1)) < length
 
 
+@EXAMPLES
 @given(PAUSES, st.floats(1, 90), st.integers(1, 40))
 def test_a_goal_line_begins_and_ends_where_the_goal_says(
     pauses: tuple[Pause, ...], target: float, length: int

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handrail.measures.attainment import Scale, attained, t_change, t_value, t_values
 from handrail.measures.errors import MeasureError
 from handrail.measures.reliable_change import reliable_change
-from tests.measures.cases import shared_rows, week
+from tests.measures.cases import EXAMPLES, shared_rows, week
 
 LEVELS = st.lists(st.integers(-2, 2), min_size=1, max_size=8)
 SCALE = Scale(
@@ -48,6 +48,7 @@ def test_the_table_for_equal_weights() -> None:
         assert t_value(levels) == pytest.approx(float(row["T_equal_weights_rho0.3"]), abs=5.1e-5)
 
 
+@EXAMPLES
 @given(LEVELS, st.floats(0.1, 50))
 def test_the_size_of_the_weights_does_not_matter(levels: list[int], factor: float) -> None:
     weights = np.arange(1, len(levels) + 1)
@@ -56,6 +57,7 @@ def test_the_size_of_the_weights_does_not_matter(levels: list[int], factor: floa
     assert t_value([-level for level in levels]) == pytest.approx(100 - t_value(levels))
 
 
+@EXAMPLES
 @given(st.lists(LEVELS, min_size=1, max_size=6))
 def test_many_pupils_at_once_are_each_alone(pupils: list[list[int]]) -> None:
     table = np.full((len(pupils), max(map(len, pupils))), np.nan)

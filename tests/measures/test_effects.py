@@ -22,7 +22,7 @@ from handrail.measures.kendall import kendall, trend_s
 from handrail.measures.means import Deviation, Scale, lor, lrm, lrr, percent_change, pogo, smd
 from handrail.measures.overlap import NapError, ird, nap, newcombe, pand, pem, pnd, tau
 from handrail.measures.tau import Corrected, TauU, tau_bc, tau_u
-from tests.measures.cases import shared_rows
+from tests.measures.cases import EXAMPLES, shared_rows
 
 ONE: Final = ((20, 20, 26, 25, 22, 23), (28, 25, 24, 27, 30, 30, 29))
 TWO: Final = ((3, 3, 4, 5), (4, 5, 6, 7, 7))
@@ -267,6 +267,7 @@ EXPECTED: Final = Counter({AGREED: 398, NO_WIDTH: 48, NO_END: 17, INFINITE: 16, 
 PHASE = st.lists(st.integers(0, 30).map(float), min_size=2, max_size=12)
 
 
+@EXAMPLES
 @given(PHASE, PHASE)
 def test_nap_is_mann_whitneys_u(a: list[float], b: list[float]) -> None:
     u = stats.mannwhitneyu(b, a, method="asymptotic").statistic
@@ -274,6 +275,7 @@ def test_nap_is_mann_whitneys_u(a: list[float], b: list[float]) -> None:
     assert value(nap(a, b)) == pytest.approx(u / (len(a) * len(b)))
 
 
+@EXAMPLES
 @given(PHASE, PHASE)
 def test_the_other_direction_is_the_other_end(a: list[float], b: list[float]) -> None:
     assert value(nap(a, b)) + value(nap(a, b, sign=-1)) == pytest.approx(1)
@@ -281,6 +283,7 @@ def test_the_other_direction_is_the_other_end(a: list[float], b: list[float]) ->
     assert value(tau(a, b)) == pytest.approx(2 * value(nap(a, b)) - 1)
 
 
+@EXAMPLES
 @given(PHASE, PHASE)
 def test_only_order_counts_for_overlap(a: list[float], b: list[float]) -> None:
     stretched = ([one**3 + one for one in a], [one**3 + one for one in b])
@@ -289,6 +292,7 @@ def test_only_order_counts_for_overlap(a: list[float], b: list[float]) -> None:
         assert value(way(a, b)) == pytest.approx(value(way(*stretched)))
 
 
+@EXAMPLES
 @given(PHASE, PHASE)
 def test_an_interval_holds_its_value(a: list[float], b: list[float]) -> None:
     for found in (nap(a, b), tau(a, b), tau_bc(a, b), nap(a, b, confidence=0.8)):
@@ -298,6 +302,7 @@ def test_an_interval_holds_its_value(a: list[float], b: list[float]) -> None:
         assert -1 <= found.low <= found.high <= 1
 
 
+@EXAMPLES
 @given(PHASE, PHASE)
 def test_pand_takes_out_the_fewest(a: list[float], b: list[float]) -> None:
     fewest = min(sum(one > edge for one in a) + sum(one <= edge for one in b) for edge in [-1.0, *a, *b])
@@ -305,6 +310,7 @@ def test_pand_takes_out_the_fewest(a: list[float], b: list[float]) -> None:
     assert value(pand(a, b)) == pytest.approx(1 - fewest / (len(a) + len(b)))
 
 
+@EXAMPLES
 @given(PHASE, PHASE)
 def test_kendall_is_scipys(a: list[float], b: list[float]) -> None:
     n = min(len(a), len(b))

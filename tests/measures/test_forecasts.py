@@ -13,7 +13,7 @@ from handrail.measures.forecasts import crossing, forecast, needed_rate
 from handrail.measures.lines import least_squares
 from handrail.measures.quantiles import normal, student
 from handrail.measures.verdicts import Settings, verdict
-from tests.measures.cases import SIX_CASES, goal, week, weekly
+from tests.measures.cases import EXAMPLES, SIX_CASES, goal, week, weekly
 
 
 def test_case_one_reaches_its_target_in_march() -> None:
@@ -73,6 +73,7 @@ def test_a_pace_that_may_be_nothing_is_not_predictable() -> None:
     assert "may as well be nothing" in found.reason
 
 
+@EXAMPLES
 @given(
     st.lists(st.integers(0, 100).map(float), min_size=5, max_size=20),
     st.integers(100, 200),

@@ -20,7 +20,7 @@ from handrail.measures.lines import (
     theil_sen,
     three_group,
 )
-from tests.measures.cases import SIX_CASES, shared_rows
+from tests.measures.cases import EXAMPLES, SIX_CASES, shared_rows
 
 ONE = SIX_CASES["one"][0]
 WEEKS = list(range(len(ONE)))
@@ -120,6 +120,7 @@ def test_so_many_checks_are_needed_and_one_fewer_is_too_few() -> None:
     assert half(n) <= 1.5 < half(n - 1)
 
 
+@EXAMPLES
 @given(VALUES)
 def test_least_squares_and_medians_as_scipy_has_them(values: list[float]) -> None:
     x = np.arange(len(values), dtype=float)
@@ -131,6 +132,7 @@ def test_least_squares_and_medians_as_scipy_has_them(values: list[float]) -> Non
     assert robust.low <= robust.slope <= robust.high
 
 
+@EXAMPLES
 @given(VALUES, st.floats(-50, 50), st.floats(0.1, 10))
 def test_a_line_moves_with_its_values(values: list[float], shift: float, stretch: float) -> None:
     x = np.arange(len(values), dtype=float)
@@ -141,6 +143,7 @@ def test_a_line_moves_with_its_values(values: list[float], shift: float, stretch
     assert split_middle(x, moved) == pytest.approx(stretch * split_middle(x, values), abs=1e-6)
 
 
+@EXAMPLES
 @given(VALUES)
 def test_more_confidence_is_a_wider_interval(values: list[float]) -> None:
     line = least_squares(range(len(values)), values)

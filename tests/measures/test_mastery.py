@@ -28,7 +28,7 @@ from handrail.measures.mastery import (
     wilson,
 )
 from handrail.measures.observations import Observation, Series
-from tests.measures.cases import MONDAY, week
+from tests.measures.cases import EXAMPLES, MONDAY, week
 
 FOUR_OF_FIVE = Criterion(level=80, sessions=4, out_of=5)
 LADDER = PromptLadder(("alone", "word", "show", "hand"))
@@ -109,6 +109,7 @@ def test_less_is_better() -> None:
     assert mastery(sessions([5, 2, 1]), asked, sign=-1).met_at == 3
 
 
+@EXAMPLES
 @given(st.lists(st.integers(0, 100), max_size=20), st.integers(1, 5), st.integers(0, 4))
 def test_mastery_is_the_first_full_window_with_enough(values: list[int], k: int, more: int) -> None:
     asked = Criterion(level=80, sessions=k, out_of=k + more)
@@ -142,6 +143,7 @@ def test_four_of_five_may_be_much_less_than_eighty() -> None:
         wilson(6, 5)
 
 
+@EXAMPLES
 @given(st.integers(1, 60), st.data())
 def test_wilsons_interval_holds_its_share(n: int, data: st.DataObject) -> None:
     correct = data.draw(st.integers(0, n))

@@ -30,7 +30,7 @@ from handrail.measures.verdicts import (
     trend,
     verdict,
 )
-from tests.measures.cases import LEAVING, READING, SIX_CASES, goal, week, weekly
+from tests.measures.cases import EXAMPLES, LEAVING, READING, SIX_CASES, goal, week, weekly
 
 SURE = Settings(confidence=0.95)
 LEVEL_TOO = Settings(rule=Rule.LEVEL_AND_TREND)
@@ -282,6 +282,7 @@ def test_the_named_rules(rule: object, sides: str, kind: Kind) -> None:
     assert rule(_points(sides), LINE, sign=1).kind is kind
 
 
+@EXAMPLES
 @given(st.text("+-=", min_size=6, max_size=20))
 def test_turned_upside_down_below_is_above(sides: str) -> None:
     turned = sides.translate(str.maketrans("+-", "-+"))
@@ -292,6 +293,7 @@ def test_turned_upside_down_below_is_above(sides: str) -> None:
         assert rule(_points(turned), LINE, sign=1).kind is swap.get(kind, kind)
 
 
+@EXAMPLES
 @given(st.lists(st.integers(0, 60).map(float), min_size=6, max_size=25))
 def test_less_is_better_is_more_is_better_upside_down(values: list[float]) -> None:
     line = least_squares(range(len(values)), values)
@@ -304,6 +306,7 @@ def test_less_is_better_is_more_is_better_upside_down(values: list[float]) -> No
     assert slope_interval(down, fall, sign=-1, due=20).kind is up.kind
 
 
+@EXAMPLES
 @given(st.lists(st.integers(20, 60).map(float), min_size=6, max_size=20), st.integers(-3000, 3000))
 def test_a_verdict_does_not_depend_on_the_calendar(values: list[float], days: int) -> None:
     series, aim = weekly(values), goal(20, 90, 30)

@@ -198,6 +198,9 @@ def verdict(series: Series, goal: Goal, *, as_of: date, settings: Settings = DEF
     points = series.current(as_of)
     weeks = goal.weeks.between(points[0].on, points[-1].on) if points else 0.0
     found = _Found(settings, as_of, points, weeks, _notes(series, points, as_of))
+    found.aim = _aim(series, goal, as_of)
+    if found.aim is not None:
+        found.expected = found.aim.at(min(as_of, goal.due))
     if early := _met(series, goal, found):
         return early
     if early := _nothing_to_say(series, goal, found):
@@ -211,6 +214,18 @@ def verdict(series: Series, goal: Goal, *, as_of: date, settings: Settings = DEF
             Rule.MEDIAN_OF_THREE,
         )
     return _held_against_the_line(series, goal, found)
+
+
+def _aim(series: Series, goal: Goal, as_of: date) -> Aimline | None:
+    """The goal's line as far as there is one: not for a level to keep, nor before there is a start."""
+    if goal.keeps or series.measure.dimension.facts.ordinal:
+        return None
+    try:
+        return aimline(goal, [point for point in series.points if point.on <= as_of])
+    except MeasureError:
+        if goal.baseline is not None:
+            raise
+        return None
 
 
 def _notes(series: Series, points: Sequence[Point], as_of: date) -> list[str]:
@@ -304,7 +319,8 @@ def _kept(goal: Goal, found: _Found) -> Verdict:
 
 def _held_against_the_line(series: Series, goal: Goal, found: _Found) -> Verdict:
     points, settings = found.points, found.settings
-    found.aim = aim = aimline(goal, [point for point in series.points if point.on <= found.as_of])
+    # Where there was no line before, saying why is the answer.
+    aim = found.aim or aimline(goal, [point for point in series.points if point.on <= found.as_of])
     sign = goal.measure.direction.sign
     found.expected = aim.at(min(found.as_of, goal.due))
     after_start = [point for point in points if point.on not in aim.start.days]
