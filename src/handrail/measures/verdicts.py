@@ -284,10 +284,10 @@ def _nothing_to_say(series: Series, goal: Goal, found: _Found) -> Verdict | None
             Kind.STALE, f"The last check was on {in_words(seen[-1].on)}, {since} days of teaching ago."
         )
     if len(points) < settings.least_points or found.weeks < settings.least_weeks - HAIR:
-        checks = "1 check" if len(points) == 1 else f"{len(points)} checks"
+        checks = "is 1 check" if len(points) == 1 else f"are {len(points)} checks"
         return found.says(
             Kind.TOO_EARLY,
-            f"There are {checks} over {found.weeks:.0f} weeks. Something can be said from {settings.least_points} "
+            f"There {checks} over {found.weeks:.0f} weeks. Something can be said from {settings.least_points} "
             f"checks over {settings.least_weeks:g} weeks on.",
         )
     if len({point.value for point in points}) == 1:
