@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from tools import reading_age
+
 from handrail.config import cli, environment
 from handrail.core.duties import DetailKind, EventKind
 from handrail.core.goals import CHECKS, QUESTIONS, Severity
@@ -28,6 +30,7 @@ def pages() -> dict[str, str]:
         "facts.md": facts_page(),
         "measures.md": measures_reference.page(),
         "goals.md": goals_page(),
+        "reading-age.md": reading_age.page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
 
