@@ -12,8 +12,10 @@ from tools import reading_age
 
 from handrail.config import cli, environment
 from handrail.core.duties import DetailKind, EventKind
+from handrail.core.goals import CHECKS, QUESTIONS, Severity
 from handrail.law import reference as law_reference
 from handrail.law.lawbook import lawbook
+from handrail.measures import reference as measures_reference
 
 ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "docs" / "reference"
@@ -26,6 +28,8 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page(),
         "events.md": events_page(),
         "facts.md": facts_page(),
+        "measures.md": measures_reference.page(),
+        "goals.md": goals_page(),
         "reading-age.md": reading_age.page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
@@ -166,6 +170,26 @@ def facts_page() -> str:
         "Written by `make docs` from `src/handrail/apps/home/sentences.py`. What the record about a pupil can say. "
         "Who, on which day, and when it was written down stand beside the sentence; `{…}` is filled in from the fact.",
         _table(("Kind", "Sentence"), [(f"`{kind}`", says) for kind, says in SENTENCES.items()]),
+    )
+
+
+def goals_page() -> str:
+    """Every check of a goal while it is written."""
+    heads = ("Check", "Why", "Better")
+
+    def rows(severity: Severity) -> list[tuple[str, ...]]:
+        return [(one.name, one.why, one.better) for one in CHECKS.values() if one.severity is severity]
+
+    return _page(
+        "Checks of a goal",
+        "Written by `make docs` from `src/handrail/core/goals.py`. No check gives a mark, and none decides whether a "
+        "goal is worth reaching.",
+        "## What keeps a goal from being ready",
+        _table(heads, rows(Severity.ERROR)),
+        "## What is asked while it is written",
+        _table(heads, rows(Severity.WARNING)),
+        "## What only people can answer",
+        "\n".join(f"- {question}" for question in QUESTIONS),
     )
 
 

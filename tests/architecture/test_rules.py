@@ -38,6 +38,8 @@ def test_the_house_keeps_the_rule(house: list[Module], rule: Rule) -> None:
         (rules.imports_beyond, "handrail.core.periods", "from django.utils import timezone", "may not import django"),
         (rules.imports_beyond, "handrail.core.periods", "from handrail.law import lawbook", "may not import handrail.law"),
         (rules.imports_beyond, "handrail.law.reader", "from django.db import models", "may not import django.db"),
+        (rules.imports_beyond, "handrail.measures.lines", "from django.utils import timezone", "may not import django"),
+        (rules.imports_beyond, "handrail.measures.lines", "import statsmodels", "may not import statsmodels"),
         (rules.imports_beyond, "handrail.ui.fields", "from django.db.models import Model", "may not import django.db"),
         (rules.imports_beyond, "handrail.ui.fields", "def f():\n    import psycopg", "may not import psycopg"),
         (rules.wrong_doors, "handrail.apps.home.views", "from handrail.apps.plans.forms import GoalForm", "through forms"),

@@ -143,7 +143,79 @@ def parser() -> argparse.ArgumentParser:
     dates.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
     )
+    _add_measures(commands)
     return root
+
+
+def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    says = "How a goal stands from its checks, with the reason, how sure it is, and what is not known."
+    measures = commands.add_parser("measures", help=says, allow_abbrev=False).add_subparsers(
+        required=True, metavar="measures command"
+    )
+    one = measures.add_parser("verdict", help=says, description=says, allow_abbrev=False)
+    one.set_defaults(command=measures_verdict)
+    one.add_argument(
+        "file", metavar="FILE.csv", help="the checks: day,value and, if known, count,out_of,minutes,note"
+    )
+    one.add_argument(
+        "--goal", required=True, type=told.goal, metavar='"TARGET by DAY"', help='such as "72 by 2027-01-25"'
+    )
+    one.add_argument(
+        "--start",
+        type=told.start,
+        metavar="VALUE=DAY",
+        help="the middle of the first three checks if not given",
+    )
+    one.add_argument("--measure", default="Checks", help="what is measured, such as Reading aloud")
+    one.add_argument("--unit", default="points", help="such as words a minute")
+    one.add_argument(
+        "--kind", default="rate", metavar="KIND",
+        choices=(
+            "count", "rate", "percent_correct", "fluency", "duration", "latency", "inter_response_time",
+            "partial_interval", "whole_interval", "momentary_sample", "task_analysis", "rubric", "attainment", "yes_no",
+        ),
+        help="how it was recorded: %(choices)s",
+    )  # fmt: skip
+    one.add_argument(
+        "--better", default="increase", choices=("increase", "decrease", "maintain"),
+        help="whether more or less is better, or the level is to be kept",
+    )  # fmt: skip
+    one.add_argument(
+        "--pause",
+        action="append",
+        default=[],
+        type=told.pause,
+        metavar="DAY/DAY",
+        help="days without teaching",
+    )
+    one.add_argument(
+        "--phase",
+        action="append",
+        default=[],
+        type=told.change,
+        metavar="DAY=WHAT",
+        help="teaching changed on this day",
+    )
+    one.add_argument(
+        "--confidence", default=0.8, type=told.share, help="how sure an interval is to be; 0.8 if not given"
+    )
+    one.add_argument(
+        "--rule", default="slope_interval", choices=("slope_interval", "level_and_trend", "three_points", "four_points",
+        "three_below_six_above", "four_of_six", "median_of_three", "trend"), help="which rule decides",
+    )  # fmt: skip
+    one.add_argument("--as-of", type=told.day, help="how it stands on this day; today if not given")
+    one.add_argument("--pupil", default="The pupil", help="the name for the family's sentences")
+    one.add_argument("--chart", metavar="FILE.svg", help="also draw the goal into this file")
+    one.add_argument("--audience", choices=("team", "family"), default="team", help="for whom the chart is")
+    one.add_argument("--width", choices=("wide", "narrow"), default="wide", help="for a page or for a phone")
+    one.add_argument("--format", choices=("text", "json"), default="text", help="for people or for programs")
+
+
+def measures_verdict(chosen: argparse.Namespace, _: Environment) -> int:
+    # Only who asks for it waits for numpy, scipy and the charts.
+    from handrail.config import measures_commands
+
+    return measures_commands.show_verdict(chosen, today=_today())
 
 
 def recalculate(chosen: argparse.Namespace, env: Environment) -> int:

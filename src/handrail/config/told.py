@@ -36,3 +36,48 @@ def day(words: str) -> date:
         return date.fromisoformat(words)
     except ValueError:
         raise ArgumentTypeError(f'"{words}" is not a day. Write it like 2026-11-05.') from None
+
+
+def goal(words: str) -> tuple[float, date]:
+    """72 by 2027-01-25."""
+    target, by, due = words.partition(" by ")
+    try:
+        return float(target), date.fromisoformat(due.strip() if by else "")
+    except ValueError:
+        raise ArgumentTypeError(f'"{words}" is not a goal. Write it like "72 by 2027-01-25".') from None
+
+
+def start(words: str) -> tuple[float, date]:
+    """42=2026-09-07."""
+    value, _, on = words.partition("=")
+    try:
+        return float(value), date.fromisoformat(on)
+    except ValueError:
+        raise ArgumentTypeError(
+            f'"{words}" is not a start with its day. Write it like 42=2026-09-07.'
+        ) from None
+
+
+def pause(words: str) -> tuple[date, date]:
+    """2026-10-12/2026-10-25."""
+    first, _, last = words.partition("/")
+    return day(first), day(last)
+
+
+def change(words: str) -> tuple[date, str]:
+    """2026-11-02=small group."""
+    on, equals, label = words.partition("=")
+    if not equals or not label.strip():
+        raise ArgumentTypeError(f'"{words}" does not say what began. Write it like 2026-11-02=small group.')
+    return day(on), label.strip()
+
+
+def share(words: str) -> float:
+    """0.8."""
+    try:
+        value = float(words)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1:
+        raise ArgumentTypeError(f'"{words}" does not lie between 0 and 1. Write it like 0.8.')
+    return value
