@@ -110,5 +110,6 @@ lock: $(VENV)/bin/uv ## write the lock files anew, from pyproject.toml and packa
 	lock pyproject.toml -o requirements/base.txt; \
 	lock pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt; \
 	lock --group node -o requirements/node.txt; \
-	lock --group setup -o requirements/setup.txt
+	lock --group setup -o requirements/setup.txt; \
+	lock pyproject.toml --extra spark -c requirements/base.txt -o requirements/spark.txt
 	@$(NPM) install --package-lock-only --ignore-scripts --no-audit --no-fund
