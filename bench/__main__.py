@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import shutil
 import signal
@@ -21,10 +22,15 @@ from handrail.config import environment
 
 STAGES: Final = "2000,100000,1700000"
 PORT: Final = 8765
+# Each is a module here with `report()`, a table as text.
+ALONE: Final = ("signals",)
 
 
 def main() -> int:
     chosen = _arguments()
+    if chosen.only:
+        print(importlib.import_module(f"bench.{chosen.only}").report())
+        return 0
     folder = environment.read().var / "bench-database"
     measured: list[Measurement] = []
     with database.running(folder) as ours:
@@ -51,6 +57,9 @@ def _arguments() -> argparse.Namespace:
         help="pupils, with commas",
     )
     parser.add_argument("--requests", default=200, type=int, help="visits to each kind of page")
+    parser.add_argument(
+        "--only", choices=ALONE, help="one measurement that needs no database, and nothing else"
+    )
     parser.add_argument(
         "--keep", action="store_true", help="keep the database for the next run and for looking"
     )

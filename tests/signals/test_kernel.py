@@ -34,14 +34,14 @@ def agree(rows: list[list[dict[str, Any]]], *, threads: int = 1) -> None:
 
 @given(sessions())
 @settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 def test_the_kernel_counts_what_the_oracle_counts(rows: list[dict[str, Any]]) -> None:
     agree([rows])
 
 
 @given(st.lists(sessions(most=12), min_size=2, max_size=5), st.sampled_from([1, 2, 3]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_sessions_side_by_side_know_nothing_of_one_another(several: list[Any], threads: int) -> None:
     for number, rows in enumerate(several):
         for row in rows:
@@ -50,7 +50,7 @@ def test_sessions_side_by_side_know_nothing_of_one_another(several: list[Any], t
 
 
 @given(sessions(most=30), st.integers(0, 3))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_slice_of_a_larger_table_gives_the_same_numbers(rows: list[dict[str, Any]], before: int) -> None:
     first = [dict(row, session=99) for row in typed("Zuvor steht anderes. "[: before * 7 + 1])]
     whole = table_of(first, rows)

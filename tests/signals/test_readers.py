@@ -56,7 +56,8 @@ def test_what_each_dialect_does_its_own_way_is_read(tmp_path: Path) -> None:
         tmp_path,
         "own.idfx",
         idfx(
-            "<event id='0' type='insert'><part type='wordlog'><position>2</position><before>Ab</before><after/></part></event>\n",
+            "<event id='0' type='insert'><part type='wordlog'><position>2</position>"
+            "<before>Ab</before><after/></part></event>\n",
             key(1, 1000, "VK_SHIFT", "", None),
             key(2, 1100, "VK_C", "C", 2, 3, 1180),
             key(3, 1300, "VK_BACK", "&#x8;", 3, 4),
@@ -88,8 +89,14 @@ def test_what_each_dialect_does_its_own_way_is_read(tmp_path: Path) -> None:
     ("content", "says"),
     [
         (idfx(key(0, 1, "VK_A", "a", 0, 1))[:-30], "cut off or not XML"),
-        (idfx(key(0, 900, "VK_A", "a", 0, 1), key(1, 300, "VK_B", "b", 1, 2)), "line 4, event 1: the clock runs backwards, from 900 to 300 ms"),
-        (idfx(key(0, 1, "VK_A", "a", 0, 1), key(1, 3, "VK_B", "b", 7, 2)), "event 1: position 7 is past the end of the text, which has 1"),
+        (
+            idfx(key(0, 900, "VK_A", "a", 0, 1), key(1, 300, "VK_B", "b", 1, 2)),
+            "line 4, event 1: the clock runs backwards, from 900 to 300 ms",
+        ),
+        (
+            idfx(key(0, 1, "VK_A", "a", 0, 1), key(1, 3, "VK_B", "b", 7, 2)),
+            "event 1: position 7 is past the end of the text, which has 1",
+        ),
         ("<!DOCTYPE log [<!ENTITY a 'b'>]><log>&a;</log>", "a document type has no place in IDFX"),
         ("<log></log>", "holds no event"),
     ],
