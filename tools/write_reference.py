@@ -24,8 +24,16 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page(),
         "events.md": events_page(),
         "facts.md": facts_page(),
+        "signals.md": signals_page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
+
+
+def signals_page() -> str:
+    """Every signal of the catalogue, the published samples, and what each format tells."""
+    from handrail.signals import reference as signals_reference
+
+    return signals_reference.page()
 
 
 def commands_page() -> str:

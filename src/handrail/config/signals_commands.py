@@ -131,9 +131,8 @@ def make(chosen: Namespace) -> int:
         events = simulate.sessions(writer, chosen.sessions, seed=chosen.seed, on_session=bar.update)
     lacks = {Tells.HOLD} if writer.device is simulate.Device.TOUCH else set()
     Recording(events, "simulated", EVERYTHING - lacks).write(out)
-    print(
-        f"Simulated, nobody wrote it: {chosen.sessions} sessions, {events.num_rows} events, {SAMPLES[chosen.sample].who}"
-    )
+    who = SAMPLES[chosen.sample].who
+    print(f"Simulated, nobody wrote it: {chosen.sessions} sessions, {events.num_rows} events; {who}")
     return 0
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyarrow as pa
 
 from handrail.signals import events, kernel
+from handrail.signals.bins import BINS
 from handrail.signals.catalogue import BY_NAME, SIGNALS
 from handrail.signals.events import REASONS
+from handrail.signals.kernel import LOCATIONS
+from handrail.signals.mixture import LEAST, USED, USUAL, estimate
 from handrail.signals.recordings import Tells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from handrail.signals.catalogue import Signal
     from handrail.signals.kernel import Counted
+    from handrail.signals.mixture import Mixture, Prior
     from handrail.signals.recordings import Recording
 
 ASSISTED: Final = 0.10
@@ -50,6 +55,29 @@ def readings(
     """Every signal of every session of a recording."""
     counted = kernel.count(recording.events, threads=threads)
     return list(_readings(counted, recording.tells, circumstances or Circumstances()))
+
+
+def mixture_of(
+    pieces: Sequence[Recording],
+    location: str,
+    *,
+    told: Circumstances,
+    prior: Prior | None = None,
+) -> Mixture | str:
+    """The fluent and the slower intervals of one place over several pieces of one writer, or why they are not given."""
+    shown = BY_NAME[f"{location}_median"]
+    pooled = np.zeros(BINS, np.int64)
+    for piece in pieces:
+        counted = kernel.count(piece.events, histograms=True)
+        for number in np.flatnonzero(counted.faults == 0):
+            assisted = float(np.nan_to_num(BY_NAME["assisted_share"].of(counted)[number]))
+            if reason := reason_against(shown, shown.minimum, assisted, piece.tells, told):
+                return reason
+            pooled += counted.histograms[number, LOCATIONS.index(location)]
+    n = int(pooled[USED].sum())
+    if n < LEAST:
+        return f"Not enough yet: {n} intervals, and it takes {LEAST}, from several pieces."
+    return estimate(pooled, prior or USUAL.get(location))
 
 
 def table(found: list[Reading], *, simulated: bool) -> pa.Table:
