@@ -53,7 +53,7 @@ bench: $(VENV)/dev.stamp $(VENV)/assets.stamp ## measure the pages and the docum
 
 .PHONY: docs
 docs: $(VENV)/dev.stamp ## write the generated part of docs/reference
-	@$(RUN) tools/write_reference.py
+	@$(RUN) -m tools.write_reference
 
 .PHONY: build
 build: $(VENV)/dev.stamp $(VENV)/assets.stamp ## build the wheel into dist/

@@ -38,6 +38,9 @@ def main() -> int:
             print(f"{name:<12}{fact}")
         _prepare(ours)
         for pupils in chosen.stages:
+            if nation.holds_more(ours, pupils=pupils):
+                _tell(f"{pupils:,} pupils: passed over, since the kept database holds more")
+                continue
             took = nation.fill(ours, pupils=pupils)
             _tell(f"{pupils:,} pupils: filled in {took:.0f} s, {_size(ours)}")
             measured += _pages(ours, stage=f"{pupils:,}", requests=chosen.requests)

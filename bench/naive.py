@@ -57,7 +57,13 @@ def caseload_one_by_one(actor: Actor) -> Sized:  # noqa: ARG001
 
 
 def worklist(actor: Actor) -> Sized:
-    return cases.worklist(parties=parties_of(actor), until=actor.day + queries.LOOKS_AHEAD, count=26)
+    return cases.worklists(
+        parties=parties_of(actor),
+        waits_for=frozenset(),
+        until=actor.day + queries.LOOKS_AHEAD,
+        count=26,
+        aside=1,
+    ).dated
 
 
 def worklist_in_python(actor: Actor) -> Sized:

@@ -133,6 +133,13 @@ def prepare(filling: Connection) -> None:
     filling.execute("analyze")
 
 
+def holds_more(database: Database, *, pupils: int) -> bool:
+    """Whether a kept database has grown past so many pupils already; it never shrinks."""
+    with database.filling() as filling:
+        (there,) = _one(filling, "select schools from bench.filled")
+    return there > numbering.schools_for(pupils)
+
+
 def fill(database: Database, *, pupils: int) -> float:
     """Copy until there are so many pupils; returns the seconds it took, indexes and statistics included."""
     started = time.monotonic()
@@ -254,30 +261,31 @@ def _hurried(filling: Connection) -> Iterator[None]:
 
 @contextmanager
 def _indexes_aside(database: Database, filling: Connection, *, many: bool) -> Iterator[None]:
-    """Drop the indexes that no constraint needs, and make them anew afterwards."""
+    """Let the indexes of pupils' tables rest, those of constraints too, and make them anew afterwards.
+
+    A copy's ids are scattered, so that each of them would touch another page of an index.
+    """
     if not many:
         yield
         return
-    indexes = filling.execute(
-        "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index"
-        " join pg_class on pg_class.oid = indrelid"
-        " where relnamespace = 'public'::regnamespace and relrowsecurity and not indisunique"
+    resting = filling.execute(
+        "update pg_index set indisready = false, indisvalid = false from pg_class"
+        " where pg_class.oid = indrelid and relnamespace = 'public'::regnamespace and relrowsecurity"
+        " returning indexrelid::regclass::text"
     ).fetchall()
-    for name, _ in indexes:
-        filling.execute(f"drop index {name}".encode())
     try:
         yield
     finally:
-        _make_indexes(database, [definition for _, definition in indexes])
+        _make_indexes(database, [name for (name,) in resting])
 
 
-def _make_indexes(database: Database, definitions: list[str]) -> None:
+def _make_indexes(database: Database, names: list[str]) -> None:
     def make(mine: Sequence[str]) -> None:
         with database.filling() as connection:
-            for definition in mine:
-                connection.execute(definition.encode())
+            for name in mine:
+                connection.execute(f"reindex index {name}".encode())
 
-    _side_by_side(make, [definitions[writer::WRITERS] for writer in range(WRITERS)])
+    _side_by_side(make, [names[writer::WRITERS] for writer in range(WRITERS)])
 
 
 def _side_by_side(work: Callable[[PartT], None], parts: Sequence[PartT]) -> None:

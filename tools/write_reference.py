@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from tools import reading_age
+
 from handrail.config import cli, environment
 from handrail.core.duties import DetailKind, EventKind
 from handrail.law import reference as law_reference
@@ -24,6 +26,7 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page(),
         "events.md": events_page(),
         "facts.md": facts_page(),
+        "reading-age.md": reading_age.page(),
         "signals.md": signals_page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}

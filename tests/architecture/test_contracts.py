@@ -23,8 +23,10 @@ PLANTED = {
     # Inside a slice, not upwards.
     "apps/pupils/models.py": "from handrail.apps.pupils.queries import pupil",
     "apps/accounts/actor.py": "from handrail.apps.accounts.policy import NotAllowed",
+    "apps/calendars/entries.py": "from handrail.apps.calendars.forms import YearForm",
     "apps/plans/queries.py": "from handrail.apps.plans.canonical import canonical",
     "apps/documents/paper.py": "from handrail.apps.documents.models import VersionPdf",
+    "apps/guide/queries.py": "from handrail.apps.guide.forms import EventForm",
     "apps/home/queries.py": "from handrail.apps.home.sentences import SENTENCES",
     "apps/demonstration/apps.py": "from handrail.apps.demonstration import urls",
 }

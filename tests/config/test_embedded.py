@@ -157,6 +157,17 @@ def test_a_second_process_joins_and_the_last_to_leave_stops_it(
     assert not (folder / "postgres/postmaster.pid").exists()
 
 
+def test_a_folder_that_another_process_has_just_made_is_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "var" / "database"
+    folder.mkdir(parents=True)
+    (tmp_path / "file").touch()
+
+    embedded._make_folder(folder)
+
+    with pytest.raises(FileExistsError):
+        embedded._make_folder(tmp_path / "file")
+
+
 def test_three_processes_at_once_make_one_server(user: Callable[[], User]) -> None:
     users = [user() for _ in range(3)]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,7 @@ def test_a_date_is_told_with_its_reason_and_its_source(capsys: pytest.CaptureFix
 def test_a_date_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "deadlines", CSP, ASKED, "--as-of=2026-03-04", "--format=json")
 
-    (one,) = json.loads(out)
+    one, right = json.loads(out)
     assert code == 0
     assert (one["duty"], one["due"], one["latest"], one["status"]) == (
         "SC-01",
@@ -60,6 +62,7 @@ def test_a_date_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
         "2026-04-29",
         "late",
     )
+    assert (right["duty"], right["due"], right["status"]) == ("SC-22.request", "2026-05-05", "due")
     assert one["citation"]["confidence"] == "high"
     assert one["trace"][0] == "SC-01 (duty), SSI 2010/149, reg. 3, inserting reg. 4A in SSI 2005/518"
 
@@ -127,6 +130,32 @@ def test_what_cannot_be_answered_is_told_in_a_sentence(
     assert code == 2
     assert sentence in err
     assert out == ""
+
+
+def test_a_file_without_a_calendar_is_told_how_to_write_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "school.toml"
+    file.write_text('name = "Invented Primary"\n', encoding="utf-8")
+
+    code, _, err = run(capsys, "deadlines", CSP, ASKED, f"--calendar={file}")
+
+    assert code == 2
+    assert f"{file} holds no calendar. Write [calendar.ours] with name, terms" in err
+
+
+def test_who_has_read_enough_gets_no_more() -> None:
+    """As with `handrail law show … | head -1`."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "handrail", "law", "show", CSP], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as reading:
+        assert reading.stdout is not None
+        assert reading.stderr is not None
+        reading.stdout.readline()
+        reading.stdout.close()
+
+        assert reading.stderr.read() == b""
+        assert reading.wait(30) in (0, 141)
 
 
 def test_events_that_start_nothing_say_so(capsys: pytest.CaptureFixture[str]) -> None:

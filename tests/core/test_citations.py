@@ -33,3 +33,10 @@ def test_confidence_has_an_order() -> None:
         Confidence.MEDIUM,
         Confidence.HIGH,
     ]
+
+
+def test_a_provision_that_names_its_code_is_cited_alone() -> None:
+    federal = replace(citation("34 CFR 300.320(b)"), number="34 CFR Part 300")
+
+    assert federal.short == "34 CFR 300.320(b)"
+    assert replace(federal, provision="subpart D").short == "34 CFR Part 300, subpart D"

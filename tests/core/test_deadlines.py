@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -80,6 +81,10 @@ class TestStanding:
         assert deadline.open(day("2026-11-02"))
         assert deadline.standing(day("2026-11-03")) is Standing.MET
         assert not deadline.open(day("2026-11-03"))
+        assert (deadline.stands(day("2026-11-02")), deadline.stands(day("2026-11-03"))) == (
+            "Not before",
+            "The wait is over",
+        )
 
     @pytest.mark.parametrize(
         ("on", "standing"), [("2026-11-02", Standing.TOO_EARLY), ("2026-11-03", Standing.MET)]
@@ -88,6 +93,13 @@ class TestStanding:
         deadline = only(duty(nature=Nature.WAIT), self.asked, event("b", "answered", on))
 
         assert deadline.standing(day(on)) is standing
+
+    def test_a_wait_without_a_number_ends_with_an_event(self) -> None:
+        wait = duty(nature=Nature.WAIT, within=limit(None), stopped_by=(When("given"),))
+        given, destroyed = event("g", "given", "2026-10-07"), event("b", "answered", "2026-10-08")
+
+        assert only(wait, self.asked, destroyed).standing(day("2026-10-08")) is Standing.TOO_EARLY
+        assert only(wait, self.asked, given, destroyed).standing(day("2026-10-08")) is Standing.STOPPED
 
     def test_a_stopped_clock_is_never_late(self) -> None:
         stopping = duty(stopped_by=(When("withdrawn"),))
@@ -405,6 +417,18 @@ class TestChains:
 
     def test_a_plan_that_ended_after_the_year_ran_out_had_a_review_to_do(self) -> None:
         assert self.story(self.prepared, event("e", "ended", "2026-09-01"))["REVIEW"]
+
+    def test_a_silence_older_than_the_right_that_follows_it_takes_no_other_day_away(self) -> None:
+        young = Dated("TRIBUNAL", (InForce(day("2027-01-01"), limit("2 months after")),))
+        tribunal = replace(self.tribunal, within=young)
+
+        found = deadlines(
+            [self.year, self.review, tribunal], [self.prepared], NOWHERE, as_of=day("2026-12-01")
+        )
+
+        assert [deadline.duty for deadline in found] == ["YEAR", "REVIEW"]
+        with pytest.raises(NoLawInForce):
+            deadlines([tribunal], [event("f", "failure", "2026-10-28")], NOWHERE)
 
     def test_a_missed_review_starts_the_time_for_the_tribunal_once_its_day_has_passed(self) -> None:
         assert self.story(self.prepared)["TRIBUNAL"] == []

@@ -75,12 +75,13 @@ def test_without_a_calendar_it_says_so(words: str) -> None:
 
 
 def test_beyond_the_last_known_year_it_says_so() -> None:
-    with pytest.raises(CalendarEnds, match="no school year that starts after 2026-10-01"):
+    with pytest.raises(CalendarEnds, match="no school year that starts after Thursday 1 October 2026"):
         parse_length("end of next school year").last_day(day("2026-10-01"), UK)
 
 
 def test_long_before_the_first_known_term_it_says_so() -> None:
-    with pytest.raises(CalendarEnds, match="is known from 2025-09-01 to 2026-12-18 only, not on 2024-02-01"):
+    known = "is known from Monday 1 September 2025 to Friday 18 December 2026 only, not on Thursday 1 February 2024"
+    with pytest.raises(CalendarEnds, match=known):
         parse_length("end of next term").last_day(day("2024-02-01"), UK)
 
 
@@ -104,8 +105,9 @@ def test_what_is_neither_is_told_with_examples() -> None:
         ("school holidays", "2025-11-03", "2026-01-16"),
         # With the weekends of the winter break, 20 December to 4 January, and 19 January as well.
         ("school breaks", "2025-11-03", "2026-01-23"),
-        # Only the winter break has more than five school days: 22 December to 2 January, 12 days.
-        ("long breaks", "2025-11-03", "2026-01-14"),
+        # Only the winter break has more than five school days: 20 December to 4 January, with the weekends
+        # at its two ends, are 16 days.
+        ("long breaks", "2025-11-03", "2026-01-18"),
         ("holidays but not summer", "2026-05-14", "2026-07-13"),
     ],
 )
@@ -119,6 +121,24 @@ def test_a_closure_of_five_school_days_is_no_long_break() -> None:
     assert parse_length("15 days except long breaks after").last_day(day("2025-11-24"), US) == day(
         "2025-12-09"
     )
+
+
+def test_a_long_break_lasts_until_pupils_are_back() -> None:
+    """A staff day after the break is left out with it, but does not make a break of five days a long one."""
+    school = SchoolCalendar(
+        name="Invented School",
+        terms=(
+            Term("Autumn", day("2025-08-18"), day("2025-12-19")),
+            Term("Spring", day("2026-01-06"), day("2026-06-12")),
+        ),
+        closed={day(f"2025-11-{number}"): "Thanksgiving" for number in range(24, 29)},
+        in_service=frozenset({day("2025-12-01"), day("2026-01-05")}),
+    )
+    span = parse_length("15 days except long breaks after")
+
+    # Seven days to 19 December; 20 December to 5 January are left out; eight more.
+    assert span.last_day(day("2025-12-12"), Calendars(school=school)) == day("2026-01-13")
+    assert span.last_day(day("2025-11-20"), Calendars(school=school)) == day("2025-12-05")
 
 
 def test_calendar_days_can_be_counted_by_a_definition() -> None:

@@ -187,6 +187,41 @@ class TestTheEndOfASchoolYear:
         assert deadline.falls_on == day("2026-06-26")
         assert deadline.explanation.sentence.startswith("With 35 to 44")
 
+    @pytest.mark.parametrize(
+        ("told", "due"),
+        [
+            ((("r", "meeting_set", "2026-05-15"),), "2026-09-23"),
+            ((("r", "meeting_set", "2026-04-20"),), "2026-08-04"),
+            ((("q", "meeting_set", "2026-04-20"), ("r", "meeting_set", "2026-05-15")), "2026-09-23"),
+            ((("r", "meeting_set", "2026-06-08"),), "2026-08-04"),
+            ((), "2026-08-04"),
+        ],
+        ids=[
+            "28 days were left",
+            "53 were left",
+            "the last one before counts",
+            "it came later",
+            "not recorded",
+        ],
+    )
+    def test_what_is_left_can_be_measured_from_an_earlier_event(
+        self, told: tuple[tuple[str, str, str], ...], due: str
+    ) -> None:
+        """Thirty days after 24 August, or else sixty days from the trigger on 5 June."""
+        after = replace(
+            self.june,
+            left=Left.DAYS,
+            at_least=0,
+            fewer_than=31,
+            gives=parse_length("30 days after"),
+            counted_from=From.NEXT_FIRST_SCHOOL_DAY,
+            left_after=("meeting_set",),
+        )
+        plan = with_limit("60 days after", overrides=(after,))
+        earlier = (event(name, kind, on, meets_on=on) for name, kind, on in told)
+
+        assert only(plan, *earlier, event("a", "asked", "2026-06-05")).falls_on == day(due)
+
     def test_absences_give_the_ordinary_count_back(self) -> None:
         report = with_limit(
             "45 school days after", overrides=(self.june,), absences=Absences(at_least=3, beyond=0)
@@ -317,3 +352,12 @@ def test_when_a_letter_came_cannot_be_told_without_a_calendar() -> None:
 
     assert (deadline.falls_on, deadline.trigger_on) == (None, day("2026-01-05"))
     assert deadline.explanation.sentence.startswith("Handrail cannot name the last day yet.")
+
+
+def test_many_months_are_told_in_years() -> None:
+    plan = with_limit("174 months after")
+
+    deadline = only(plan, event("a", "asked", "2012-01-20"))
+
+    assert deadline.falls_on == day("2026-07-20")
+    assert deadline.explanation.sentence.startswith("14 years and 6 months after Friday 20 January 2012")

@@ -142,7 +142,7 @@ def test_a_span_that_makes_no_sense_cannot_be_built(parts: dict[str, object]) ->
 
 
 def test_school_days_beyond_the_calendar_are_not_guessed() -> None:
-    with pytest.raises(CalendarEnds, match="known from 2026-06-01 to 2026-10-23 only"):
+    with pytest.raises(CalendarEnds, match="known from Monday 1 June 2026 to Friday 23 October 2026 only"):
         Span.parse("60 school days after").last_day(date(2026, 9, 2), CALENDARS)
 
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from handrail.apps.calendars.queries import calendar_words
 from handrail.apps.cases.models import Deadline
+from handrail.apps.guide.guidebook import guidebook
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
 from tests.cast import IEP, acting, moment
 
 if TYPE_CHECKING:
     from handrail.apps.accounts.models import Person
+    from handrail.apps.organisations.models import Organisation
     from tests.journeys.story import Story
 
 
@@ -30,6 +33,40 @@ class Stop:
         return f"{self.path}{f' after “{self.press}”' if self.press else ''}"
 
 
+ONE_EVENT = "place=gb-sct&plan=gb-sct/csp&e1-kind=csp_requested"
+ANSWERED = f"{ONE_EVENT}&e1-on-day=7&e1-on-month=9&e1-on-year=2026&show=1"
+SEVERAL = (
+    "place=gb-sct&plan=gb-sct/csp&e1-kind=plan_prepared&e1-on-day=29&e1-on-month=2&e1-on-year=2024"
+    "&e2-kind=review_completed&e2-on-day=3&e2-on-month=2&e2-on-year=2025"
+    "&e3-kind=agency_help_requested&e3-on-day=2&e3-on-month=11&e3-on-year=2026&e3-agency=&school-year=usual&show=1"
+)
+
+
+def guide_pages() -> list[str]:
+    """The pages that everybody may open, in the states that look different."""
+    when = reverse("guide:when")
+    return [
+        when,
+        f"{when}?place=gb-sct",
+        f"{when}?{ONE_EVENT}",
+        f"{when}?{ANSWERED}",
+        f"{when}?{SEVERAL}",
+        f"{when}?place=gb-sct&plan=gb-sct/csp&e1-kind=decision_notified&e1-on-day=2&e1-on-month=11&e1-on-year=2026&show=1",
+        reverse("guide:law"),
+        reverse("guide:plan_type", args=["gb-sct", "csp"]),
+        reverse("guide:plan_type", args=["gb-sct", "iep"]),
+        reverse("guide:guide"),
+        reverse("guide:words"),
+        f"{reverse('guide:words')}?q=plan&place=gb-wls",
+        f"{reverse('guide:words')}?q=nothing+has+this",
+        *(reverse("guide:place", args=[key]) for key in guidebook().places),
+        *(
+            reverse("guide:route", args=[route.place, str(route.kind)])
+            for route in guidebook().routes.values()
+        ),
+    ]
+
+
 def stops_of_everybody_else(story: Story) -> list[Stop]:
     cast = story.cast
     young, older = cast.young, cast.older
@@ -42,6 +79,8 @@ def stops_of_everybody_else(story: Story) -> list[Stop]:
         Stop(None, reverse("account_login")),
         Stop(None, reverse("account_login"), press="Sign in"),
         Stop(None, reverse("account_reset_password")),
+        *(Stop(None, path) for path in guide_pages()),
+        Stop(None, f"{reverse('guide:when')}?{ONE_EVENT}", press="Show the dates"),
         Stop(cast.other_coordinator, pupil, status=404),
         *(Stop(cast.parent, path) for path in ("/", pupil, views, own_view, version)),
         Stop(cast.parent, own_view, press="Send these words"),
@@ -55,7 +94,11 @@ def stops_of_everybody_else(story: Story) -> list[Stop]:
         Stop(cast.past_psychologist, "/"),
         Stop(cast.officer, "/"),
         Stop(cast.officer, reverse("home:caseload")),
+        Stop(cast.officer, reverse("calendars:index")),
+        Stop(cast.officer, reverse("calendars:calendar", args=[cast.authority.slug])),
         Stop(cast.administrator, "/"),
+        Stop(cast.administrator, reverse("calendars:calendar", args=[cast.school.slug])),
+        Stop(cast.class_teacher, reverse("calendars:bring_in", args=[cast.school.slug]), status=403),
         Stop(cast.head, "/"),
         Stop(cast.class_teacher, "/"),
         Stop(cast.teaching_assistant, "/"),
@@ -87,6 +130,10 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("cases:case", case_id),
         stop("cases:choose", case_id),
         stop("cases:choose", case_id, press="Go on"),
+        stop("calendars:calendar", cast.school.slug),
+        stop("calendars:year", cast.school.slug, first_day(cast.authority)),
+        stop("calendars:add_year", cast.school.slug),
+        stop("calendars:bring_in", cast.school.slug, press="Look at what it holds"),
         stop("pupils:add"),
         stop("pupils:add", press="Enter this pupil"),
         stop("pupils:particulars", pupil),
@@ -136,3 +183,8 @@ def two_texts(story: Story) -> KeptText:
         )
     assert isinstance(found, plans.Kept)
     return found.kept
+
+
+def first_day(organisation: Organisation) -> str:
+    """How the address of its first school year names it."""
+    return calendar_words(organisation.pk).terms[0][1].isoformat()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -19,7 +21,7 @@ from handrail.apps.organisations.models import Organisation
 from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan
 from handrail.reach import setting
-from tests.journeys import draft
+from tests.journeys import calendars, draft
 from tests.plugins.database import log_in
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ HOMES: Final = {
     "officer": "morag.dunbar-li@kelpiewater.example",
     "administrator": "lorna.quigg@heronstane.example",
 }
-PAGES: Final = ("pupil-page", "draft-task-list", "goal-form-with-errors", "issued-plan")
+PAGES: Final = (
+    *("pupil-page", "draft-task-list", "goal-form-with-errors", "issued-plan"),
+    *("calendar", "calendar-next-year", "calendar-file-preview"),
+)
 PICTURES: Final = tuple(
     IMAGES / f"{name}-{width}.png"
     for name in (*(f"home-{role}" for role in HOMES), *PAGES)
@@ -81,12 +86,59 @@ def test_the_documents_have_their_pictures(
     desk.goto(reverse("plans:add_goal", args=[drafted.pk]))
     draft.fill_in_an_unfinished_goal(desk)
     take(desk, "", "goal-form-with-errors")
+    calendars.picture_a_file(desk, lambda name, path="": take(desk, path, name))
     if can_draw_paper:
         draw_first_page(desk.request.get(f"{version}plan.pdf").body())
 
     assert [one.name for one in wanted if not one.exists()] == []
     if not can_draw_paper:
         pytest.skip("The picture of the PDF needs pdftoppm, from poppler-utils, and it is not installed.")
+
+
+def public_pages(day: date) -> dict[str, str]:
+    """The pages for everybody, each as a family would meet it in the middle of a question."""
+    asked = urlencode(
+        {
+            "place": "gb-sct",
+            "plan": "gb-sct/csp",
+            "e1-kind": "csp_requested",
+            "e1-on-day": day.day,
+            "e1-on-month": day.month,
+            "e1-on-year": day.year,
+            "e2-kind": "agency_help_requested",
+            "e2-on-day": day.day,
+            "e2-on-month": day.month,
+            "e2-on-year": day.year,
+            "e2-agency": "",
+            "show": "1",
+        }
+    )
+    return {
+        "when-is-it-due": f"{reverse('guide:when')}?{asked}",
+        "plan-type": reverse("guide:plan_type", args=["gb-sct", "csp"]),
+        "guide-route": reverse("guide:route", args=["gb-sct", "ask-for-a-plan"]),
+        "glossary": reverse("guide:words"),
+    }
+
+
+PUBLIC_PICTURES: Final = tuple(
+    IMAGES / f"{name}-{width}.png"
+    for name in ("when-is-it-due", "plan-type", "guide-route", "glossary")
+    for width in WIDTHS
+)
+
+
+def test_the_pages_for_everybody_have_their_pictures(
+    open_for: Open, transactional_db: None, pytestconfig: pytest.Config
+) -> None:
+    if not pytestconfig.getoption("screenshots") and all(one.exists() for one in PUBLIC_PICTURES):
+        return
+    IMAGES.mkdir(exist_ok=True)
+    page = open_for()
+    for name, path in public_pages(timezone.localdate() - timedelta(days=30)).items():
+        take(page, path, name)
+
+    assert [one.name for one in PUBLIC_PICTURES if not one.exists()] == []
 
 
 def load_demonstration(addresses: Addresses) -> None:

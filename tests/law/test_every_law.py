@@ -94,7 +94,7 @@ def holds(one: Deadline, as_of: date) -> None:
         assert one.excused_until is None or one.excused_until >= one.falls_on
     else:
         assert one.excused_until is None
-        assert one.standing(as_of).value not in ("late", "lapsed", "too_early")
+        assert one.standing(as_of).value not in ("late", "lapsed")
     if one.nature is Nature.RIGHT:
         assert one.standing(as_of).value != "late", "nobody is late who does not use a right"
 

@@ -48,6 +48,7 @@ def test_all_numbered_duties_are_there() -> None:
 
 def test_what_holds_for_every_plan_is_there_for_each() -> None:
     everywhere = {"AGREED-REVIEW", "SC-31", "SC-32", "SC-ASSESS-8A", "SC-RECORD", "UK-SAR"}
+    everywhere |= {f"SC-{number}" for number in range(15, 21)}  # every leaver, every change of school
 
     assert {kind.key for kind in SCOTTISH} == {CSP, IEP, "gb-sct/childs-plan", "gb-sct/plp"}
     for kind in SCOTTISH:
@@ -77,7 +78,7 @@ def test_what_is_not_certain_says_so() -> None:
     }
 
     assert unsure == {
-        *("SC-22.early-review", "SC-32", "SC-ASSESS-8A"),
+        *("SC-22.early-review", "SC-22.request", "SC-32", "SC-ASSESS-8A"),
         *("IEP-REVIEW", "CHILDS-PLAN-REVIEW", "PLP-REVIEW", "AGREED-REVIEW"),
     }
 
@@ -102,6 +103,17 @@ def test_silence_about_an_early_review_is_a_refusal_and_starts_the_familys_time(
         ("SC-05", Party.AUTHORITY, Standing.LATE),
         ("SC-22.early-review", Party.PARENT, Standing.DUE),
     ]
+
+
+def test_silence_about_a_request_for_a_plan_says_that_none_is_needed() -> None:
+    asked = event("a", "csp_requested", "2026-02-04")
+
+    for day, duties in (
+        (date(2026, 3, 31), ["SC-01"]),
+        (date(2026, 4, 1), ["SC-01", "SC-22.request"]),
+    ):
+        found = deadlines(BOOK.duties(CSP), [asked], BOOK.calendars(), as_of=day)
+        assert [deadline.duty for deadline in found] == duties
 
 
 def test_the_next_review_of_a_plan_is_legal_and_that_of_a_programme_an_aim() -> None:

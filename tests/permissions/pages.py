@@ -10,6 +10,8 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from handrail.apps.calendars.entries import revision_of
+from handrail.apps.calendars.queries import calendar_words
 from tests.cast import CSP, TODAY, Cast, Subject
 
 METHODS = ("GET", "POST", "DELETE")
@@ -46,7 +48,13 @@ class Page:
             "kept_id": target.kept_id,
             "number": subject.version.number,
             "key": "changes",
+            "sign": "not_looked_at",
+            "requirement": "text",
+            "slug": subject.pupil.school.slug,
+            "first": "2026-08-18",
         }
+        if self.name.startswith("guide:"):
+            known = {"place": "gb-sct", "plan": "csp", "kind": "ask-for-a-plan"}
         if self.name == "account_reset_password_from_key":
             known = {"uidb36": "1z", "key": "c0ffee-0123"}  # a link from an old mail
         return reverse(self.name, kwargs={name: known[name] for name in self.names_in_path})
@@ -81,7 +89,20 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
     particulars = {"given_name": "Ada", "family_name": "Newcomer", **_day("born", date(2016, 9, 14))}
     provision = {"what": "Paired reading aloud", "goals": [str(subject.goal.pk)], "revision": "1"}
     goal = {"need": str(subject.need.pk), "text": "Read a page aloud", "revision": "1"}
+    term = {"term-0-name": "Term 1", "term-0-starts": "2026-08-18", "term-0-ends": "2027-06-25"}
+    next_term = {"term-0-name": "Term 1", "term-0-starts": "2028-08-15", "term-0-ends": "2028-12-22"}
+    based_on = {"revision": _revision(cast)}
     forms: dict[str, dict[str, object]] = {
+        "calendars:year": term | based_on,
+        "calendars:add_year": next_term | based_on,
+        "calendars:bring_in": {
+            "file": SimpleUploadedFile("year.csv", b"name,from\nIn-service day,2026-11-17")
+        },
+        "calendars:keep_import": {
+            "entry-0": "2026-11-17/2026-11-17/Training",
+            "kind-0": "in_service",
+            **based_on,
+        },
         "pupils:add": {**particulars},
         "pupils:particulars": {**particulars},
         "pupils:join": {"name": "Gran", "kind": "family"},
@@ -103,12 +124,19 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:review": {**_day("review_on", date(2027, 2, 8))},
         "plans:ask": {"member": str(subject.parent.pk), **_day("due_on", date(2026, 12, 8))},
         "plans:contribute": {"words": "He reads at home too.", "revision": "0", **_day("said_on", TODAY)},
+        "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
+        "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
         "plans:issue": {"draft_revision": subject.plan.draft_revision},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }
     return forms.get(name, {})
+
+
+def _revision(cast: Cast) -> str:
+    """The calendar that the school uses, as it is before anybody changes it."""
+    return revision_of(calendar_words(cast.authority.pk))
 
 
 def _day(field: str, on: date) -> dict[str, object]:

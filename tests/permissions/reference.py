@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from handrail.apps.accounts.actor import Role
-from handrail.apps.accounts.policy import Rules
+from handrail.apps.accounts.policy import Rules, phrase
+from handrail.apps.organisations.actions import KEEPS_CALENDARS
 from handrail.apps.plans.policy import ISSUERS
 from handrail.apps.pupils.policy import ADDERS
 from handrail.config.settings import SLICES
@@ -48,6 +49,14 @@ between the first and the last day of their invitation. An administrator has non
 and responsibilities has a role only when it was agreed that they get a copy.
 """
 
+CALENDARS: Final = """\
+## Calendars
+
+A school's calendar is about no pupil. Whoever works for a school or an authority sees its calendar, and officers see
+those of their authority’s schools; for everybody else it answers 404. People who work there change it:
+{keepers}. An officer changes the authority's own, not a school's.
+"""
+
 
 def tables() -> dict[str, Rules[Any]]:
     """The table of every slice that has one."""
@@ -70,6 +79,7 @@ def page() -> str:
         if name == "plans":
             rows |= {f"issue {KINDS[weight]}": roles for weight, roles in ISSUERS.items()}
         parts.append(_table(name, rows))
+    parts.append(CALENDARS.format(keepers=phrase(KEEPS_CALENDARS)))
     parts.append(_matrix())
     return "\n".join(parts)
 

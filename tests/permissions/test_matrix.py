@@ -14,6 +14,16 @@ from tests.permissions.write import WRITES
 
 FOR_EVERYBODY = {
     "home:today",
+    "guide:fit",
+    "guide:when",
+    "guide:dates_file",
+    "guide:law",
+    "guide:plan_type",
+    "guide:guide",
+    "guide:words",
+    "guide:place",
+    "guide:route",
+    "guide:letter",
     "ui:gallery",
     "ui:gallery_form",
     "ui:gallery_sign_in",

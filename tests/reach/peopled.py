@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from handrail.apps.cases.models import Deadline
 from handrail.apps.documents import actions as documents
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Contribution
@@ -21,6 +24,16 @@ def fill_every_table(cast: Cast) -> Cast:
             on=TODAY,
             at=moment(TODAY),
             by=by,
+        )
+        Deadline.objects.filter(case_id=subject.plan.case_id, is_open=True).update(
+            acts_on=TODAY - timedelta(days=1)
+        )
+        plans.answer_fit_question(
+            plan=subject.plan, sign="not_looked_at", words="It still fits.", on=TODAY, by=by
+        )
+        sometimes = plans.start_plan(pupil=subject.pupil, plan_type="us/iep", on=TODAY, by=by)
+        plans.set_aside(
+            plan=sometimes, section="rights", requirement="rights", reason="He is ten.", on=TODAY, by=by
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
     with acting(cast.parent) as by:

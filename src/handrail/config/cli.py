@@ -58,6 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ConfigurationError, embedded.EmbeddedServerError) as fault:
         print(fault, file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever reads along has seen enough, as `head` has; nothing more may be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         return 130
 
@@ -168,7 +172,11 @@ def parser() -> argparse.ArgumentParser:
         "--event", action="append", required=True, type=told.Told.parse, metavar="KIND=DAY[,NAME=VALUE…]",
         help="what happened when, such as request_received=2026-01-08; details and refers_to=KIND after commas",
     )  # fmt: skip
-    dates.add_argument("--calendar", metavar="FILE", help="the school's terms and closures, as TOML")
+    dates.add_argument(
+        "--calendar",
+        metavar="FILE",
+        help="the school's terms and closures: TOML with one [calendar.NAME] of name, terms, closed and in_service",
+    )
     dates.add_argument(
         "--as-of", type=told.day, help="where each date stands on this day; today if not given"
     )

@@ -372,10 +372,15 @@ def _mark(path: Path) -> str:
 
 
 def _make_folder(folder: Path) -> None:
-    if not folder.exists():
+    try:
         folder.mkdir(parents=True)
-        # Others may pass through, as the server's user must when root starts it, but not look around.
-        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except FileExistsError:
+        # It was there, or another process that starts at the same moment has just made it.
+        if not folder.is_dir():
+            raise
+        return
+    # Others may pass through, as the server's user must when root starts it, but not look around.
+    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 def _programs(home: Path, account: pwd.struct_passwd) -> Path:

@@ -17,7 +17,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     demonstration = bool(settings.DEMONSTRATION)
     if actor is None or not actor.is_signed_in:
-        return {"frame": Frame(demonstration=demonstration, sign_in_url=_sign_in())}
+        return {
+            "frame": Frame(
+                demonstration=demonstration,
+                sign_in_url=_sign_in(),
+                nav=_public(request.path),
+                foot=_public(""),
+            )
+        }
     role = actor.role_words
     return {
         "frame": Frame(
@@ -30,13 +37,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             signed_in=True,
             home_url=reverse("home:today"),
             person=str(actor.person_id),
-            foot=(NavItem("Change your password", reverse("account_change_password")),),
+            foot=(*_public(""), NavItem("Change your password", reverse("account_change_password"))),
         )
     }
 
 
 def _sign_in() -> str:
     return reverse("demonstration:cast") if settings.DEMONSTRATION else reverse("account_login")
+
+
+def _public(path: str) -> tuple[NavItem, ...]:
+    """What everybody may open: the dates, the guide, the law."""
+    places = (
+        ("Which plan fits?", "guide:fit"),
+        ("Work out a date", "guide:when"),
+        ("Guide for families", "guide:guide"),
+        ("The law", "guide:law"),
+    )
+    return tuple(
+        NavItem(label, reverse(name), current=bool(path) and path.startswith(reverse(name)))
+        for label, name in places
+    )
 
 
 def _nav(actor: Actor, path: str) -> tuple[NavItem, ...]:

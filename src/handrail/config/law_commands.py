@@ -157,9 +157,13 @@ def _events(book: Lawbook, plan_type: PlanType, told: Sequence[Told]) -> list[Ev
 
 
 def _school(file: str) -> SchoolCalendar:
-    calendars = read_calendars(
-        read_toml(Path(file).read_text(encoding="utf-8"), file), in_service_counts=False
-    )
+    top = read_toml(Path(file).read_text(encoding="utf-8"), file)
+    if not top.has("calendar"):
+        raise _NotUnderstood(
+            f"{file} holds no calendar. Write [calendar.ours] with name, terms such as "
+            '{ name = "Autumn", from = 2026-09-01, until = 2026-12-18 }, and closed days where there are any.'
+        )
+    calendars = read_calendars(top, in_service_counts=False)
     if len(calendars) != 1:
         raise _NotUnderstood(f"{file} must hold one calendar; it holds {len(calendars)}.")
     return next(iter(calendars.values()))
@@ -171,7 +175,7 @@ def _print(one: Deadline, plan_type: PlanType, as_of: date) -> None:
     if one.cap_on is not None:
         latest = f", at the latest with a reason {in_words(one.cap_on)}"
     print(f"{one.duty}: {one.title}")
-    print(f"  {due}{latest} ({one.standing(as_of).label.lower()}); {plan_type.party(one.party)}")
+    print(f"  {due}{latest} ({one.stands(as_of).lower()}); {plan_type.party(one.party)}")
     print(f"  {one.explanation.sentence}")
     for reading in one.explanation.assumptions:
         print(f"  Note: {reading}")

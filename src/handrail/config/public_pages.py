@@ -24,8 +24,8 @@ PUBLIC: Final = frozenset(
 )
 """Names of the pages open to everybody. /healthz and static files are answered before names are looked up."""
 
-PUBLIC_FAMILIES: Final = frozenset({"ui", "demonstration"})
-"""Pages about nobody: the gallery and, in demonstration mode only, the invented cast's way in."""
+PUBLIC_FAMILIES: Final = frozenset({"guide", "ui", "demonstration"})
+"""Pages about nobody: the law and the guide, the gallery, and in demonstration mode the invented cast's way in."""
 
 
 class SignInFirst:

@@ -16,7 +16,18 @@ SECRET_KEY = environment.secret_key(ENVIRONMENT)
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEMONSTRATION: bool = ENVIRONMENT.demonstration
 
-SLICES: Final = ("audit", "accounts", "organisations", "pupils", "cases", "plans", "documents", "home")
+SLICES: Final = (
+    "audit",
+    "accounts",
+    "organisations",
+    "pupils",
+    "cases",
+    "calendars",
+    "plans",
+    "documents",
+    "guide",
+    "home",
+)
 """Vertical slices, lowest first: each may use only those before it."""
 
 INSTALLED_APPS = [
@@ -67,6 +78,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "handrail.config.frame.frame",
+                "handrail.config.words.words",
             ],
         },
     },

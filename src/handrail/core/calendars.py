@@ -8,10 +8,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.errors import CalendarEnds, UnknownCalendar
+from handrail.core.days import in_words
+from handrail.core.errors import CalendarEnds, SchoolCalendarEnds, UnknownCalendar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ONE_DAY = timedelta(days=1)
 WEEKEND = frozenset({5, 6})
@@ -113,7 +114,9 @@ class SchoolCalendar:
         for year in self._years:
             if year[0].starts > day:
                 return year
-        raise CalendarEnds(f"The calendar of {self.name} has no school year that starts after {day}.")
+        raise SchoolCalendarEnds(
+            f"The calendar of {self.name} has no school year that starts after {in_words(day)}."
+        )
 
     def in_summer(self, day: date) -> bool:
         """Whether a day lies between two school years."""
@@ -133,6 +136,23 @@ class SchoolCalendar:
         if first is None or last is None or self.in_summer(day):
             return None
         return self._furthest(first, -ONE_DAY), self._furthest(last, ONE_DAY)
+
+    def holidays_without_pupils(self, day: date) -> int:
+        """How many weekdays of holiday lie between the last school day before a day and the first one after.
+
+        None on a school day. Weekends and staff days lie between them too, and are not holidays.
+        """
+        return sum(1 for at in self._without_pupils(day) if self.is_holiday(at))
+
+    def _without_pupils(self, day: date) -> Iterator[date]:
+        if self.in_summer(day) or self.counts(day):
+            return
+        yield day
+        for step in (-ONE_DAY, ONE_DAY):
+            at = day + step
+            while not self.in_summer(at) and not self.counts(at):
+                yield at
+                at += step
 
     def _holiday_towards(self, day: date, step: timedelta) -> date | None:
         """The day itself or, over a weekend, the next weekday; nothing if that is no holiday."""
@@ -157,7 +177,9 @@ class SchoolCalendar:
         for term in self.terms:
             if term.starts > day:
                 return term
-        raise CalendarEnds(f"The calendar of {self.name} has no term that starts after {day}.")
+        raise SchoolCalendarEnds(
+            f"The calendar of {self.name} has no term that starts after {in_words(day)}."
+        )
 
     def _check_not_long_before(self, day: date) -> None:
         """Long before the first known term there were others, so which one follows is not known."""
@@ -166,11 +188,12 @@ class SchoolCalendar:
 
     def _check_known(self, day: date) -> None:
         if not self.terms:
-            raise CalendarEnds(f"The calendar of {self.name} has no terms yet.")
+            raise SchoolCalendarEnds(f"The calendar of {self.name} has no terms yet.")
         first, last = self.terms[0].starts, self.terms[-1].ends
         if not first <= day <= last:
-            raise CalendarEnds(
-                f"The calendar of {self.name} is known from {first} to {last} only, not on {day}."
+            raise SchoolCalendarEnds(
+                f"The calendar of {self.name} is known from {in_words(first)} to {in_words(last)} "
+                f"only, not on {in_words(day)}."
             )
 
 
@@ -239,7 +262,10 @@ class Leaving(StrEnum):
     def says(self) -> str:
         return {
             Leaving.SUMMER: "The summer between two school years is not counted.",
-            Leaving.LONG_BREAKS: "The summer, and holidays of more than five school days, are not counted.",
+            Leaving.LONG_BREAKS: (
+                "The summer, and holidays of more than five school days, are not counted: "
+                "from the last school day before to the first one after."
+            ),
             Leaving.SCHOOL_HOLIDAYS: "The summer, and weekdays in school holidays, are not counted.",
             Leaving.SCHOOL_BREAKS: (
                 "The summer and school holidays are not counted; nor are the weekends inside a holiday "
@@ -265,7 +291,7 @@ class DaysLeaving:
             case Leaving.SCHOOL_HOLIDAYS | Leaving.HOLIDAYS_NOT_SUMMER:
                 return not self.school.is_holiday(day)
             case Leaving.LONG_BREAKS:
-                return self._weekdays_off(self.school.break_around(day)) <= 5
+                return self.school.holidays_without_pupils(day) <= 5
             case Leaving.SCHOOL_BREAKS:
                 return not self.school.is_holiday(day) and not self._beside_a_week_off(day)
 
@@ -343,5 +369,5 @@ class Calendars:
 
     def school_days(self) -> SchoolCalendar:
         if self.school is None:
-            raise CalendarEnds("No calendar of this school is known.")
+            raise SchoolCalendarEnds("No calendar of this school is known.")
         return self.school

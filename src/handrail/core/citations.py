@@ -47,8 +47,12 @@ class Citation:
 
     @property
     def short(self) -> str:
-        """As lawyers write it, such as "SSI 2005/518, reg. 4A"."""
-        return f"{self.number}, {self.provision}" if self.provision else self.number
+        """As lawyers write it, such as "SSI 2005/518, reg. 4A", or "34 CFR 300.320(b)" where codes are cited so."""
+        if not self.provision:
+            return self.number
+        if self.provision.split()[0] == self.number.split()[0]:
+            return self.provision  # It names its code itself.
+        return f"{self.number}, {self.provision}"
 
     @property
     def full(self) -> str:

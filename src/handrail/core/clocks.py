@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handrail.core.errors import CalendarEnds
+from handrail.core.errors import CalendarEnds, SchoolCalendarEnds
 from handrail.core.explanations import Explanation, aim_in_words, in_words
 from handrail.core.last_days import Finding, LastDay
 from handrail.core.standings import Deadline
@@ -26,6 +26,15 @@ class _Ending:
     met_by: Event | None = None
     stopped_by: Event | None = None
     trace: str = "Not met and not stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """The day to work towards where the law gives no number, with its words."""
+
+    on: date | None = None
+    says: str = ""
+    needs_calendar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class Clock:
             # When it is taken to have come cannot be told either.
             start, received, last = trigger.on, "", LastDay.unknown(unknown)
         cap_on = self._cap_on(start)
-        aim_on, aim_says = self._aim(start)
+        aim = self._aim(start)
         ending = self._ending(last.falls_on)
         reason = self._reason(last.falls_on, cap_on)
         return Deadline(
@@ -67,7 +76,7 @@ class Clock:
             trigger=trigger.event,
             trigger_on=start,
             falls_on=last.falls_on,
-            aim_on=aim_on,
+            aim_on=aim.on,
             cap_on=cap_on,
             excuse=reason.excuse,
             excused_until=reason.until,
@@ -82,13 +91,14 @@ class Clock:
             explanation=Explanation(
                 sentence=received
                 + last.says
-                + aim_says
+                + aim.says
                 + (reason.says or _cap_in_words(last.falls_on, cap_on)),
                 trace=self._trace(start, last, cap_on, ending, reason),
                 first_day=last.count.first_day if last.count else None,
                 last_day=last.falls_on,
                 day_one_counted=last.count.day_one_counted if last.count else False,
                 assumptions=self._assumptions(),
+                needs_calendar=last.needs_calendar or aim.needs_calendar,
             ),
             citation=self.limit.citation,
             rule_from=self.rule_from,
@@ -111,16 +121,17 @@ class Clock:
         except CalendarEnds:
             return None
 
-    def _aim(self, start: date) -> tuple[date | None, str]:
+    def _aim(self, start: date) -> _Aim:
         aim = self.limit.aim
         if aim is None:
-            return None, ""
+            return _Aim()
         within = aim_in_words(aim)
         try:
             on = aim.last_day(start, self.calendars)
-        except CalendarEnds:
-            return None, f" The aim is to do it {within}; the school's calendar does not reach that far yet."
-        return on, f" The aim is to do it {within}: by {in_words(on)}."
+        except CalendarEnds as unknown:
+            says = f" The aim is to do it {within}; the school's calendar does not reach that far yet."
+            return _Aim(None, says, needs_calendar=isinstance(unknown, SchoolCalendarEnds))
+        return _Aim(on, f" The aim is to do it {within}: by {in_words(on)}.")
 
     def _ending(self, falls_on: date | None) -> _Ending:
         duty, story = self.matter.duty, self.matter.story

@@ -70,9 +70,11 @@ def _deadlines_of(duty: Duty, story: Story, calendars: Calendars) -> Iterator[De
         try:
             rule_from, limit = duty.within.entry_on(_chosen_on(duty, trigger))
         except NoLawInForce as gone:
-            if gone.repealed_on is None:
+            # The law is known to ask nothing any more: an answer, not a gap. And nobody can tell a story
+            # without what the law takes to have happened in it, so an old silence takes no other day away.
+            if gone.repealed_on is None and DEEMED_BY not in trigger.event.detail:
                 raise
-            continue  # The law is known to ask nothing any more. That is an answer, not a gap.
+            continue
         yield Clock(Matter(duty, trigger, triggers, story), rule_from, limit, calendars).deadline()
 
 

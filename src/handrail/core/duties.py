@@ -277,7 +277,8 @@ class Override:
     """A rule for the end of a school year, which takes the place of the count.
 
     It holds when so much is left of the school year (`left`, at least, fewer than), or when the counted last
-    day falls into the summer (`in_summer`).
+    day falls into the summer (`in_summer`). What is left is measured from the day counted from or, if the law
+    says so, from an earlier event (`left_after`); if nobody recorded that event, the rule does not hold.
     """
 
     left: Left | None
@@ -287,6 +288,7 @@ class Override:
     gives: Length
     counted_from: From
     says: str
+    left_after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

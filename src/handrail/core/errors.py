@@ -26,6 +26,14 @@ class CalendarEnds(KernelError):
     """The calendar that is known does not reach the day that is asked for."""
 
 
+class SchoolCalendarEnds(CalendarEnds):
+    """The school's own calendar does not reach that day: whoever keeps it can enter another year."""
+
+
+class DayNotUnderstood(KernelError, ValueError):
+    """What somebody wrote is not a day, or could be two. The message says how to write it."""
+
+
 class UnknownCalendar(KernelError):
     """A rule names a calendar that nobody has supplied."""
 
@@ -36,6 +44,10 @@ class NotASpan(KernelError, ValueError):
 
 class EventNotUnderstood(KernelError):
     """An event lacks what its duty counts from, or says it in a way that cannot be read."""
+
+
+class AnswerNotUnderstood(KernelError, ValueError):
+    """Something that is no answer to its question; to guess would tell a family something false."""
 
 
 class DutiesGoRound(KernelError):

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.calendars import SCHOOL_HOLIDAYS
+from handrail.core.days import DAYS as DAYS
+from handrail.core.days import MONTHS as MONTHS
+from handrail.core.days import in_words as in_words
 from handrail.core.duties import Nature
 from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Counting, Ending, Span, Unit
@@ -17,11 +21,6 @@ if TYPE_CHECKING:
     from handrail.core.fixed_days import Length
     from handrail.core.periods import Count
 
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
 
 
@@ -39,10 +38,8 @@ class Explanation:
     last_day: date | None
     day_one_counted: bool
     assumptions: tuple[str, ...]
-
-
-def in_words(day: date) -> str:
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    # No day, or no aim, because the school's own calendar does not reach it: more than a missing number.
+    needs_calendar: bool = False
 
 
 def span_in_words(span: Length, start: date, count: Count, calendars: Calendars) -> str:
@@ -78,7 +75,7 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
     elif span.ending is Ending.MOVES_ON and count.moved:
         because = calendars.working(span.ending_days or "").why_not(count.unmoved)
         said.append(
-            f"{in_words(count.unmoved)} is not a working day here ({because}), "
+            f"{in_words(count.unmoved)} is {_no_day(span)} here ({because}), "
             f"so the last day moves to {in_words(count.last_day)}."
         )
     elif span.ending is Ending.FIRST_AFTER:
@@ -93,9 +90,13 @@ def count_in_words(span: Span, start: date, count: Count, calendars: Calendars) 
         said.append("Only days on which this school is open to pupils are counted.")
     elif span.unit is Unit.SCHOOL_WEEKS:
         said.append("Only weeks with a school day are counted.")
-    elif span.ending is Ending.STAYS and not span.backwards:
+    elif span.ending is Ending.STAYS and not span.backwards and span.unit is not Unit.YEARS:
         said.append("School holidays do not stop it.")
     return " ".join(said)
+
+
+def _no_day(span: Span) -> str:
+    return "no school day" if span.ending_days == SCHOOL_HOLIDAYS else "not a working day"
 
 
 def _counted(span: Span, start: date, count: Count) -> str:
@@ -104,7 +105,7 @@ def _counted(span: Span, start: date, count: Count) -> str:
         case Counting.BEGINNING_WITH if count.first_day == start:
             return f"{span.length}, and {in_words(start)} is day 1, so the last day is {last}."
         case Counting.AFTER if span.unit in (Unit.MONTHS, Unit.YEARS):
-            return f"{span.length} after {in_words(start)}, so the last day is {last}."
+            return f"{_years_and_months(span)} after {in_words(start)}, so the last day is {last}."
         case Counting.BEGINNING_WITH | Counting.AFTER:
             assert count.first_day is not None
             return (
@@ -120,6 +121,14 @@ def _counted(span: Span, start: date, count: Count) -> str:
                 f"{span.length} must lie between the last day and {in_words(start)}, "
                 f"with neither counted, so the last day is {last}."
             )
+
+
+def _years_and_months(span: Span) -> str:
+    """The length, with many months told in years: nobody knows a child's age in months."""
+    if span.unit is not Unit.MONTHS or span.amount < 24 or span.amount % 12 == 0:
+        return span.length
+    years, months = divmod(span.amount, 12)
+    return f"{years} years and {months} month{'' if months == 1 else 's'}"
 
 
 def limit_in_words(

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.duties import ABSENT, HAPPENED_ON, From, Left, Pick, Which
-from handrail.core.errors import CalendarEnds
+from handrail.core.errors import CalendarEnds, SchoolCalendarEnds
 from handrail.core.explanations import in_words, limit_in_words, span_in_words
 from handrail.core.periods import ONE_YEAR, Span
 
@@ -45,11 +45,13 @@ class LastDay:
     says: str
     steps: tuple[str, ...]
     readings: tuple[Reading, ...] = ()
+    needs_calendar: bool = False
 
     @classmethod
     def unknown(cls, because: CalendarEnds) -> LastDay:
         """No day, since the calendar that is known does not say."""
-        return cls(None, None, f"Handrail cannot name the last day yet. {because}", ())
+        says = f"Handrail cannot name the last day yet. {because}"
+        return cls(None, None, says, (), needs_calendar=isinstance(because, SchoolCalendarEnds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,33 @@ class Finding:
             return school.in_summer(last)
         if self.limit.absences is not None and self._absent_days() >= self.limit.absences.at_least:
             return False  # The absences give the ordinary, longer count back.
-        year = school.year_on(self.start)
-        if year is None:
+        measured_from = self._measured_from(override)
+        year = None if measured_from is None else school.year_on(measured_from)
+        if measured_from is None or year is None:
             return False
-        first, ends = self.start + timedelta(days=1), year[-1].ends
+        first, ends = measured_from + timedelta(days=1), year[-1].ends
         left = (
-            (ends - self.start).days
+            (ends - measured_from).days
             if override.left is Left.DAYS
             else school.school_days_between(first, ends)
             if first <= ends
             else 0
         )
         return override.at_least <= left and (override.fewer_than is None or left < override.fewer_than)
+
+    def _measured_from(self, override: Override) -> date | None:
+        """The day from which what is left of the school year is measured; nothing if it was not recorded."""
+        if not override.left_after:
+            return self.start
+        trigger = self.matter.trigger.event
+        before = [
+            event
+            for event in self.matter.story.of_kinds(override.left_after)
+            if event.happened_on <= trigger.happened_on
+        ]
+        thread = self.matter.story.thread(trigger)
+        named = [event for event in before if event.id in thread]
+        return (named or before)[-1].happened_on if before else None
 
     def _overridden(self, override: Override, ordinary: Count) -> LastDay:
         school, start = self.calendars.school_days(), self.start

@@ -113,9 +113,17 @@ class Deadline:
             return Standing.LAPSED
         return Standing.EXCUSED if self.excused_on(as_of) else Standing.LATE
 
+    def stands(self, as_of: date) -> str:
+        """Where it stands, in words. A wait that is over was done by nobody."""
+        standing = self.standing(as_of)
+        if self.nature is Nature.WAIT and standing is Standing.MET:
+            return "The wait is over"
+        return standing.label
+
     def _standing_done(self, met_on: date) -> Standing:
         in_time = self.falls_on is None or met_on <= self.falls_on
         if self.nature is Nature.WAIT:
+            # A wait without a number ends with an event, which would have stopped it before.
             return Standing.TOO_EARLY if in_time else Standing.MET
         if in_time:
             return Standing.MET

@@ -252,9 +252,20 @@ def _override(table: Table, known: Known) -> Override:
         gives=_needed_span(table, "gives", known),
         counted_from=table.choice("counted_from", From) if table.has("counted_from") else From.TRIGGER,
         says=table.text("says"),
+        left_after=_left_after(table, known),
     )
+    if override.left_after and in_summer:
+        raise table.error("left_after goes with left only.", "left_after")
     table.done()
     return override
+
+
+def _left_after(table: Table, known: Known) -> tuple[str, ...]:
+    kinds = table.texts("left_after")
+    for place, name in enumerate(kinds):
+        if name not in known.event_kinds:
+            raise table.error(f'"{name}" is not an event that is known here.', "left_after", place)
+    return kinds
 
 
 def _absences(table: Table | None, known: Known) -> Absences | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from handrail.core.completeness import GoalFacts, ProvisionFacts
 from handrail.core.duties import Force, Party
-from handrail.core.fit import QUESTIONS, Answer
+from handrail.core.fit import QUESTIONS, UNSURE, Answer
 from handrail.core.plan_types import (
     Check,
     Criterion,
@@ -135,6 +135,10 @@ def _criterion(table: Table, sources: Mapping[str, Source]) -> Criterion:
             "A criterion of age says age_from or age_until; every other one says any_of.", "question"
         )
     for place, answer in enumerate(any_of):
+        if answer == UNSURE:
+            raise table.error(
+                '"unsure" never settles a test: who is not sure is told to find out.', "any_of", place
+            )
         if answer not in QUESTIONS[question].answers:
             raise table.error(f'"{answer}" is not an answer to "{question}".', "any_of", place)
     criterion = Criterion(

@@ -399,7 +399,7 @@ def _cases(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
 
 def _worked(deadline: Deadline, case: WorkedCase) -> str:
     when = in_words(deadline.falls_on) if deadline.falls_on else "no set day"
-    standing = deadline.standing(case.as_of).label.lower()
+    standing = deadline.stands(case.as_of).lower()
     done = ""
     if deadline.met_by is not None and deadline.met_on is not None:
         done = f" Done on {_day(deadline.met_on)}."

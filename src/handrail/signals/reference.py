@@ -47,8 +47,8 @@ def _lines() -> Iterator[str]:
     )
     yield from (
         "",
-        "ScriptLog’s IDFX gives every key the same few milliseconds; holds are then not given. Nor is the other window, "
-        "where a file has no event about it.",
+        "ScriptLog’s IDFX gives every key the same few milliseconds; holds are then not given. Nor is the other "
+        "window, where a file has no event about it.",
         "",
         "## The signals",
     )

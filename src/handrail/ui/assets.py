@@ -30,13 +30,17 @@ STYLES: Final = (
     "record",
     "voice",
     "gaps",
+    "signs",
     "tasks",
     "people",
     "ladder",
+    "month",
     "note",
     "plans",
     "messages",
     "pages",
+    "words",
+    "guide",
     "landing",
 )
 

@@ -368,6 +368,26 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A weekday of a month. Whatever is no school day says so in a word."""
+
+    number: int
+    kind: str  # school, staff, closed, away
+    word: str = ""  # "closed"
+    says: str = ""  # what the word leaves out: "St Andrew’s Day"
+    today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a school's calendar, Monday to Friday; weekends are never school days."""
+
+    title: str  # "November 2026"
+    says: str  # "20 school days"
+    weeks: tuple[tuple[MonthDay | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One calm fact. Never more than two on a page."""
 
@@ -384,3 +404,13 @@ class Fact:
 
     icon: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedWord:
+    """A word of the trade that a page explains: marked once in the text, told in full at the foot of the page."""
+
+    key: str
+    term: str
+    means: str
+    url: str  # its place in the glossary

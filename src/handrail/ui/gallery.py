@@ -14,6 +14,8 @@ from handrail.ui.components import (
     Holds,
     Ladder,
     Link,
+    Month,
+    MonthDay,
     Note,
     Person,
     Progress,
@@ -367,6 +369,45 @@ NOTES = (
 )
 
 
+def _school(*numbers: int) -> tuple[MonthDay, ...]:
+    return tuple(MonthDay(number, "school") for number in numbers)
+
+
+MONTHS = (
+    Month(
+        "November 2026",
+        "19 school days",
+        (
+            _school(2, 3, 4, 5, 6),
+            _school(9, 10, 11, 12, 13),
+            (
+                MonthDay(16, "staff", "staff", "only staff come"),
+                *_school(17, 18),
+                MonthDay(19, "school", today=True),
+                *_school(20),
+            ),
+            _school(23, 24, 25, 26, 27),
+            (MonthDay(30, "closed", "closed", "St Andrew’s Day"), None, None, None, None),
+        ),
+    ),
+    Month(
+        "December 2026",
+        "no school days yet known",
+        (
+            (
+                None,
+                *_school(1, 2),
+                MonthDay(3, "school", "last", "day of Term 2"),
+                MonthDay(4, "away", "holiday"),
+            ),
+            tuple(MonthDay(number, "away", "holiday") for number in range(7, 12)),
+            tuple(MonthDay(number, "away", "holiday", "for a very long while") for number in range(14, 19)),
+        ),
+    ),
+    Month("January 2027", "no school days", ()),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class GalleryPage:
     statuses: tuple[Status, ...]
@@ -381,6 +422,7 @@ class GalleryPage:
     people: tuple[Person, ...]
     ladders: tuple[Ladder, ...]
     notes: tuple[Note, ...]
+    months: tuple[Month, ...]
     progress: tuple[Progress, ...]
     facts: tuple[Fact, ...]
     today: date
@@ -400,6 +442,7 @@ def gallery_page() -> GalleryPage:
         people=PEOPLE,
         ladders=LADDERS,
         notes=NOTES,
+        months=MONTHS,
         progress=(
             Progress(0, 15, "sections", "are complete"),
             Progress(4, 6),

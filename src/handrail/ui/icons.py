@@ -63,6 +63,7 @@ def sprite() -> Markup:
     )
 
 
+@cache
 def icon(name: str, css: str = "") -> Markup:
     """An icon beside words. An unknown name is a mistake, not an empty space."""
     if name not in ICONS:
@@ -70,6 +71,7 @@ def icon(name: str, css: str = "") -> Markup:
     return _drawing(f"hr-i {css}".strip(), f"i-{name}")
 
 
+@cache
 def shape(name: str, css: str = "") -> Markup:
     """The shape of a status, in its own tone."""
     if name not in SHAPES:

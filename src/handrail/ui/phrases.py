@@ -5,10 +5,11 @@ Nothing here reads a clock: whoever asks "in how many days" says which day it is
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from markupsafe import Markup, escape
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -17,29 +18,39 @@ SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "e
 COUNTED_IN_DAYS = 28
 
 
+def _written(day: date, pattern: str) -> str:
+    return _of_the_calendar(day.toordinal(), pattern, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _of_the_calendar(ordinal: int, pattern: str, language: str | None) -> str:  # noqa: ARG001 - part of the key
+    """A list names a hundred days, nearly all of them on the list before it too."""
+    return formatted(date.fromordinal(ordinal), pattern)
+
+
 def day_in_words(day: date) -> str:
     """Thursday 3 December 2026."""
-    return formatted(day, "l j F Y")
+    return _written(day, "l j F Y")
 
 
 def day_and_month(day: date) -> str:
     """Thursday 3 December: for a day whose year nobody doubts."""
-    return formatted(day, "l j F")
+    return _written(day, "l j F")
 
 
 def plain_day(day: date) -> str:
     """3 December 2026: for citations and signatures, where the weekday says nothing."""
-    return formatted(day, "j F Y")
+    return _written(day, "j F Y")
 
 
 def short_day(day: date) -> str:
     """Thu 3 Dec."""
-    return formatted(day, "D j M")
+    return _written(day, "D j M")
 
 
 def record_day(day: date) -> str:
     """3 Dec 2026: a column of past days, where the year matters and the weekday does not."""
-    return formatted(day, "j M Y")
+    return _written(day, "j M Y")
 
 
 def clock_time(moment: datetime) -> str:

@@ -23,7 +23,7 @@ LATER_TERMS = CalendarWords(
         ("Spring", date(2027, 1, 11), date(2027, 4, 1)),
     ),
     closed={date(2026, 11, 30): "St Andrew’s Day"},
-    in_service=frozenset({date(2026, 11, 16)}),
+    in_service={date(2026, 11, 16): "In-service day"},
 )
 
 
@@ -53,7 +53,7 @@ def test_terms_that_overlap_are_refused_and_nothing_changes(cast: Cast) -> None:
 
     with (
         acting(cast.officer) as by,
-        pytest.raises(NotPossible, match="Summer starts before Spring has ended"),
+        pytest.raises(NotPossible, match="Summer, from Monday 1 March 2027, starts before Spring has ended"),
     ):
         actions.change_calendar(organisation=cast.authority, words=overlapping, on=TODAY, by=by)
 

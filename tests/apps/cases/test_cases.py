@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
-from handrail.apps.cases import actions, jobs
+from handrail.apps.cases import actions, jobs, queries
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
 from handrail.apps.organisations.models import DayOff, Organisation, Term
 from handrail.apps.pupils.models import Pupil
@@ -282,3 +282,57 @@ def test_the_pages_of_a_case(cast: Cast, seen_by: Browser) -> None:
     page = browser.get(reverse("home:due", args=[due.pk]))
     assert due.explanation["sentence"] in page.content.decode()
     assert seen_by(cast.other_coordinator).get(reverse("home:due", args=[due.pk])).status_code == 404
+
+
+def test_what_is_due_stands_in_one_list_and_in_order_of_time(cast: Cast) -> None:
+    case, soon = csp_case(cast), TODAY + timedelta(days=3)
+
+    def due(duty: str, party: str, *, acts_on: date, has_number: bool = True, **other: object) -> Deadline:
+        one = {
+            "plan_type": CSP, "trigger": duty, "trigger_says": "", "trigger_on": TODAY, "title": duty,
+            "says": "", "nature": "duty", "is_open": True, "explanation": {}, "citation": {},
+            "rule_from": TODAY, "law_version": "",
+        }  # fmt: skip
+        falls_on = acts_on if has_number else None
+        return Deadline.of(
+            cast.young.pupil,
+            case=case,
+            duty=duty,
+            party=party,
+            acts_on=acts_on,
+            falls_on=falls_on,
+            **one | other,
+        )
+
+    def titles(found: list[Deadline]) -> list[str]:
+        return [one.title for one in found]
+
+    with acting(cast.officer):
+        Deadline.objects.all().delete()
+        Deadline.objects.bulk_create(
+            [
+                due("second", "authority", acts_on=soon),
+                due("first", "authority", acts_on=TODAY - timedelta(days=9)),
+                due("third", "authority", acts_on=soon + timedelta(days=1)),
+                due("too late for this list", "authority", acts_on=soon + timedelta(days=2)),
+                due("over", "authority", acts_on=soon, is_open=False),
+                due("a right", "authority", acts_on=soon, nature="right"),
+                due("somebody else's", "school", acts_on=soon),
+                due("aim", "authority", acts_on=soon, has_number=False),
+                due("awaited", "agency", acts_on=soon),
+            ]
+        )
+
+        def lists(**parties: frozenset[str]) -> queries.Worklists:
+            return queries.worklists(**parties, until=soon + timedelta(days=1), count=3, aside=2)
+
+        authority, agency, nobody = frozenset({"authority"}), frozenset({"agency"}), frozenset[str]()
+        found = lists(parties=authority, waits_for=authority | agency)
+        assert titles(found.dated) == ["first", "second", "third"]
+        assert titles(found.aims) == ["aim"]
+        assert titles(found.others) == ["awaited"]
+        assert titles(lists(parties=nobody, waits_for=agency).others) == ["awaited"]
+        assert lists(parties=nobody, waits_for=nobody) == queries.Worklists([], [], [])
+
+        due("AGREED-REVIEW", "school", acts_on=soon + timedelta(days=60)).save()
+        assert lists(parties=authority, waits_for=agency).aims == []

@@ -111,4 +111,5 @@ def test_the_draft_lists_its_gaps_and_counts_the_rest(cast: Cast, seen_by: Brows
     assert len(draft.gaps) > pages.SHOWN_GAPS
     for gap in draft.gaps[: pages.SHOWN_GAPS]:
         assert pages.gap_url(gap, draft).replace("&", "&amp;") in page
-    assert str(len(draft.gaps) - pages.SHOWN_GAPS) in page
+    assert f"{len(draft.gaps)} things to finish" in page
+    assert f"And {len(draft.gaps) - pages.SHOWN_GAPS} more" in page

@@ -225,6 +225,7 @@ COMPUTED = (
     "met_on",
     "stopped_on",
     "is_open",
+    "needs_calendar",
     "if_missed",
     "explanation",
     "citation",
@@ -292,6 +293,7 @@ def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline
         met_on=one.met_on,
         stopped_on=one.stopped_on,
         is_open=one.open(on),
+        needs_calendar=explanation.needs_calendar,
         if_missed=one.if_missed,
         explanation={
             "sentence": explanation.sentence,

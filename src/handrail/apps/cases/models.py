@@ -75,6 +75,9 @@ class Deadline(PupilData):
     met_on = models.DateField(null=True)
     stopped_on = models.DateField(null=True)
     is_open = models.BooleanField()
+    needs_calendar = models.BooleanField(
+        default=False, help_text="no day, or no aim, because the school's calendar does not reach it yet"
+    )
     if_missed = models.TextField(blank=True)
     explanation = models.JSONField()
     citation = models.JSONField()
@@ -86,9 +89,17 @@ class Deadline(PupilData):
             models.UniqueConstraint(fields=["case", "duty", "trigger"], name="cases_one_deadline_a_clock")
         ]
         indexes = [
+            # The party before the day: an authority's own duties are few among those of its schools.
             models.Index(
-                fields=["school", "acts_on"], condition=Q(is_open=True), name="cases_deadline_worklist"
-            )
+                fields=["school", "party", "acts_on"],
+                condition=Q(is_open=True),
+                name="cases_deadline_of_party",
+            ),
+            models.Index(
+                fields=["school", "trigger_on"],
+                condition=Q(is_open=True, needs_calendar=True),
+                name="cases_waits_for_calendar",
+            ),
         ]
 
     def __str__(self) -> str:

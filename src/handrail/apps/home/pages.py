@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from django.urls import reverse
 from handrail.apps.accounts.actor import Actor, Role, age
 from handrail.apps.audit import actions as audit
 from handrail.apps.audit.models import Fact
+from handrail.apps.calendars import policy as calendar_policy
+from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
 from handrail.apps.home import policy, queries
@@ -84,13 +86,18 @@ def source_of(deadline: Deadline) -> Source:
     )
 
 
-def rail_item(deadline: Deadline, *, as_of: date, mine: bool) -> RailItem:
-    """A deadline as one thing on a rail: when, what, why, and the way to the explanation."""
+def rail_item(deadline: Deadline, *, as_of: date, mine: bool, calendar: Link | None = None) -> RailItem:
+    """A deadline as one thing on a rail: when, what, why, and the way to the explanation.
+
+    `calendar` leads to the school's calendar, for those who may mend it where it ends too soon.
+    """
     shape, word = shape_of(deadline, as_of=as_of)
     day = deadline.acts_on
     if not mine and shape is Shape.DUE:
         shape = Shape.WAITING
     url = reverse("home:due", args=[deadline.pk])
+    if day is None and deadline.needs_calendar:
+        return _item_without_calendar(deadline, calendar=calendar)
     return RailItem(
         shape=shape,
         when=short_day(day) if day else "No set day",
@@ -106,17 +113,42 @@ def rail_item(deadline: Deadline, *, as_of: date, mine: bool) -> RailItem:
     )
 
 
+def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> RailItem:
+    """A date that cannot be named until the school's calendar reaches it: said, with who can mend it."""
+    return RailItem(
+        shape=Shape.NO_SET_DAY,
+        when="No day yet",
+        by="waits for the calendar",
+        title=f"{deadline.title}: {deadline.pupil.name}",
+        url=reverse("home:due", args=[deadline.pk]),
+        what=f"{deadline.says} {deadline.explanation['sentence']}",
+        why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.started_on)}",
+        source=source_of(deadline),
+        act=calendar,
+        spoken="No day yet",
+    )
+
+
+def calendar_link(deadline: Deadline, reader: Actor) -> Link | None:
+    """The way to the calendar that a date waits for, for those who may mend it."""
+    if not deadline.needs_calendar or not calendar_policy.may_mend(reader, deadline.school_id):
+        return None
+    school = deadline.school
+    return Link("Open the calendar", reverse("calendars:calendar", args=[school.slug]), more=school.name)
+
+
 def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def due_card(deadline: Deadline, *, as_of: date) -> DueCard:
-    """One date with everything it rests on."""
+def due_card(deadline: Deadline, *, as_of: date, calendar: Link | None = None) -> DueCard:
+    """One date with everything it rests on, and the way to the calendar where it waits for that."""
     shape, word = shape_of(deadline, as_of=as_of)
+    waits = deadline.needs_calendar and deadline.acts_on is None and shape is Shape.NO_SET_DAY
     explained = deadline.explanation
     first = date.fromisoformat(explained["first_day"]) if explained["first_day"] else None
     last = deadline.falls_on
-    status = word
+    status = "Waits for the calendar" if waits else word
     if shape in (Shape.DUE, Shape.LATE) and last:
         status = sentence_case(until(last, as_of)) if shape is Shape.LATE else f"Due {until(last, as_of)}"
     ruler = None
@@ -129,7 +161,12 @@ def due_card(deadline: Deadline, *, as_of: date) -> DueCard:
         status=Status(shape, status),
         says=deadline.says,
         falls_on=last,
-        heading=f"Around {plain_day(deadline.aim_on)}" if last is None and deadline.aim_on else "",
+        heading="No day yet"
+        if waits
+        else f"Around {plain_day(deadline.aim_on)}"
+        if last is None and deadline.aim_on
+        else "",
+        acts=(calendar,) if calendar else (),
         ruler=ruler,
         explanation=explained["sentence"],
         trace=tuple(explained["trace"]),
@@ -152,6 +189,8 @@ class TodayPage:
     nothing: str
     waiting: tuple[RailItem, ...]
     aims: tuple[RailItem, ...]
+    no_day_yet: tuple[RailItem, ...]
+    calendars: tuple[Link, ...]
     drafts: tuple[tuple[Link, str], ...]
     people: tuple[tuple[Link, str], ...]
     people_title: str
@@ -167,7 +206,8 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
-    aims = tuple(rail_item(one, as_of=day, mine=False) for one in found.aims)
+    aims = [rail_item(one, as_of=day, mine=False) for one in found.aims]
+    aims += [_calendar_item(one, reader=actor) for one in found.calendars if _ends_soon(one, actor)]
     late = sum(1 for one in found.mine if one.is_late(as_of=day))
     # Whoever reads a pupil's dates is told the days that people agreed on; a guest and a young child are not.
     ahead = (
@@ -187,7 +227,12 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
         more=found.more,
         nothing="Nothing needs you today.",
         waiting=tuple(waiting),
-        aims=aims,
+        aims=tuple(aims),
+        no_day_yet=tuple(
+            rail_item(one, as_of=day, mine=False, calendar=calendar_link(one, actor))
+            for one in found.no_day_yet
+        ),
+        calendars=_calendars(found.calendars),
         drafts=tuple(
             (
                 Link(f"{plan.local_name}: {plan.pupil.name}", reverse("plans:plan", args=[plan.pk])),
@@ -203,6 +248,55 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
             if plan.review_on
         ),
         about=_about(actor) or _next(ahead),
+    )
+
+
+CALENDAR_AHEAD: Final = timedelta(days=365)
+"""A calendar that ends sooner is spoken of, in time to enter the next year."""
+
+
+def _ends_soon(one: Reaching, reader: Actor) -> bool:
+    return calendar_policy.may_change(reader, one.organisation.pk) and (
+        one.until is None or one.until < reader.day + CALENDAR_AHEAD
+    )
+
+
+def _calendar_item(one: Reaching, *, reader: Actor) -> RailItem:
+    """A calendar that ends before long, said in time and without alarm."""
+    place = one.organisation
+    url = reverse("calendars:calendar", args=[place.slug])
+    ends = one.until
+    if ends is None:
+        title, by = f"Enter a calendar for {place.name}", "none entered yet"
+        what = (
+            "Until there is one, dates in school days and terms are shown without a day, and are never late."
+        )
+    else:
+        title = (
+            f"The calendar of {place.name} {'ends' if ends >= reader.day else 'ended'} on {plain_day(ends)}"
+        )
+        by = "an aim, never late"
+        what = "Dates that are counted beyond that day can be named once the next year is entered."
+    if not one.is_own and place.authority is not None:
+        what += f" The school uses the calendar of {place.authority.name}, which usually enters it."
+    return RailItem(
+        shape=Shape.NO_SET_DAY,
+        when=short_day(ends) if ends else "No set day",
+        by=by,
+        title=title,
+        url=url,
+        what=what,
+        act=Link("Open the calendar", url, more=place.name),
+        spoken="Good to do",
+    )
+
+
+def _calendars(found: list[Reaching]) -> tuple[Link, ...]:
+    """The way to the calendars; to the list of them where there are several."""
+    if len(found) > 1:
+        return (Link("School calendars", reverse("calendars:index")),)
+    return tuple(
+        Link("School calendar", reverse("calendars:calendar", args=[one.organisation.slug])) for one in found
     )
 
 
@@ -250,7 +344,7 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
         by=_hoped(one.due_on, as_of),
         title=f"Add your view to {name} plan",
         url=url,
-        what=one.question or plan_pages.usual_question(one),
+        what=one.question or plan_pages.usual_question(one.party, name=one.pupil.known_as),
         why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
         act=Link("Add your view", url, more=one.pupil.name),
         act_first=True,
@@ -452,6 +546,7 @@ class PupilPage:
     record_url: str
     changes: tuple[Link, ...]
     family: bool
+    place: str  # whose words are explained
 
 
 def pupil_page(
@@ -490,8 +585,11 @@ def pupil_page(
         start_url=reverse("plans:start", args=[pupil.pk])
         if plan_policy.may(reader, plan_policy.Act.START, pupil)
         else "",
-        due=tuple(due_card(one, as_of=day) for one in numbered[:1]),
-        later=tuple(rail_item(one, as_of=day, mine=False) for one in [*numbered[1:], *_undated(dated)][:12]),
+        due=tuple(due_card(one, as_of=day, calendar=calendar_link(one, reader)) for one in numbered[:1]),
+        later=tuple(
+            rail_item(one, as_of=day, mine=False, calendar=calendar_link(one, reader))
+            for one in [*numbered[1:], *_undated(dated)][:12]
+        ),
         threads=(
             *(
                 thread
@@ -504,6 +602,7 @@ def pupil_page(
         ),
         goals=tuple(goal for one in issued for goal in plan_pages.issued_goals(one)) if speaks else (),
         family=not team,
+        place=plans[0].plan_type.partition("/")[0] if plans else "",
         record=tuple(entry(one) for one in facts),
         record_url=reverse("home:record", args=[pupil.pk]) if facts else "",
         changes=_changes(pupil, reader),
@@ -664,12 +763,12 @@ class DuePage:
     version: str
 
 
-def due_page(deadline: Deadline, *, as_of: date) -> DuePage:
+def due_page(deadline: Deadline, *, reader: Actor) -> DuePage:
     return DuePage(
         title=deadline.title,
         pupil=deadline.pupil.name,
         pupil_url=reverse("home:pupil", args=[deadline.pupil_id]),
-        card=due_card(deadline, as_of=as_of),
+        card=due_card(deadline, as_of=reader.day, calendar=calendar_link(deadline, reader)),
         started=f"{deadline.trigger_says} {day_in_words(deadline.started_on)}",
         party=sentence_case(lawbook().plan_type(deadline.plan_type).party(Party(deadline.party))),
         cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",

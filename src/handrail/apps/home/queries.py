@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.audit.models import Fact
 from handrail.apps.audit.queries import facts_of
+from handrail.apps.calendars import queries as calendars
+from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.home import policy
@@ -39,26 +41,32 @@ class Today:
     waiting: list[Contribution]
     drafts: list[Plan]
     others: list[Deadline]
+    no_day_yet: list[Deadline]
+    calendars: list[Reaching]
     more: bool
 
 
 def today(actor: Actor) -> Today:
     """Read in a fixed number of queries, however many pupils the actor reaches."""
     parties = policy.parties_of(actor)
-    horizon = actor.day + LOOKS_AHEAD
-    mine = cases.worklist(parties=parties, until=horizon, count=LONGEST_LIST + 1) if parties else []
-    aims = cases.aims(parties=parties, until=horizon, count=LONGEST_ASIDE) if parties else []
-    waits_for = policy.waits_for(actor) - parties
-    others = cases.worklist(parties=waits_for, until=horizon, count=LONGEST_ASIDE) if waits_for else []
+    found = cases.worklists(
+        parties=parties,
+        waits_for=policy.waits_for(actor),
+        until=actor.day + LOOKS_AHEAD,
+        count=LONGEST_LIST + 1,
+        aside=LONGEST_ASIDE,
+    )
     keeps_plans = policy.keeps_plans(actor)
     return Today(
-        mine=mine[:LONGEST_LIST],
-        aims=aims,
+        mine=found.dated[:LONGEST_LIST],
+        aims=found.aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
-        others=others,
-        more=len(mine) > LONGEST_LIST,
+        others=found.others,
+        no_day_yet=cases.without_calendar(parties=parties, count=LONGEST_ASIDE) if parties else [],
+        calendars=calendars.reaching(actor),
+        more=len(found.dated) > LONGEST_LIST,
     )
 
 
@@ -80,12 +88,19 @@ def caseload(
     """
     found = pupils.pupils_within(reach, school_id=school_id, named=named)
     if with_plan:
-        found = found.filter(pk__in=Plan.objects.values("pupil_id"))
+        # Looked up by both keys, as the index has them: a school's pupils lie together there, and everybody's
+        # ids are scattered.
+        theirs = Plan.objects.filter(pupil=OuterRef("pk"), school=OuterRef("school"))
+        found = found.filter(Exists(theirs))
     page = reading.first(found, "sort_key", "id", start=start, count=count + 1)
+    # Only what a line shows: fifty lines would carry the rest for nobody.
+    their_plans = Plan.objects.only("pupil", "local_name", "draft_open", "latest_number").order_by(
+        "local_name"
+    )
     rows = list(
-        page.select_related("school").prefetch_related(
-            Prefetch("plans", Plan.objects.order_by("local_name"), to_attr="their_plans")
-        )
+        page.select_related("school")
+        .only("sort_key", "known_as", "family_name", "year_group", "class_name", "school__name")
+        .prefetch_related(Prefetch("plans", their_plans, to_attr="their_plans"))
     )
     due = next_deadlines([pupil.pk for pupil in rows])
     return [CaseloadRow(pupil, pupil.their_plans, due.get(pupil.pk)) for pupil in rows]
@@ -95,6 +110,7 @@ def next_deadlines(pupil_ids: list[UUID]) -> dict[UUID, Deadline]:
     """The first open duty with a day of each pupil."""
     found = (
         Deadline.objects.filter(pupil_id__in=pupil_ids, is_open=True, nature="duty", acts_on__isnull=False)
+        .only("pupil", "title", "acts_on", "falls_on")
         .order_by("pupil_id", "acts_on", "id")
         .distinct("pupil_id")
     )
@@ -109,4 +125,5 @@ def record(pupil_id: UUID, *, audiences: frozenset[str], count: int, start: int 
 def reviews_ahead(*, after: date, count: int) -> list[Plan]:
     """Plans whose review people have agreed for a day to come, the nearest first."""
     found = Plan.objects.filter(review_on__gte=after, latest_number__gt=0)
-    return list(reading.first(found, "review_on", "id", count=count).select_related("pupil"))
+    first = reading.first(found, "review_on", "id", count=count)
+    return list(first.select_related("pupil").only("school", "review_on", *pupils.NAME_OF_PUPIL))

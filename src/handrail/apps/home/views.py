@@ -99,7 +99,7 @@ def due(request: Request, deadline_id: UUID) -> HttpResponse:
     """One date with its reasons, its source and each step of the count."""
     found = cases.deadline(deadline_id)
     case_policy.check_may(request.actor, case_policy.Act.READ, found)
-    return render(request, "home/due.html", {"page": pages.due_page(found, as_of=request.day)})
+    return render(request, "home/due.html", {"page": pages.due_page(found, reader=request.actor)})
 
 
 def _start(request: Request) -> int:

@@ -25,6 +25,7 @@ from handrail.apps.plans.models import (
     LARGEST_FILE,
     Attachment,
     Contribution,
+    FitAnswer,
     Goal,
     KeptText,
     Need,
@@ -32,6 +33,7 @@ from handrail.apps.plans.models import (
     Provision,
     ProvisionGoal,
     SectionText,
+    SetAside,
     Version,
 )
 from handrail.apps.plans.policy import Act
@@ -529,6 +531,102 @@ def _record_file(plan: Plan, kind: str, file: Attachment, *, on: date, by: Actor
 def is_own(contribution: Contribution, actor: Actor) -> bool:
     """Whether these are the actor's own words."""
     return contribution.member_id in {place.member_id for place in actor.places}
+
+
+@transaction.atomic
+def answer_fit_question(
+    *, plan: Plan, sign: str, words: str, revision: int = 0, on: date, by: Actor
+) -> FitAnswer:
+    """Keep what staff say to a question about the kind of plan. Until the plan is issued again it is not asked anew."""
+    policy.check_may(by, Act.QUESTION, plan)
+    words = _some_words(words)
+    plan = _locked(plan)
+    asked = queries.fit_questions(queries.draft(plan), as_of=on)
+    raised = asked.sign(sign)
+    if raised is None:
+        raise NotPossible("This question does not come up any more.")
+    answer = asked.answer(sign) or FitAnswer.of(
+        plan.pupil, plan=plan, sign=sign, after_version=plan.latest_number, revision=0
+    )
+    if answer.revision and answer.words == words:
+        return answer
+    if answer.revision != revision:
+        raise Stale("Somebody else answered this in the meantime. Both answers are shown; choose the words.")
+    before = answer.words
+    answer.asks, answer.why, answer.words, answer.said_on = raised.asks, " ".join(raised.why), words, on
+    answer.written_by_id, answer.written_by_name = by.person_id, by.name
+    answer.revision += 1
+    answer.recorded_at = _record(
+        plan,
+        "plan.fit_answered",
+        on=on,
+        by=by,
+        question=raised.asks,
+        sign=sign,
+        why=list(raised.why),
+        words=words,
+        before=before,
+    )
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def set_aside(
+    *, plan: Plan, section: str, requirement: str, reason: str, revision: int = 0, on: date, by: Actor
+) -> SetAside:
+    """Say that what the law asks only on a condition does not apply to this pupil, and why."""
+    policy.check_may(by, Act.WRITE, plan)
+    reason = _some_words(reason)
+    plan = _begin(plan, by)
+    asked = queries.conditional(queries.plan_type_of(plan), section=section, requirement=requirement)
+    if asked is None:
+        raise NotPossible("This is not something that applies only sometimes.")
+    aside = SetAside.objects.filter(
+        plan=plan, section=section, requirement=requirement
+    ).first() or SetAside.of(
+        plan.pupil, plan=plan, section=section, requirement=requirement, reason="", revision=0
+    )
+    if aside.reason == reason:
+        return aside
+    if aside.revision != revision:
+        raise Stale("Somebody else gave a reason in the meantime. Both are shown; choose the words.")
+    before = aside.reason
+    aside.reason, aside.said_on = reason, on
+    aside.written_by_id, aside.written_by_name = by.person_id, by.name
+    aside.revision += 1
+    aside.recorded_at = _record(
+        plan,
+        "plan.requirement_set_aside",
+        on=on,
+        by=by,
+        what=asked.says,
+        condition=asked.condition,
+        reason=reason,
+        before=before,
+    )
+    aside.save()
+    return aside
+
+
+@transaction.atomic
+def ask_again(*, plan: Plan, section: str, requirement: str, on: date, by: Actor) -> None:
+    """Take back that something does not apply. Asked twice, it is asked again just the same."""
+    plan = _begin(plan, by)
+    found = SetAside.objects.filter(plan=plan, section=section, requirement=requirement).first()
+    if found is None:
+        return
+    asked = queries.conditional(queries.plan_type_of(plan), section=section, requirement=requirement)
+    what = asked.says if asked else requirement
+    _record(plan, "plan.requirement_asked_again", on=on, by=by, what=what, reason=found.reason)
+    found.delete()
+
+
+def _some_words(words: str) -> str:
+    _check_length(words)
+    if not words.strip():
+        raise NotPossible("Write at least a few words, or go back without saving.")
+    return words.strip()
 
 
 @transaction.atomic

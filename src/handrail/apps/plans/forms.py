@@ -347,5 +347,27 @@ class StartForm(forms.Form):
         ]
 
 
+class FitAnswerForm(forms.Form):
+    words = words(
+        label="What do you say to this?",
+        help_text="What you looked at, what you decided and why. One or two sentences are enough.",
+        required=True,
+        rows=5,
+        error_messages={"required": "Write at least a few words, or go back without saving"},
+    )
+    revision = revision_seen()
+
+
+class SetAsideForm(forms.Form):
+    reason = words(
+        label="Why does it not apply?",
+        help_text="Such as: he is in year 5, and this begins in year 9.",
+        required=True,
+        rows=4,
+        error_messages={"required": "Say in a few words why it does not apply"},
+    )
+    revision = revision_seen()
+
+
 class IssueForm(forms.Form):
     draft_revision = forms.IntegerField(widget=forms.HiddenInput)

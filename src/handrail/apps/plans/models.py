@@ -219,6 +219,60 @@ class Contribution(PupilData):
         return not self.words or (self.said_on is not None and self.said_on < self.asked_on)
 
 
+class FitAnswer(PupilData):
+    """What staff said to a question about the kind of plan. It holds until the plan is issued again."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="fit_answers")
+    sign = models.CharField(max_length=200, db_collation="C", help_text="which question")
+    after_version = models.PositiveIntegerField(help_text="the newest version when it was answered")
+    asks = models.TextField(help_text="the question as it stood")
+    why = models.TextField(help_text="what in the plan raised it")
+    words = models.TextField()
+    said_on = models.DateField()
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "sign", "after_version"], name="plans_one_answer_a_question_and_round"
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="plans_an_answer_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign}: {self.words[:40]}"
+
+
+class SetAside(PupilData):
+    """That what the law asks only on a condition does not apply to this pupil, and why somebody says so."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="set_aside")
+    section = models.CharField(max_length=100, db_collation="C")
+    requirement = models.CharField(max_length=100, db_collation="C")
+    reason = models.TextField()
+    said_on = models.DateField()
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["section", "requirement"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "section", "requirement"], name="plans_a_requirement_is_set_aside_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="plans_what_is_set_aside_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}, {self.requirement}: {self.reason[:40]}"
+
+
 class Attachment(PupilData):
     """A file that somebody added to their own view, such as a report. Kept as it came, byte for byte."""
 

@@ -500,6 +500,7 @@ class SectionPage:
     key: str
     heading: str
     help: str
+    place: str  # whose words are explained
     asked_for: tuple[AskedFor, ...]
     gaps: tuple[GapItem, ...]
     form: forms.Form | None
@@ -552,6 +553,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
         key=section.key,
         heading=section.heading,
         help=section.help,
+        place=draft.plan_type.jurisdiction,
         asked_for=tuple(
             AskedFor(item.says, item.why, _source(item.citation)) for item in section.requirements
         ),
@@ -770,7 +772,7 @@ def contribute_page(
         plan_id=plan.pk,
         title=("Your view" if own else f"{possessive(one.member.name)} view"),
         lead=f"For {possessive(name)} plan. It stays in the plan word for word.",
-        question=one.question or usual_question(one),
+        question=one.question or usual_question(one.party, name=name),
         asked=_asked(one),
         form=form,
         key=f"view-{one.pk}",
@@ -800,12 +802,11 @@ def attach_page(one: Contribution, form: forms.Form) -> AttachPage:
     )
 
 
-def usual_question(one: Contribution) -> str:
-    """What people are asked when nobody wrote another question."""
-    name = one.plan.pupil.known_as
-    if one.party == Contribution.Party.PUPIL:
+def usual_question(party: str, *, name: str) -> str:
+    """What people are asked about a pupil of this name when nobody wrote another question."""
+    if party == Contribution.Party.PUPIL:
         return "What helps you? What makes it harder? What would you like to change?"
-    if one.party == Contribution.Party.PROFESSIONAL:
+    if party == Contribution.Party.PROFESSIONAL:
         return f"What should the people who work with {name} know, and do?"
     return f"What is {name} good at? What is hard? What works at home, and what do you hope for?"
 
@@ -918,6 +919,9 @@ class VersionPage:
     pupil_id: UUID
     title: str
     lead: str
+    place: str
+    plan_name: str
+    law_url: str
     pupil: str
     number: int
     sections: tuple[IssuedSection, ...]
@@ -930,6 +934,7 @@ class VersionPage:
     weight: str
     may_change: bool
     draft_url: str
+    kind_url: str  # for those who write the plan
 
 
 def version_page(version: Version, *, reader: Actor) -> VersionPage:
@@ -948,6 +953,10 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         pupil_id=version.pupil_id,
         title=f"{possessive(document['pupil']['known_as'])} plan",
         lead=f"{document['plan_type']['name']}, version {version.number}",
+        # Where the law is today: a frozen text keeps the keys of its own day.
+        place=plan.plan_type.partition("/")[0],
+        plan_name=document["plan_type"]["name"],
+        law_url=reverse("guide:plan_type", args=plan.plan_type.split("/")),
         pupil=document["pupil"]["name"],
         number=version.number,
         sections=tuple(_issued_section(section, names, review) for section in document["sections"]),
@@ -969,6 +978,7 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
         may_change=policy.may(reader, Act.START, version),
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
+        kind_url=reverse("plans:kind", args=[plan.pk]) if policy.may(reader, Act.QUESTION, version) else "",
     )
 
 

@@ -22,6 +22,7 @@ class Act(Enum):
     WRITE_DOWN = "write down a view for somebody else"
     ATTACH = "add a file to a view on this plan"
     READ_VERSION = "read this plan"
+    QUESTION = "answer whether this is the right kind of plan"
 
 
 RULES: Final = Rules(
@@ -29,6 +30,8 @@ RULES: Final = Rules(
         Act.START: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
         Act.READ_DRAFT: WRITERS,
         Act.WRITE: WRITERS,
+        # A question for those who write the plan. To a family it could read as a judgement about the pupil.
+        Act.QUESTION: WRITERS,
         Act.ASK: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
         Act.CONTRIBUTE: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),
         Act.ATTACH: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),

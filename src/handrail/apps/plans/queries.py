@@ -3,18 +3,21 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.cases import queries as case_queries
 from handrail.apps.organisations.queries import school
 from handrail.apps.plans.models import (
     Attachment,
     Contribution,
+    FitAnswer,
     Goal,
     KeptText,
     Need,
@@ -22,9 +25,11 @@ from handrail.apps.plans.models import (
     Provision,
     ProvisionGoal,
     SectionText,
+    SetAside,
     Version,
 )
 from handrail.apps.pupils.models import CircleMember
+from handrail.apps.pupils.queries import NAME_OF_PUPIL
 from handrail.core.completeness import (
     ContributionFacts,
     DraftFacts,
@@ -33,8 +38,10 @@ from handrail.core.completeness import (
     NeedFacts,
     ProvisionFacts,
     gaps,
+    to_consider,
 )
-from handrail.core.plan_types import PlanType
+from handrail.core.plan_types import PlanType, Requirement
+from handrail.core.signs import GoalSeen, HelpSeen, PlanFacts, Sign, signs
 from handrail.law.lawbook import lawbook
 from handrail.reach import reading
 
@@ -171,7 +178,7 @@ def views_asked_of(actor: Actor) -> list[Contribution]:
     members = {place.member_id for place in actor.places}
     return list(
         Contribution.objects.filter(AWAITED, member_id__in=members, plan__draft_open=True)
-        .select_related("plan", "pupil")
+        .select_related("pupil")
         .order_by("due_on", "asked_on")
     )
 
@@ -180,13 +187,15 @@ def views_waited_for(*, count: int) -> list[Contribution]:
     """Views within the reach that were asked for and not given yet, the nearest day first."""
     asked = Contribution.objects.filter(AWAITED, plan__draft_open=True)
     first = reading.first(asked, "due_on", "asked_on", "id", count=count)
-    return list(first.select_related("plan", "pupil", "member"))
+    shown = ("plan", "due_on", "asked_on", "member__name", *NAME_OF_PUPIL)
+    return list(first.select_related("pupil", "member").only(*shown))
 
 
 def drafts(*, count: int) -> list[Plan]:
     """Open drafts within the reach, the oldest first."""
     found = Plan.objects.filter(draft_open=True)
-    return list(reading.first(found, "draft_started_on", "id", count=count).select_related("pupil"))
+    first = reading.first(found, "draft_started_on", "id", count=count)
+    return list(first.select_related("pupil").only("local_name", "draft_started_on", *NAME_OF_PUPIL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +223,11 @@ class Draft:
     def gaps(self) -> tuple[Gap, ...]:
         """What the plan type still asks for before this draft can be issued."""
         return gaps(self.plan_type, self.facts)
+
+    @property
+    def to_consider(self) -> tuple[Gap, ...]:
+        """What is asked only on a condition that people have to judge, and is not in this draft."""
+        return to_consider(self.plan_type, self.facts)
 
     @property
     def facts(self) -> DraftFacts:
@@ -285,7 +299,7 @@ class Draft:
 
 def draft(row: Plan) -> Draft:
     """Read a draft whole, in a fixed number of queries however many goals it has."""
-    provisions = list(row.provisions.select_related("who"))
+    provisions = list(row.provisions.select_related("who__organisation"))
     goals_of: dict[UUID, list[UUID]] = defaultdict(list)
     links = ProvisionGoal.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
     for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
@@ -302,6 +316,113 @@ def draft(row: Plan) -> Draft:
         circle=list(CircleMember.objects.filter(pupil_id=row.pupil_id).order_by("order", "name")),
         kept=kept_texts(row.pk),
     )
+
+
+# --- whether it is the right kind of plan ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FitQuestions:
+    """The questions that a plan raises about its own kind: those still open, and those that were answered."""
+
+    open: tuple[Sign, ...]
+    answered: tuple[tuple[Sign, FitAnswer], ...]
+    earlier: tuple[FitAnswer, ...]  # of earlier rounds, or to what does not come up any more
+
+    def sign(self, key: str) -> Sign | None:
+        return next(
+            (one for one in (*self.open, *(sign for sign, _ in self.answered)) if one.key == key), None
+        )
+
+    def answer(self, key: str) -> FitAnswer | None:
+        return next((answer for sign, answer in self.answered if sign.key == key), None)
+
+
+def fit_questions(found: Draft, *, as_of: date) -> FitQuestions:
+    """What the plan raises on a day. An answer holds until the plan is issued again; then it is asked anew."""
+    plan = found.plan
+    said = list(FitAnswer.objects.filter(plan_id=plan.pk))
+    now = {one.sign: one for one in said if one.after_version == plan.latest_number}
+    raised = signs(plan_facts(found, as_of=as_of))
+    shown = {sign.key for sign in raised if sign.key in now}
+    return FitQuestions(
+        open=tuple(sign for sign in raised if sign.key not in now),
+        answered=tuple((sign, now[sign.key]) for sign in raised if sign.key in now),
+        earlier=tuple(one for one in said if one.sign not in shown or now[one.sign] is not one),
+    )
+
+
+def plan_facts(found: Draft, *, as_of: date) -> PlanFacts:
+    """A plan as far as signs can be seen in it."""
+    plan, kind = found.plan, found.plan_type
+    looked_at, again = case_queries.review_due(plan.case_id, duty=kind.review.duty)
+    first = (
+        Version.objects.filter(plan_id=plan.pk, number=1).values_list("issued_on", flat=True).first()
+        if plan.latest_number
+        else None
+    )
+    born = plan.pupil.born
+    return PlanFacts(
+        plan_type=kind,
+        place=lawbook().plan_types(kind.jurisdiction),
+        as_of=as_of,
+        age=max(0, as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))),
+        at_school=plan.pupil.left_on is None or plan.pupil.left_on > as_of,
+        needs=tuple(f"{one.title}. {one.description}".strip() for one in found.needs),
+        goals=tuple(
+            GoalSeen(text=one.text, measurable=one.target is not None, due=one.due_on) for one in found.goals
+        ),
+        help=tuple(_help_seen(one, for_a_goal=bool(found.goals_of[one.pk])) for one in found.provisions),
+        texts=tuple(text.text for text in found.texts.values()),
+        times_issued=plan.latest_number,
+        first_issued_on=first,
+        looked_at_on=looked_at,
+        look_again_by=again,
+        shared_goals=_shared_goals(found),
+    )
+
+
+def _help_seen(one: Provision, *, for_a_goal: bool) -> HelpSeen:
+    who = one.who
+    outside = ""
+    if who is not None and who.kind == CircleMember.Kind.PROFESSIONAL:
+        outside = who.organisation.name if who.organisation else who.relation or who.name
+    return HelpSeen(
+        what=one.what,
+        given_by=who.relation if who else "",
+        outside=outside,
+        times=one.times,
+        per=one.per,
+        minutes=one.minutes,
+        for_a_goal=for_a_goal,
+    )
+
+
+def _shared_goals(found: Draft) -> dict[str, int]:
+    """In how many other pupils' plans at the school, within the reach, each goal stands word for word."""
+    if not found.goals:
+        return {}
+    same = Goal.objects.filter(
+        school_id=found.plan.school_id, text__in={goal.text for goal in found.goals}
+    ).exclude(pupil_id=found.plan.pupil_id)
+    return dict(same.values_list("text").annotate(pupils=Count("pupil_id", distinct=True)).order_by("text"))
+
+
+def conditional(kind: PlanType, *, section: str, requirement: str) -> Requirement | None:
+    """A requirement that applies only on a condition; nothing if it always applies, or is not of this plan type."""
+    return next(
+        (
+            one
+            for part, one in kind.requirements()
+            if part.key == section and one.key == requirement and one.condition is not None
+        ),
+        None,
+    )
+
+
+def set_asides(plan_id: UUID) -> dict[tuple[str, str], SetAside]:
+    """What people said does not apply to this pupil, by section and requirement."""
+    return {(one.section, one.requirement): one for one in SetAside.objects.filter(plan_id=plan_id)}
 
 
 def amount(value: object, unit: str) -> str:

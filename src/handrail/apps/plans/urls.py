@@ -32,6 +32,18 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/views/<uuid:contribution_id>/files/add/", views.attach, name="attach"),
     path("plans/<uuid:plan_id>/files/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("plans/<uuid:plan_id>/files/<uuid:attachment_id>/remove/", views.remove_file, name="remove_file"),
+    path(
+        "plans/<uuid:plan_id>/sections/<slug:key>/<slug:requirement>/applies/",
+        views.set_aside,
+        name="set_aside",
+    ),
+    path(
+        "plans/<uuid:plan_id>/sections/<slug:key>/<slug:requirement>/applies/again/",
+        views.ask_again,
+        name="ask_again",
+    ),
+    path("plans/<uuid:plan_id>/kind/", views.kind, name="kind"),
+    path("plans/<uuid:plan_id>/kind/<slug:sign>/", views.answer_kind, name="answer_kind"),
     path("plans/<uuid:plan_id>/issue/", views.issue, name="issue"),
     path("plans/<uuid:plan_id>/change/", views.change, name="change"),
     path("plans/<uuid:plan_id>/versions/<int:number>/", views.version, name="version"),

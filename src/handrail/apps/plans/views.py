@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
-from handrail.apps.plans import actions, pages, policy, queries
+from handrail.apps.plans import actions, fit_pages, pages, policy, queries
 from handrail.apps.plans.actions import Incomplete, Kept, Saved, Stale
 from handrail.apps.plans.forms import (
     BOOKKEEPING,
@@ -24,6 +24,7 @@ from handrail.apps.plans.forms import (
     ChooseForm,
     ContributionForm,
     FileForm,
+    FitAnswerForm,
     GoalForm,
     IssueForm,
     NeedForm,
@@ -31,6 +32,7 @@ from handrail.apps.plans.forms import (
     ProvisionForm,
     ReviewForm,
     SectionForm,
+    SetAsideForm,
     StartForm,
 )
 from handrail.apps.plans.models import Goal, Need, Plan, Provision
@@ -82,8 +84,11 @@ def plan(request: Request, plan_id: UUID) -> HttpResponse:
     """The draft as a task list for those who write it; for everybody else the newest version."""
     row = queries.plan(plan_id)
     if row.draft_open and policy.may(request.actor, Act.READ_DRAFT, row):
-        page = pages.draft_page(queries.draft(row), reader=request.actor)
-        return render(request, "plans/draft.html", {"page": page})
+        draft = queries.draft(row)
+        page = pages.draft_page(draft, reader=request.actor)
+        kind = fit_pages.kind_panel(draft, queries.fit_questions(draft, as_of=request.day))
+        asked = fit_pages.considered(draft, queries.set_asides(row.pk))
+        return render(request, "plans/draft.html", {"page": page, "kind": kind, "asked": asked})
     policy.check_may(request.actor, Act.READ_VERSION, row)
     if not row.latest_number:
         return render(request, "plans/not_issued.html", {"plan": row})
@@ -568,11 +573,112 @@ def change(request: Request, plan_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def kind(request: Request, plan_id: UUID) -> HttpResponse:
+    """Is this the right kind of plan? What the plan raises, for the staff who write it, and what they said."""
+    row = queries.plan(plan_id)
+    policy.check_may(request.actor, Act.QUESTION, row)
+    draft = queries.draft(row)
+    page = fit_pages.kind_page(draft, queries.fit_questions(draft, as_of=request.day))
+    return render(request, "plans/kind.html", {"page": page})
+
+
+@read_or_write
+def answer_kind(request: Request, plan_id: UUID, sign: str) -> HttpResponse:
+    """Answer one question about the kind of plan in words."""
+    row = queries.plan(plan_id)
+    policy.check_may(request.actor, Act.QUESTION, row)
+    draft = queries.draft(row)
+    asked = queries.fit_questions(draft, as_of=request.day)
+    found, said = asked.sign(sign), asked.answer(sign)
+    if found is None:
+        messages.info(request, "That question does not come up any more.")
+        return redirect("plans:kind", row.pk)
+    initial = {"words": said.words if said else "", "revision": said.revision if said else 0}
+    form = FitAnswerForm(request.POST or None, initial=initial)
+
+    def now() -> dict[str, Any]:
+        current = queries.fit_questions(draft, as_of=request.day).answer(sign)
+        return {
+            "words": current.words if current else "",
+            "revision": current.revision if current else 0,
+        }
+
+    return _edit(
+        request,
+        row,
+        form,
+        title=found.asks,
+        button="Keep this answer",
+        save=lambda: actions.answer_fit_question(
+            plan=row,
+            sign=sign,
+            words=form.cleaned_data["words"],
+            revision=form.cleaned_data["revision"],
+            on=request.day,
+            by=request.actor,
+        ),
+        now=now,
+        then="plans:kind",
+        template="plans/answer_kind.html",
+        more={"sign": fit_pages.sign_card(draft.plan, found, None)},
+        back=Link("Back to the questions", reverse("plans:kind", args=[row.pk])),
+    )
+
+
+@read_or_write
+def set_aside(request: Request, plan_id: UUID, key: str, requirement: str) -> HttpResponse:
+    """Say that something the law asks only on a condition does not apply, and why."""
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    asked = queries.conditional(draft.plan_type, section=key, requirement=requirement)
+    if asked is None:
+        return render(request, "404.html", status=404)
+
+    def now() -> dict[str, Any]:
+        current = queries.set_asides(row.pk).get((key, requirement))
+        return {
+            "reason": current.reason if current else "",
+            "revision": current.revision if current else 0,
+        }
+
+    form = SetAsideForm(request.POST or None, initial=now())
+    return _edit(
+        request,
+        row,
+        form,
+        title="Does this apply?",
+        button="It does not apply, for this reason",
+        save=lambda: actions.set_aside(
+            plan=row,
+            section=key,
+            requirement=requirement,
+            reason=form.cleaned_data["reason"],
+            revision=form.cleaned_data["revision"],
+            on=request.day,
+            by=request.actor,
+        ),
+        now=now,
+        template="plans/set_aside.html",
+        more={"asked": fit_pages.consider_item(asked, draft, key)},
+    )
+
+
+@require_POST
+def ask_again(request: Request, plan_id: UUID, key: str, requirement: str) -> HttpResponse:
+    """Take back that something does not apply."""
+    row = _draft_to_write(request, plan_id)
+    actions.ask_again(plan=row, section=key, requirement=requirement, on=request.day, by=request.actor)
+    messages.success(request, "It is asked again.")
+    return redirect("plans:plan", row.pk)
+
+
+@require_safe
 def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version, as it was frozen."""
     found = queries.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, found)
-    return render(request, "plans/version.html", {"page": pages.version_page(found, reader=request.actor)})
+    page = pages.version_page(found, reader=request.actor)
+    return render(request, "plans/version.html", {"page": page})
 
 
 @require_safe
@@ -609,6 +715,8 @@ def _edit(
     now: Callable[[], dict[str, Any]] | None = None,
     then: str = "plans:plan",
     template: str = "plans/form.html",
+    more: dict[str, Any] | None = None,
+    back: Link | None = None,
 ) -> HttpResponse:
     """A form of its own page: save and go back, or show again what was typed with what to mend."""
     refused: str = ""
@@ -639,10 +747,10 @@ def _edit(
         remove_url=remove_url,
         theirs=theirs,
         refused=refused,
-        back=Link("Back to the draft", reverse("plans:plan", args=[row.pk])),
+        back=back or Link("Back to the draft", reverse("plans:plan", args=[row.pk])),
     )
     status = 409 if refused else _status(form)
-    return render(request, template, {"page": page, "form": form}, status=status)
+    return render(request, template, {**(more or {}), "page": page, "form": form}, status=status)
 
 
 def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], ...]:

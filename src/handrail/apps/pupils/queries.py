@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,9 @@ from django.shortcuts import get_object_or_404
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil, Voice
 from handrail.core.names import fold
 from handrail.reach.setting import Reach
+
+NAME_OF_PUPIL: Final = ("pupil__known_as", "pupil__family_name")
+"""All that most lists read of a pupil; whatever else a page comes to show is to be named beside it."""
 
 
 def pupil(pupil_id: UUID) -> Pupil:
