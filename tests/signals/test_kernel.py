@@ -40,6 +40,14 @@ def test_the_kernel_counts_what_the_oracle_counts(rows: list[dict[str, Any]]) ->
     agree([rows])
 
 
+@given(sessions(least=60, most=150))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+def test_the_kernel_counts_what_the_oracle_counts_in_longer_sessions(rows: list[dict[str, Any]]) -> None:
+    agree([rows])
+
+
 @given(st.lists(sessions(most=12), min_size=2, max_size=5), st.sampled_from([1, 2, 3]))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_sessions_side_by_side_know_nothing_of_one_another(several: list[Any], threads: int) -> None:

@@ -34,11 +34,11 @@ PRODUCING = (
 
 
 @st.composite
-def sessions(draw: st.DrawFn, number: int = 0, most: int = 60) -> list[dict[str, Any]]:
+def sessions(draw: st.DrawFn, number: int = 0, least: int = 1, most: int = 60) -> list[dict[str, Any]]:
     """The events of one session as rows."""
     rows: list[dict[str, Any]] = []
     length, caret, now = 0, 0, draw(st.integers(0, 5000))
-    for kind, where, much, letters, wait, lead, near in draw(st.lists(STEPS, min_size=1, max_size=most)):
+    for kind, where, much, letters, wait, lead, near in draw(st.lists(STEPS, min_size=least, max_size=most)):
         now += wait
         # Mostly where the last change was, since that is how people write.
         pos = min(caret, length) if near or (kind in ("type", "back") and where % 4) else where % (length + 1)
