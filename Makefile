@@ -48,7 +48,7 @@ fix: $(VENV)/dev.stamp ## let ruff repair what it can
 	$(VENV)/bin/ruff format .
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp $(VENV)/assets.stamp ## measure the pages and the documents (ARGS passes options)
+bench: $(VENV)/dev.stamp $(VENV)/assets.stamp ## measure the pages and the documents (ARGS passes options, such as "--only signals")
 	@exec $(RUN) -m bench $(ARGS)
 
 .PHONY: docs

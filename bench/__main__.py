@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import shutil
 import signal
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import psycopg
@@ -22,14 +21,12 @@ from handrail.config import environment
 
 STAGES: Final = "2000,100000,1700000"
 PORT: Final = 8765
-# Each is a module here with `report()`, a table as text.
-ALONE: Final = ("signals",)
 
 
 def main() -> int:
     chosen = _arguments()
-    if chosen.only:
-        print(importlib.import_module(f"bench.{chosen.only}").report())
+    if chosen.only is not None:
+        print(table.of(PARTS[chosen.only]()), flush=True)
         return 0
     folder = environment.read().var / "bench-database"
     measured: list[Measurement] = []
@@ -60,9 +57,7 @@ def _arguments() -> argparse.Namespace:
         help="pupils, with commas",
     )
     parser.add_argument("--requests", default=200, type=int, help="visits to each kind of page")
-    parser.add_argument(
-        "--only", choices=ALONE, help="one measurement that needs no database, and nothing else"
-    )
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no database, alone")
     parser.add_argument(
         "--keep", action="store_true", help="keep the database for the next run and for looking"
     )
@@ -123,6 +118,17 @@ def _without_pages() -> Iterator[Measurement]:
         yield Measurement(
             what=f"{law.plan_type}: naive walk from day to day, the day alone", stage="", seconds=law.naive
         )
+
+
+def _signals() -> Iterator[Measurement]:
+    from bench import signals
+
+    for row in signals.measure():
+        yield Measurement(what=row.what, stage=f"{row.events:,}", seconds=row.seconds)
+
+
+PARTS: Final[dict[str, Callable[[], Iterator[Measurement]]]] = {"signals": _signals}
+"""What can be measured alone, by the name that --only takes."""
 
 
 def _size(ours: Database) -> str:

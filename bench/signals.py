@@ -33,21 +33,18 @@ FILES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way to do it: events, the best of a few runs, and what it did."""
+    """One way to do it, what it did, for how many events, and the seconds of a few runs."""
 
     way: str
     does: str
     events: int
-    seconds: float
+    seconds: tuple[float, ...]
 
-
-def report() -> str:
-    """The table as text."""
-    lines = [f"{'way':<46}{'events':>12}{'seconds':>10}{'million/s':>11}  what it does", "-" * 118]
-    for row in measure():
-        rate = row.events / row.seconds / 1e6
-        lines.append(f"{row.way:<46}{row.events:>12,}{row.seconds:>10.3f}{rate:>11.1f}  {row.does}")
-    return "\n".join(lines)
+    @property
+    def what(self) -> str:
+        if self.events == 1:
+            return f"{self.way}: {self.does}"
+        return f"{self.way}: {self.does} ({self.events / min(self.seconds) / 1e6:.1f} million a second)"
 
 
 def measure() -> Iterator[Row]:
@@ -61,7 +58,7 @@ def measure() -> Iterator[Row]:
     for size, table in tables.items():
         for threads in (1, 2):
             way = f"kernel, {threads} thread{'s' * (threads > 1)}"
-            yield Row(way, all_of_it, size, _best(lambda t=table, n=threads: kernel.count(t, threads=n)))
+            yield Row(way, all_of_it, size, _times(lambda t=table, n=threads: kernel.count(t, threads=n)))
     largest = tables[SIZES[-1]]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "all.parquet"
@@ -77,7 +74,7 @@ def measure() -> Iterator[Row]:
             kernel.count(pq.read_table(path, columns=columns), threads=2)
 
         yield Row(
-            "kernel, 2 threads, and reading Parquet", all_of_it, largest.num_rows, _best(read_and_count)
+            "kernel, 2 threads, and reading Parquet", all_of_it, largest.num_rows, _times(read_and_count)
         )
         for name, way in (("polars", _polars), ("pandas", _pandas)):
             if importlib.util.find_spec(name) is None:
@@ -85,7 +82,7 @@ def measure() -> Iterator[Row]:
                 continue
             work = way(largest)
             does = "pauses, bursts, counts; no text, no places"
-            yield Row(f"{name}, vectorised", does, largest.num_rows, _best(work))
+            yield Row(f"{name}, vectorised", does, largest.num_rows, _times(work))
         yield from _spark(largest, Path(folder))
 
 
@@ -111,13 +108,13 @@ def _without_text(table: pa.Table) -> pa.Table:
     return without_content(table)
 
 
-def _best(work: Callable[[], object]) -> float:
+def _times(work: Callable[[], object]) -> tuple[float, ...]:
     times = []
     for _ in range(REPEATS):
         started = time.perf_counter()
         work()
         times.append(time.perf_counter() - started)
-    return min(times)
+    return tuple(times)
 
 
 def _polars(table: pa.Table) -> Callable[[], object]:
@@ -199,11 +196,11 @@ def _spark(table: pa.Table, folder: Path) -> Iterator[Row]:
             work()
             first_run = time.perf_counter() - started
             does = f"the same kernel, {sessions:,} sessions once, every event"
-            yield Row(f"Spark, local, {FILES} files, first run", does, events, first_run)
-            yield Row(f"Spark, local, {FILES} files", does, events, _best(work))
+            yield Row(f"Spark, local, {FILES} files, first run", does, events, (first_run,))
+            yield Row(f"Spark, local, {FILES} files", does, events, _times(work))
         finally:
             spark.stop()
     yield Row(
         f"here, {FILES} files, 2 threads", "the same kernel, reading Parquet", events,
-        _best(lambda: [kernel.count(pq.read_table(path), threads=2) for path in paths]),
+        _times(lambda: [kernel.count(pq.read_table(path), threads=2) for path in paths]),
     )  # fmt: skip
