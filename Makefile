@@ -48,7 +48,7 @@ fix: $(VENV)/dev.stamp ## let ruff repair what it can
 	$(VENV)/bin/ruff format .
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp $(VENV)/assets.stamp ## measure the pages and the documents (ARGS passes options)
+bench: $(VENV)/dev.stamp $(VENV)/assets.stamp ## measure the pages and the documents (ARGS passes options, such as "--only signals")
 	@exec $(RUN) -m bench $(ARGS)
 
 .PHONY: docs
@@ -110,5 +110,6 @@ lock: $(VENV)/bin/uv ## write the lock files anew, from pyproject.toml and packa
 	lock pyproject.toml -o requirements/base.txt; \
 	lock pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt; \
 	lock --group node -o requirements/node.txt; \
-	lock --group setup -o requirements/setup.txt
+	lock --group setup -o requirements/setup.txt; \
+	lock pyproject.toml --extra spark -c requirements/base.txt -o requirements/spark.txt
 	@$(NPM) install --package-lock-only --ignore-scripts --no-audit --no-fund

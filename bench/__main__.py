@@ -9,7 +9,7 @@ import signal
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import psycopg
@@ -25,6 +25,9 @@ PORT: Final = 8765
 
 def main() -> int:
     chosen = _arguments()
+    if chosen.only is not None:
+        print(table.of(PARTS[chosen.only]()), flush=True)
+        return 0
     folder = environment.read().var / "bench-database"
     measured: list[Measurement] = []
     with database.running(folder) as ours:
@@ -54,6 +57,7 @@ def _arguments() -> argparse.Namespace:
         help="pupils, with commas",
     )
     parser.add_argument("--requests", default=200, type=int, help="visits to each kind of page")
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no database, alone")
     parser.add_argument(
         "--keep", action="store_true", help="keep the database for the next run and for looking"
     )
@@ -114,6 +118,17 @@ def _without_pages() -> Iterator[Measurement]:
         yield Measurement(
             what=f"{law.plan_type}: naive walk from day to day, the day alone", stage="", seconds=law.naive
         )
+
+
+def _signals() -> Iterator[Measurement]:
+    from bench import signals
+
+    for row in signals.measure():
+        yield Measurement(what=row.what, stage=f"{row.events:,}", seconds=row.seconds)
+
+
+PARTS: Final[dict[str, Callable[[], Iterator[Measurement]]]] = {"signals": _signals}
+"""What can be measured alone, by the name that --only takes."""
 
 
 def _size(ours: Database) -> str:

@@ -31,8 +31,16 @@ def pages() -> dict[str, str]:
         "measures.md": measures_reference.page(),
         "goals.md": goals_page(),
         "reading-age.md": reading_age.page(),
+        "signals.md": signals_page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
+
+
+def signals_page() -> str:
+    """Every signal of the catalogue, the published samples, and what each format tells."""
+    from handrail.signals import reference as signals_reference
+
+    return signals_reference.page()
 
 
 def commands_page() -> str:

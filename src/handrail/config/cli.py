@@ -124,6 +124,46 @@ def parser() -> argparse.ArgumentParser:
             lawful.add_argument("plan_type", help="such as gb-eng/ehc")
         if name == "check":
             lawful.add_argument("--as-of", type=told.day, help="the day to check for; today if not given")
+    writing = commands.add_parser(
+        "signals",
+        help="Read, replay and count how a text was written, from its keystrokes.",
+        allow_abbrev=False,
+    ).add_subparsers(required=True, metavar="signals command")
+
+    def add_signals(name: str, says: str) -> argparse.ArgumentParser:
+        added = writing.add_parser(name, help=says, description=says, allow_abbrev=False)
+        added.set_defaults(command=signals, signals=name)
+        return added
+
+    reading = add_signals("read", "Read one recording, say what its format can tell, and keep it if asked.")
+    reading.add_argument(
+        "file", metavar="FILE", help="IDFX, CSV, changelog, trace, batches or Parquet; .gz too"
+    )
+    reading.add_argument("--to", choices=("parquet", "batches"), help="write it anew beside the file")
+    reading.add_argument("--content-free", action="store_true", help="without its characters, times to 10 ms")
+    computing = add_signals("compute", "Every signal of these recordings, or the reason why there is none.")
+    computing.add_argument(
+        "files", metavar="FILE", nargs="+", help="recordings in any format that can be read"
+    )
+    computing.add_argument("--out", required=True, metavar="FILE", help=".csv, .json or .parquet")
+    computing.add_argument("--device", help="what these were written on")
+    computing.add_argument("--usual-device", help="what the writer usually writes on")
+    computing.add_argument("--first-language", choices=("yes", "no"), help="not known if not given")
+    computing.add_argument("--support", action="store_true", help="dictation, prediction or the like was on")
+    replaying = add_signals("replay", "The text as it was at a moment, or at its end.")
+    replaying.add_argument("file", metavar="FILE", help="a recording in any format that can be read")
+    replaying.add_argument("--at", metavar="MOMENT", help="hours:minutes:seconds, such as 00:03:10")
+    replaying.add_argument("--session", type=int, default=0, help="which, if the file holds several")
+    simulating = add_signals("simulate", "Recordings that nobody wrote, by published tables, labelled so.")
+    simulating.add_argument("--sample", default="age-12", help="which published sample; see the reference")
+    simulating.add_argument("--sessions", type=int, default=10, help="how many")
+    simulating.add_argument("--words", type=int, default=130, help="how many words each")
+    simulating.add_argument("--second-language", action="store_true", help="as it moved published writers")
+    simulating.add_argument(
+        "--device", choices=("keyboard", "touch"), default="keyboard", help="touch is assumed"
+    )
+    simulating.add_argument("--seed", type=int, default=1, help="the same seed gives the same recordings")
+    simulating.add_argument("--out", required=True, metavar="FILE", help=".parquet")
     dates = add(
         "deadlines", show_deadlines, "What is due when, from what happened, and how each date was found."
     )
@@ -241,6 +281,13 @@ def law_check(chosen: argparse.Namespace, _: Environment) -> int:
     from handrail.config import law_commands
 
     return law_commands.check(as_of=chosen.as_of or _today())
+
+
+def signals(chosen: argparse.Namespace, _: Environment) -> int:
+    # Only here: the kernel's compiler has no place in a process that serves pages.
+    from handrail.config import signals_commands
+
+    return signals_commands.run(chosen)
 
 
 def show_deadlines(chosen: argparse.Namespace, _: Environment) -> int:
