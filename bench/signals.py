@@ -51,7 +51,10 @@ def measure() -> Iterator[Row]:
     started = time.perf_counter()
     kernel.warm_up()
     yield Row(
-        "first call: compile, or load what was compiled", "once a process", 1, time.perf_counter() - started
+        "first call: compile, or load what was compiled",
+        "once a process",
+        1,
+        (time.perf_counter() - started,),
     )
     tables = {size: _events(size) for size in SIZES}
     all_of_it = "text rebuilt, all counts"
