@@ -9,7 +9,7 @@ import signal
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import psycopg
@@ -25,6 +25,11 @@ PORT: Final = 8765
 
 def main() -> int:
     chosen = _arguments()
+    if chosen.only is not None:
+        for name, fact in machine.facts():
+            print(f"{name:<12}{fact}")
+        print(f"\n{table.of(PARTS[chosen.only]())}", flush=True)
+        return 0
     folder = environment.read().var / "bench-database"
     measured: list[Measurement] = []
     with database.running(folder) as ours:
@@ -57,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--keep", action="store_true", help="keep the database for the next run and for looking"
     )
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no database, alone")
     return parser.parse_args()
 
 
@@ -101,9 +107,17 @@ def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement
 
 
 def _without_pages() -> Iterator[Measurement]:
-    """What needs no database: a plan's PDF as plans grow, and one deadline of the law."""
+    """What needs no database: a plan's PDF as plans grow, one deadline of the law, and progress."""
+    for part in PARTS.values():
+        yield from part()
+
+
+def _documents() -> Iterator[Measurement]:
     for row in plan_pdf.measure():
         yield Measurement(what=f"PDF typeset: {row.what}", stage="", seconds=row.seconds)
+
+
+def _deadlines() -> Iterator[Measurement]:
     for law in duties.measure():
         each = statistics.median(law.engine)
         yield Measurement(
@@ -114,6 +128,21 @@ def _without_pages() -> Iterator[Measurement]:
         yield Measurement(
             what=f"{law.plan_type}: naive walk from day to day, the day alone", stage="", seconds=law.naive
         )
+
+
+def _measures() -> Iterator[Measurement]:
+    from bench import measures
+
+    for row in measures.measure():
+        yield Measurement(what=row.what, stage="", seconds=row.seconds)
+
+
+PARTS: Final[dict[str, Callable[[], Iterator[Measurement]]]] = {
+    "documents": _documents,
+    "deadlines": _deadlines,
+    "measures": _measures,
+}
+"""What can be measured alone, by the name that --only takes."""
 
 
 def _size(ours: Database) -> str:
