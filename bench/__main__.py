@@ -26,7 +26,9 @@ PORT: Final = 8765
 def main() -> int:
     chosen = _arguments()
     if chosen.only is not None:
-        print(table.of(PARTS[chosen.only]()), flush=True)
+        for name, fact in machine.facts():
+            print(f"{name:<12}{fact}")
+        print(f"\n{table.of(PARTS[chosen.only]())}", flush=True)
         return 0
     folder = environment.read().var / "bench-database"
     measured: list[Measurement] = []
@@ -57,10 +59,10 @@ def _arguments() -> argparse.Namespace:
         help="pupils, with commas",
     )
     parser.add_argument("--requests", default=200, type=int, help="visits to each kind of page")
-    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no database, alone")
     parser.add_argument(
         "--keep", action="store_true", help="keep the database for the next run and for looking"
     )
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no database, alone")
     return parser.parse_args()
 
 
@@ -105,9 +107,17 @@ def _pages(ours: Database, *, stage: str, requests: int) -> Iterator[Measurement
 
 
 def _without_pages() -> Iterator[Measurement]:
-    """What needs no database: a plan's PDF as plans grow, and one deadline of the law."""
+    """What needs no database: a plan's PDF as plans grow, one deadline of the law, and progress."""
+    for part in PARTS.values():
+        yield from part()
+
+
+def _documents() -> Iterator[Measurement]:
     for row in plan_pdf.measure():
         yield Measurement(what=f"PDF typeset: {row.what}", stage="", seconds=row.seconds)
+
+
+def _deadlines() -> Iterator[Measurement]:
     for law in duties.measure():
         each = statistics.median(law.engine)
         yield Measurement(
@@ -127,7 +137,19 @@ def _signals() -> Iterator[Measurement]:
         yield Measurement(what=row.what, stage=f"{row.events:,}", seconds=row.seconds)
 
 
-PARTS: Final[dict[str, Callable[[], Iterator[Measurement]]]] = {"signals": _signals}
+def _measures() -> Iterator[Measurement]:
+    from bench import measures
+
+    for row in measures.measure():
+        yield Measurement(what=row.what, stage="", seconds=row.seconds)
+
+
+PARTS: Final[dict[str, Callable[[], Iterator[Measurement]]]] = {
+    "documents": _documents,
+    "deadlines": _deadlines,
+    "measures": _measures,
+    "signals": _signals,
+}
 """What can be measured alone, by the name that --only takes."""
 
 

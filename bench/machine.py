@@ -14,8 +14,8 @@ import psycopg
 CPU_INFO: Final = Path("/proc/cpuinfo")
 
 
-def facts(database: str) -> tuple[tuple[str, str], ...]:
-    """Cores, memory, processor, versions and the day; the database at this address is asked its own."""
+def facts(database: str | None = None) -> tuple[tuple[str, str], ...]:
+    """Cores, memory, processor, versions and the day; the database at this address, if any, is asked its own."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         ("cores", str(usable)),
@@ -23,7 +23,7 @@ def facts(database: str) -> tuple[tuple[str, str], ...]:
         ("processor", _processor()),
         ("system", platform.platform(terse=True)),
         ("Python", platform.python_version()),
-        ("PostgreSQL", _version(database)),
+        *((("PostgreSQL", _version(database)),) if database else ()),
         ("measured on", datetime.now(UTC).date().isoformat()),
     )
 

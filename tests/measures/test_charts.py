@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
 
 from handrail.measures.charts import BLUE, FONTS, INK, ORANGE, Audience, Figure, Width, figure
@@ -171,6 +172,13 @@ def test_no_words_cover_others(name: str, audience: Audience, width: Width) -> N
 
     for place, one in enumerate(boxes):
         assert not any(one.meets(other, near=-1) for other in boxes[place + 1 :])
+
+
+@pytest.mark.parametrize(("name", "audience", "width"), EVERY)
+def test_a_specification_is_what_the_schema_of_vega_lite_allows(
+    name: str, audience: Audience, width: Width
+) -> None:
+    alt.LayerChart.from_dict(draw(name, audience, width).spec)
 
 
 def test_every_number_on_the_axis_is_written_whole() -> None:

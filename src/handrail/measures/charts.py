@@ -296,7 +296,7 @@ class _Drawing:
         drawn: dict[str, Any] = chart.configure(
             background="white", font=FONTS, aria=False,
             view=alt.ViewConfig(stroke=None),
-        ).to_dict()  # fmt: skip
+        ).to_dict(validate=False)  # fmt: skip
         return drawn
 
     def _headings(self) -> Iterable[alt.Chart]:
