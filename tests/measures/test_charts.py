@@ -13,7 +13,22 @@ from typing import Any
 import altair as alt
 import pytest
 
-from handrail.measures.charts import BLUE, FONTS, INK, ORANGE, Audience, Figure, Width, figure
+from handrail.measures.charts import (
+    BLUE,
+    BLUE_TEXT,
+    FAN,
+    FONTS,
+    GREY,
+    INK,
+    MIST,
+    ORANGE,
+    ORANGE_TEXT,
+    SOFT,
+    Audience,
+    Figure,
+    Width,
+    figure,
+)
 from handrail.measures.errors import MeasureError
 from handrail.measures.placing import Box, Plot, Spot, Words
 from handrail.measures.rendering import svg, use_fonts
@@ -191,6 +206,31 @@ def test_every_number_on_the_axis_is_written_whole() -> None:
         )
         places = int(re.fullmatch(r"\.(\d)f", axis["format"])[1])  # type: ignore[index]
         assert all(float(f"{value:.{places}f}") == value for value in axis["values"])
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2.2, the relative luminance of the lighter and the darker colour, each with 0.05."""
+
+    def luminance(color: str) -> float:
+        parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _over(color: str, ground: str, opacity: float) -> str:
+    pairs = [(int(color[place : place + 2], 16), int(ground[place : place + 2], 16)) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in pairs)
+
+
+def test_words_and_lines_stand_out_from_whatever_is_behind_them() -> None:
+    grounds = ["#FFFFFF", MIST, _over(ORANGE, "#FFFFFF", FAN), _over(ORANGE, MIST, FAN)]
+
+    for ground in grounds:
+        assert all(_contrast(color, ground) >= 4.5 for color in (INK, SOFT, BLUE_TEXT, ORANGE_TEXT))
+        assert all(_contrast(color, ground) >= 3 for color in (BLUE, ORANGE, INK, GREY))
 
 
 def test_words_say_the_unit_and_which_way_is_better() -> None:

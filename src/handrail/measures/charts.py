@@ -35,11 +35,13 @@ INK: Final = "#1A2B2C"
 SOFT: Final = "#465757"
 RULE: Final = "#CAD8D5"
 AXIS: Final = "#5C7170"
-MIST: Final = "#E9F0EE"
+MIST: Final = "#F0F5F3"
 BLUE: Final = "#0072B2"
 BLUE_TEXT: Final = "#005E93"
 ORANGE: Final = "#D55E00"
-ORANGE_TEXT: Final = "#B84A00"
+ORANGE_TEXT: Final = "#9C3F00"
+"""Dark enough to be read on the fan and in a holiday too."""
+FAN: Final = 0.11
 GREY: Final = "#5F6B6B"
 FEWEST_FOR_A_LINE: Final = 3
 JOINED_UP_TO: Final = 2.0
@@ -348,7 +350,7 @@ class _Drawing:
         if fan := self._fan():
             rows = [{"day": _ms(day), "low": low, "high": high} for day, low, high in fan]
             layers.append(
-                _data(rows).mark_area(color=ORANGE, opacity=0.16, clip=True).encode(
+                _data(rows).mark_area(color=ORANGE, opacity=FAN, clip=True).encode(
                     x=self._across("day"), y=self._up("low"), y2="high:Q"
                 )
             )  # fmt: skip
@@ -499,7 +501,12 @@ class _Drawing:
         x, y = self.at(self.goal.due, self.goal.target)
         left = min(x + 8, self.sheet.across)
         spots = [Spot(x - 14, y - 6, "right")]
-        for away in (20, -20, 30, -30, 44, -44):
+        # On the side of the star that the way ahead leaves free.
+        side = 1
+        if self.team and self.verdict.projected is not None and self.verdict.projected > self.goal.target:
+            side = -1
+        for away in (20, 30, 44, -20, -30, -44):
+            away *= side
             spots += [Spot(left, y - away, "right"), Spot(x - 14, y - away, "right")]
         return self._put(said, spots, INK, nearer=0.8)
 
@@ -534,7 +541,7 @@ class _Drawing:
                 return []
             sure = self.verdict.line is not None
             said = Words(("pace so far",) if sure else ("too early for a pace",), self.sheet.size, 700)
-            return self._put(said, self._beside(trend, (0.7, 0.5, 0.3, 0.9)), ORANGE_TEXT if sure else GREY)
+            return self._put(said, self._beside(trend, (0.7, 0.5, 0.3, 0.9)), ORANGE_TEXT if sure else SOFT)
         ahead = self._trend(current[-1].on, self.goal.due)
         lines = (
             ("pace so far, and where", "it leads if it goes on")
