@@ -504,7 +504,7 @@ class _Drawing:
         # On the side of the star that the way ahead leaves free.
         side = 1
         if self.team and self.verdict.projected is not None and self.verdict.projected > self.goal.target:
-            side = -1
+            side, spots = -1, []
         for away in (20, 30, 44, -20, -30, -44):
             away *= side
             spots += [Spot(left, y - away, "right"), Spot(x - 14, y - away, "right")]
