@@ -113,6 +113,7 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "cases:report": {**_day("happened_on", TODAY)},
         "plans:start": {"plan_type": CSP},
         "plans:section": {"text": "Every lesson starts with a page read aloud.", "revision": "1"},
+        "plans:facts": {"revision": "0"},  # the plan type of the cast asks for none: not found, by anybody
         "plans:choose": {"text": "The words of both.", "revision": "1"},
         "plans:add_need": {"title": "Finds it hard to begin"},
         "plans:need": {"title": "Finds it hard to begin", "revision": "1"},

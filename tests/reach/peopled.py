@@ -35,6 +35,15 @@ def fill_every_table(cast: Cast) -> Cast:
         plans.set_aside(
             plan=sometimes, section="rights", requirement="rights", reason="He is ten.", on=TODAY, by=by
         )
+        plans.write_facts(
+            plan=sometimes,
+            section="pupil",
+            values={"pupil.disability_category": "Specific learning disability"},
+            revision=0,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
         documents.pdf_of(subject.version, at=moment(TODAY))
     with acting(cast.parent) as by:
         plans.attach(

@@ -39,6 +39,7 @@ UNDER_THE_WALL = {
     "plans_sectiontext",
     "plans_setaside",
     "plans_version",
+    "plans_writtenfact",
     "pupils_circlemember",
     "pupils_enrolment",
     "pupils_profileline",

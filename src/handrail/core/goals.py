@@ -119,6 +119,8 @@ class GoalDraft:
     earlier: Earlier | None = None
     others: tuple[str, ...] = ()
     """Goals of other pupils, and of goal banks. They are compared, and never shown."""
+    same_elsewhere: int = 0
+    """In how many other pupils' plans these words stand, but for names, numbers and days."""
     active_goals: int = 1
     most_goals: int = 5
     known_words: frozenset[str] = frozenset()
@@ -415,8 +417,8 @@ def _repeated(goal: GoalDraft) -> Iterator[_Hit]:
 def _copied(goal: GoalDraft) -> Iterator[_Hit]:
     names = goal.other_names | ({goal.pupil_name} - {""})
     mine = words.masked(goal.text, names)
-    same = sum(words.alike(mine, words.masked(other, names)) >= COPIED for other in goal.others)
-    if same:
+    alike = sum(words.alike(mine, words.masked(other, names)) >= COPIED for other in goal.others)
+    if same := max(alike, goal.same_elsewhere):
         yield _Hit(
             f"Nearly these words stand in {same} other goal{'s' * (same > 1)}. What is this pupil's own?"
         )

@@ -31,6 +31,7 @@ STYLES: Final = (
     "voice",
     "gaps",
     "signs",
+    "coach",
     "tasks",
     "people",
     "ladder",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +19,7 @@ from handrail.apps.accounts.policy import phrase
 from handrail.apps.plans import policy
 from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, is_advice, rows_of
+from handrail.apps.plans.coach import Advice
 from handrail.apps.plans.forms import box_of
 from handrail.apps.plans.models import Attachment, Contribution, Goal, KeptText, Plan, Provision, Version
 from handrail.apps.plans.policy import Act
@@ -756,6 +757,15 @@ class FormPage:
     refused: str
     back: Link
     lead: str = ""
+    coach: tuple[Advice, ...] | None = None  # None where there is no coach
+    asked: bool = False  # whether somebody asked it just now
+    threads: tuple[Thread, ...] = ()
+
+
+def threads_of(draft: Draft, need_ids: Iterable[UUID]) -> tuple[Thread, ...]:
+    """The threads of some needs: what the form before somebody's eyes is a part of."""
+    wanted = set(need_ids)
+    return threads(replace(draft, needs=[need for need in draft.needs if need.pk in wanted]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from handrail.apps.plans.models import (
     Version,
     WrittenFact,
 )
-from handrail.apps.pupils.models import CircleMember
+from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.apps.pupils.queries import NAME_OF_PUPIL
 from handrail.core.completeness import (
     ContributionFacts,
@@ -42,6 +43,7 @@ from handrail.core.completeness import (
     gaps,
     to_consider,
 )
+from handrail.core.goal_words import shape
 from handrail.core.plan_types import PlanType, Requirement, Section, SectionKind
 from handrail.core.signs import GoalSeen, HelpSeen, PlanFacts, Sign, signs
 from handrail.law.lawbook import lawbook
@@ -451,6 +453,30 @@ def _help_seen(one: Provision, *, for_a_goal: bool) -> HelpSeen:
         minutes=one.minutes,
         for_a_goal=for_a_goal,
     )
+
+
+def pupils_with_same_goal(plan: Plan, text: str) -> int:
+    """In how many other pupils' plans at the school, within the reach, a goal of the same shape stands."""
+    pupil = plan.pupil
+    wanted = shape(text, frozenset({pupil.given_name, pupil.known_as, pupil.family_name} - {""}))
+    if not wanted:
+        return 0
+    same = Goal.objects.filter(school_id=plan.school_id, shape=wanted).exclude(pupil_id=plan.pupil_id)
+    return same.values("pupil_id").distinct().count()
+
+
+def names_of_others(plan: Plan, text: str) -> frozenset[str]:
+    """First names of other pupils of the school, within the reach, that stand in a text."""
+    pupil = plan.pupil
+    words = set(CAPITALISED.findall(text)) - {pupil.known_as, pupil.given_name}
+    if not words:
+        return frozenset()
+    others = Pupil.objects.filter(school_id=plan.school_id, known_as__in=words).exclude(pk=plan.pupil_id)
+    return frozenset(others.values_list("known_as", flat=True))
+
+
+CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
+"""Words with a capital letter: names, and the first words of sentences."""
 
 
 def _shared_goals(found: Draft) -> dict[str, int]:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
-from handrail.apps.plans import actions, fit_pages, pages, policy, queries
+from handrail.apps.plans import actions, coach, fit_pages, pages, policy, queries
 from handrail.apps.plans.actions import Incomplete, Kept, Saved, Stale
+from handrail.apps.plans.coach import Advice
 from handrail.apps.plans.forms import (
     BOOKKEEPING,
     AskForm,
@@ -44,8 +45,8 @@ from handrail.apps.pupils import queries as pupil_queries
 from handrail.core.duties import Force
 from handrail.core.file_kinds import FileKind
 from handrail.law.lawbook import lawbook
-from handrail.ui.components import Link
-from handrail.ui.phrases import clock_time
+from handrail.ui.components import Link, Thread
+from handrail.ui.phrases import clock_time, counted
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -229,6 +230,7 @@ def need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
         title=f"What is hard for {row.pupil.known_as}?",
         button="Keep this need",
         removes="need",
+        threads=pages.threads_of(queries.draft(row), [found.pk]),
         remove_url=reverse("plans:remove_need", args=[row.pk, found.pk]),
         now=lambda: NeedForm.values(queries.need(row.pk, need_id)),
         save=lambda: actions.change_need(
@@ -270,6 +272,8 @@ def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
         title=f"Goal {len(draft.goals) + 1}",
         button="Keep this goal",
         template="plans/goal.html",
+        ask=lambda: coach.about_goal(form.as_words, draft, goal=None, as_of=request.day),
+        threads=pages.threads_of(draft, [one.pk for one in draft.needs if str(one.pk) == (asked or only)]),
         save=lambda: actions.add_goal(
             plan=row,
             words=form.as_words,
@@ -295,6 +299,11 @@ def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
         title=f"Goal {number}",
         button="Keep this goal",
         template="plans/goal.html",
+        ask=lambda: coach.about_goal(form.as_words, draft, goal=found, as_of=request.day),
+        coach_now=lambda: coach.about_goal(
+            coach.goal_as_written(found, draft), draft, goal=found, as_of=request.day
+        ),
+        threads=pages.threads_of(draft, [found.need_id]),
         removes="goal",
         remove_url=reverse("plans:remove_goal", args=[row.pk, found.pk]),
         now=lambda: GoalForm.values(queries.goal(row.pk, goal_id)),
@@ -341,6 +350,10 @@ def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
         title=f"Help for {row.pupil.known_as}",
         button="Keep this help",
         template="plans/provision.html",
+        ask=lambda: coach.about_help(form.as_words),
+        threads=pages.threads_of(
+            draft, [one.need_id for one in draft.goals if str(one.pk) == (asked or only)]
+        ),
         save=lambda: actions.add_provision(
             plan=row,
             words=form.as_words,
@@ -364,6 +377,11 @@ def provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpRespon
         title=f"Help for {row.pupil.known_as}",
         button="Keep this help",
         template="plans/provision.html",
+        ask=lambda: coach.about_help(form.as_words),
+        coach_now=lambda: coach.about_help(coach.help_as_written(found)),
+        threads=pages.threads_of(
+            draft, [one.need_id for one in draft.goals if one.pk in draft.goals_of[found.pk]]
+        ),
         removes="help",
         remove_url=reverse("plans:remove_provision", args=[row.pk, found.pk]),
         now=lambda: ProvisionForm.values(queries.provision(row.pk, provision_id)),
@@ -753,11 +771,22 @@ def _edit(
     template: str = "plans/form.html",
     more: dict[str, Any] | None = None,
     back: Link | None = None,
+    ask: Callable[[], tuple[Advice, ...]] | None = None,
+    coach_now: Callable[[], tuple[Advice, ...]] | None = None,
+    threads: tuple[Thread, ...] = (),
 ) -> HttpResponse:
-    """A form of its own page: save and go back, or show again what was typed with what to mend."""
+    """A form of its own page: save and go back, or show again what was typed with what to mend.
+
+    With `ask`, a second button asks the coach about what was typed, and saves nothing; `coach_now` tells what it
+    asks about what is saved.
+    """
     refused: str = ""
     theirs: tuple[tuple[str, str], ...] = ()
-    if form.is_valid():
+    advice: tuple[Advice, ...] | None = None if ask is None else ()
+    if ask is not None and "ask_coach" in request.POST:
+        if form.is_valid():
+            advice = ask()
+    elif form.is_valid():
         try:
             save()
         except Stale as stale:
@@ -769,8 +798,10 @@ def _edit(
         except NotPossible as problem:
             refused = str(problem)
         else:
-            messages.success(request, "Kept.")
+            messages.success(request, _kept(ask() if ask else ()))
             return redirect(then, row.pk)
+    elif coach_now is not None and not form.is_bound:
+        advice = coach_now()
     page = FormPage(
         plan_id=row.pk,
         draft_title=f"Draft of {possessive(row.pupil.known_as)} plan",
@@ -784,9 +815,19 @@ def _edit(
         theirs=theirs,
         refused=refused,
         back=back or Link("Back to the draft", reverse("plans:plan", args=[row.pk])),
+        coach=advice,
+        asked="ask_coach" in request.POST and form.is_valid(),
+        threads=threads,
     )
     status = 409 if refused else _status(form)
     return render(request, template, {**(more or {}), "page": page, "form": form}, status=status)
+
+
+def _kept(advice: tuple[Advice, ...]) -> str:
+    if not advice:
+        return "Kept."
+    things = counted(len(advice), "question")
+    return f"Kept. The coach has {things} about it: {advice[0].says}"
 
 
 def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], ...]:
