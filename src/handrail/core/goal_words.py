@@ -17,7 +17,8 @@ OBSERVABLE: Final = (
     "arrive", "sound", "blend", "segment", "type", "record", "show", "identify", "pick", "press", "pass", "give",
     "bring", "carry", "set", "clap", "hop", "run", "jump", "swim", "speak", "sing", "play", "build", "fold",
     "stack", "thread", "lace", "tie", "swallow", "chew", "initiate", "respond", "reply", "comment", "sequence",
-    "predict",
+    "predict", "ride", "cross", "travel", "hold", "reach", "lift", "roll", "kick", "pay", "cook", "clean", "tidy",
+    "feed", "wave", "thank", "move", "score",
 )  # fmt: skip
 """Verbs that two people would see or hear alike. "Use" and "look" still need to say of what."""
 
@@ -49,15 +50,15 @@ PROVISION: Final = re.compile(
     r"lego therapy|precision teaching|toe by toe|nurture group)\b"
 )
 NEGATIVE: Final = re.compile(
-    r"\b(?:will not|won[’']t|does not|do not|will stop|stop|refrain from|reduce|no longer|avoid|decrease|"
-    r"without \w+ing)\b",
+    r"\b(?:will not|won[’']t|does not|do not|will stop|(?<!full )(?<!bus )stop|refrain from|reduce|no longer|avoid|"
+    r"decrease|without (?!being\b|needing\b|having\b)\w+ing)\b",
     re.IGNORECASE,
 )
 INSTEAD: Final = re.compile(
     r"\b(?:instead|rather than|by \w+ing|and (?:will )?(?:ask|use|tell|show|go|take)\b)", re.IGNORECASE
 )
 CONDITION: Final = re.compile(
-    r"\b(?:given|when|while|during|after|before|with|using|from a|in (?:the|a|an|small|whole|"
+    r"^\W*(?:at|in|on|from|asked|shown|told|offered)\b|\b(?:given|when|while|during|after|before|with|using|from a|in (?:the|a|an|small|whole|"
     r"class|lessons?)|on (?:the|a)|"
     r"at (?:break|lunch|home|school))\b",
     re.IGNORECASE,
@@ -67,6 +68,8 @@ METHOD: Final = re.compile(
     r"\busing a (?:checklist|rubric|probe|running record|frequency count|data sheet|log|tally)\b",
     re.IGNORECASE,
 )
+NOUN_IN_ING: Final = re.compile(r"\b(?:his|her|their|its|the|an?|in|of|for|with)\s+\w+ing\b", re.IGNORECASE)
+"""“His reading”: a thing, not something that somebody does."""
 NUMBER_WORDS: Final = "one|two|three|four|five|six|seven|eight|nine|ten"
 K_OF_N: Final = re.compile(
     rf"\b(?:\d+|{NUMBER_WORDS})\s?(?:/|out of|of|in)\s?(?:the last |the |a row of )?"
@@ -143,6 +146,17 @@ def reading_age(text: str) -> float:
         return 0.0
     grade = 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
     return max(5.0, grade + 5)
+
+
+def numbers(text: str) -> frozenset[float]:
+    """Every number of a text, in digits or from one to ten in words."""
+    digits = {float(found) for found in re.findall(r"\d+(?:\.\d+)?", text)}
+    said = {
+        float(value)
+        for value, word in enumerate(NUMBER_WORDS.split("|"), start=1)
+        if re.search(rf"\b{word}\b", text, re.IGNORECASE)
+    }
+    return frozenset(digits | said)
 
 
 def masked(text: str, names: frozenset[str] = frozenset()) -> str:
