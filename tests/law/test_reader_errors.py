@@ -82,7 +82,8 @@ MISTAKES = [
     (PLAN, 'of = "due"', 'of = "colour"', "of =", "goal_field needs of = one of baseline, due, measure, need, target, text."),
     (PLAN, 'check = "text"', 'check = "text"\nof = "it"', "of =", 'A check of kind "text" has no of.'),
     (PLAN, 'check = "text"', 'check = "fact"', "[[section.requirement]]", 'A check of kind "fact" needs of.'),
-    (PLAN, 'kind = "text"', 'kind = "song"', "kind", 'kind is "song"; it must be one of facts, text, needs, goals, provision, views, person, school, review, signature.'),
+    (PLAN, 'check = "text"\npractice = true', 'check = "text"\nbox = "day"\npractice = true', 'check = "text"', "Only a fact has a box, or is filled from another fact."),
+    (PLAN, 'kind = "text"', 'kind = "song"', "kind", 'kind is "song"; it must be one of facts, text, needs, goals, provision, views, advice, person, school, review, signature.'),
     # Places
     (PLACE, '"08-01"', '"1 August"', "from", "from must be a month and a day, such as 12-27."),
     (PLACE, '"08-31"', '"13-31"', "until", "until must be a month and a day, such as 12-27."),

@@ -58,8 +58,9 @@ INSTEAD: Final = re.compile(
     r"\b(?:instead|rather than|by \w+ing|and (?:will )?(?:ask|use|tell|show|go|take)\b)", re.IGNORECASE
 )
 CONDITION: Final = re.compile(
-    r"^\W*(?:at|in|on|from|asked|shown|told|offered)\b|\b(?:given|when|while|during|after|before|with|using|from a|in (?:the|a|an|small|whole|"
-    r"class|lessons?)|on (?:the|a)|"
+    r"^\W*(?:at|in|on|from|asked|shown|told|offered)\b|"
+    r"\b(?:given|when|while|during|after|before|with|using|from a|in (?:the|a|an|small|whole|class|lessons?)|"
+    r"on (?:the|a)|"
     r"at (?:break|lunch|home|school))\b",
     re.IGNORECASE,
 )

@@ -116,6 +116,14 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A heading under which a place puts needs, such as "Communication and interaction"."""
+
+    name: str
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     key: str
     heading: str
@@ -175,6 +183,7 @@ class PlanType:
     ask_for: str | None = None
     involved: tuple[Involved, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    areas: tuple[Area, ...] = ()
 
     def name_for(self, authority: str | None) -> str:
         """What an authority calls this plan."""

@@ -9,6 +9,7 @@ from handrail.core.completeness import GoalFacts, ProvisionFacts
 from handrail.core.duties import Force, Party
 from handrail.core.fit import QUESTIONS, UNSURE, Answer
 from handrail.core.plan_types import (
+    Area,
     Check,
     Criterion,
     FactBox,
@@ -72,6 +73,8 @@ def read_plan_type(
             *(_involved(row, sources) for row in table.tables("involved", needed=False)),
         ),
         criteria=_criteria(table, sources, base.criteria if base else ()),
+        areas=tuple(_area(row, sources) for row in table.tables("area", needed=False))
+        or (base.areas if base else ()),
     )
     table.done()
     return plan_type
@@ -110,6 +113,12 @@ def _involved(table: Table, sources: Mapping[str, Source]) -> Involved:
     )
     table.done()
     return involved
+
+
+def _area(table: Table, sources: Mapping[str, Source]) -> Area:
+    area = Area(name=table.text("name"), citation=optional_citation(table, sources))
+    table.done()
+    return area
 
 
 def _criteria(

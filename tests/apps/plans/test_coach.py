@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans import actions, coach, queries
-from handrail.apps.plans.actions import GoalWords
-from handrail.apps.plans.models import Goal, Provision
+from handrail.apps.plans.actions import GoalWords, ProvisionWords
+from handrail.apps.plans.models import Goal, Need, Provision
 from handrail.apps.pupils.actions import Particulars, add_pupil
 from tests.cast import TODAY, Cast, acting
 
@@ -141,3 +141,32 @@ def test_the_thread_of_the_need_is_shown_beside_the_form(cast: Cast, seen_by: Br
         page = seen_by(cast.coordinator).get(reverse(f"plans:{name}", args=[cast.young.plan.pk, row.pk]))
         assert "From need to proof" in page.content.decode(), name
         assert cast.young.provision.what in page.content.decode(), name
+
+
+def test_help_is_a_table_whose_empty_cells_lead_to_their_boxes(cast: Cast, seen_by: Browser) -> None:
+    plan = cast.young.plan
+    with acting(cast.coordinator) as by:
+        actions.add_provision(
+            plan=queries.plan(plan.pk), words=ProvisionWords(what="Reading", minutes=20), on=TODAY, by=by
+        )
+        added = Provision.objects.get(what="Reading")
+
+    page = seen_by(cast.coordinator).get(reverse("plans:section", args=[plan.pk, "support"])).content.decode()
+
+    box = reverse("plans:provision", args=[plan.pk, added.pk])
+    for name in ("who", "times", "group_size", "where", "starts_on-day", "ends_on-day"):
+        assert f'href="{box}#id_{name}"' in page
+    assert f'href="{box}#id_minutes"' not in page
+    assert "about 30 minutes a week" in page  # three times ten minutes of paired reading
+
+
+def test_a_place_offers_its_own_headings_for_needs_and_takes_any_other(cast: Cast, seen_by: Browser) -> None:
+    browser, url = seen_by(cast.coordinator), reverse("plans:add_need", args=[cast.young.plan.pk])
+
+    page = browser.get(url).content.decode()
+    assert 'list="areas"' in page
+    assert '<option value="Learning environment">' in page
+
+    browser.post(url, {"title": "Loses the thread", "area": "Memory"})
+    with acting(cast.coordinator):
+        assert Need.objects.get(title="Loses the thread").area == "Memory"

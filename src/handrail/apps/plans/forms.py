@@ -107,11 +107,21 @@ class NeedForm(forms.Form):
         max_length=300,
         error_messages={"required": "Say in a few words what the pupil needs help with"},
     )
-    area = forms.CharField(label="Area of need", max_length=120, required=False)
+    area = forms.CharField(
+        label="Area of need",
+        help_text="A heading that people here use, or your own words.",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "areas"}),
+    )
     description = words(label="What you see", help_text="What happens, when and where. Plain words.")
     builds_on = words(label="What it can build on", help_text="A strength beside this need.", rows=3)
     revision = revision_seen(required=False)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, kind: PlanType, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.areas = tuple(area.name for area in kind.areas)
 
     @property
     def as_words(self) -> NeedWords:

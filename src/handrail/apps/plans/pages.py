@@ -27,6 +27,7 @@ from handrail.apps.plans.queries import Draft, amount, own_facts
 from handrail.core.completeness import Gap
 from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, FactBox, LegalWeight, Requirement, Section, SectionKind
+from handrail.core.provision import HelpDraft, minutes_a_week
 from handrail.ui.components import (
     Fact,
     GapItem,
@@ -523,6 +524,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpRow:
+    """A promise of help as one row of the table that people check it by. An empty cell leads to its box."""
+
+    what: str
+    url: str
+    cells: tuple[tuple[str, str, str], ...]  # heading, what stands there, where it is mended if nothing does
+    a_week: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionPage:
     plan_id: UUID
     draft_title: str
@@ -535,6 +546,7 @@ class SectionPage:
     form: forms.Form | None
     saved: str
     items: tuple[Item, ...]
+    help_rows: tuple[HelpRow, ...]
     add: Link | None
     rows: tuple[tuple[str, str], ...]
     change: tuple[Link, ...]
@@ -592,6 +604,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
         form=form,
         saved=f"Saved at {clock_time(text.written_at)} by {text.written_by_name}" if text else "",
         items=_items(draft, section),
+        help_rows=tuple(_help_row(one, draft) for one in draft.help_in(section)),
         add=add,
         rows=tuple((label, value) for label, value in rows_of(section, draft)),
         change=_changes(draft, section),
@@ -667,18 +680,30 @@ def _items(draft: Draft, section: Section) -> tuple[Item, ...]:
                 )
                 for goal in draft.goals
             )
-        case SectionKind.PROVISION:
-            return tuple(
-                Item(
-                    one.what,
-                    reverse("plans:provision", args=[plan.pk, one.pk]),
-                    tuple(line for line in (how_often(one), one.who.name if one.who else "") if line),
-                    missing[str(one.pk)],
-                )
-                for one in draft.help_in(section)
-            )
         case _:
             return ()
+
+
+def _help_row(one: Provision, draft: Draft) -> HelpRow:
+    url = reverse("plans:provision", args=[draft.plan.pk, one.pk])
+    often = f"{one.times} {one.get_per_display()}" if one.times and one.per else ""
+    size = {1: "alone"}.get(one.group_size or 0, f"{one.group_size} pupils") if one.group_size else ""
+    shown = (
+        ("Who", one.who.name if one.who else "", "who"),
+        ("How often", often, "per" if one.times else "times"),
+        ("Minutes", str(one.minutes or ""), "minutes"),
+        ("Group", size, "group_size"),
+        ("Where", one.where, "where"),
+        ("From", short_day(one.starts_on) if one.starts_on else "", "starts_on-day"),
+        ("Until", short_day(one.ends_on) if one.ends_on else "", "ends_on-day"),
+    )
+    week = minutes_a_week(HelpDraft(what=one.what, times=one.times, per=one.per, minutes=one.minutes))
+    return HelpRow(
+        what=one.what,
+        url=url,
+        cells=tuple((head, value, "" if value else f"{url}#id_{box}") for head, value, box in shown),
+        a_week=f"about {round(week)} minutes a week" if week and round(week) else "",
+    )
 
 
 def goal_need(draft: Draft, goal: Goal) -> str:

@@ -201,12 +201,13 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
 @read_or_write
 def add_need(request: Request, plan_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
-    form = NeedForm(request.POST or None, initial={"once": uuid4()})
+    form = NeedForm(request.POST or None, kind=queries.plan_type_of(row), initial={"once": uuid4()})
     return _edit(
         request,
         row,
         form,
         title=f"What is hard for {row.pupil.known_as}?",
+        template="plans/need.html",
         button="Keep this need",
         save=lambda: actions.add_need(
             plan=row,
@@ -222,12 +223,13 @@ def add_need(request: Request, plan_id: UUID) -> HttpResponse:
 def need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
     found = queries.need(row.pk, need_id)
-    form = NeedForm(request.POST or None, initial=NeedForm.values(found))
+    form = NeedForm(request.POST or None, kind=queries.plan_type_of(row), initial=NeedForm.values(found))
     return _edit(
         request,
         row,
         form,
         title=f"What is hard for {row.pupil.known_as}?",
+        template="plans/need.html",
         button="Keep this need",
         removes="need",
         threads=pages.threads_of(queries.draft(row), [found.pk]),
