@@ -112,6 +112,9 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
     pupil, plan = young.pupil.pk, young.plan.pk
     with acting(me, on=story.today) as by:
         started = plans.start_plan(pupil=story.pupil, plan_type=IEP, on=story.today, by=by)
+        with_facts = plans.start_plan(
+            pupil=story.pupil, plan_type="gb-sct/childs-plan", on=story.today, by=by
+        )
         due = Deadline.objects.filter(pupil=young.pupil).first()
         assert due is not None
         due_id, case_id = due.pk, due.case_id
@@ -150,6 +153,10 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
             stop("plans:section", plan, key)
             for key in ("pupil", "family_views", "needs", "longer_aims", "review")
         ),
+        stop("plans:section", plan, "support"),
+        stop("plans:plan", with_facts.pk),
+        stop("plans:section", with_facts.pk, "wellbeing"),
+        stop("plans:facts", with_facts.pk, "wellbeing"),
         stop("plans:choose", plan, kept.pk),
         stop("plans:add_need", plan, press="Keep this need"),
         stop("plans:need", plan, young.need.pk),
