@@ -122,9 +122,8 @@ def test_no_benchmark_is_shown_by_itself() -> None:
 )
 def test_a_benchmark_that_is_none_is_refused(corners: list[tuple[int, float, float]], says: str) -> None:
     with pytest.raises(MeasureError, match=says):
-        Benchmark(
-            label="usual", year=2025, sample="a school", corners=tuple(Corner(week(on), low, high) for on, low, high in corners)
-        )  # fmt: skip
+        given = tuple(Corner(week(on), low, high) for on, low, high in corners)
+        Benchmark(label="usual", year=2025, sample="a school", corners=given)
     with pytest.raises(MeasureError, match="whom it was found from"):
         Benchmark(label="usual", year=2025, sample=" ", corners=BENCHMARK.corners)
 

@@ -293,7 +293,7 @@ def _in_levels(made: Statement) -> list[str]:
         parts.append(f"Start: {level(made.start.value)} on {words.day(made.start.on, year=True)}.")
     if made.now is not None and made.last_on is not None:
         parts.append(
-            f"Now: {level(made.now)} (the middle of the last {LAST} checks, until {words.day(made.last_on)})."
+            f"Now: {level(made.now)}, the middle of the last {LAST} checks, until {words.day(made.last_on)}."
         )
     if verdict.levels is not None:
         counts = [
