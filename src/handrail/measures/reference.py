@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MODULES: Final = (
     "aimlines", "lines", "verdicts", "caseload", "forecasts", "mastery", "ordinal", "attainment", "overlap", "tau",
-    "kendall", "means", "effects", "celeration", "fidelity", "agreement",
+    "kendall", "means", "criteria", "piecewise", "randomisation", "effects", "celeration", "fidelity", "agreement",
     "reliable_change", "quantiles",
 )  # fmt: skip
 """In the order in which somebody meets them: a goal line first."""
