@@ -100,6 +100,61 @@ def rates(
     return found
 
 
+EARLIER: Final[dict[tuple[float, int, str], tuple[float, float, float, float]]] = {
+    (5.0, 8, "three in a row"): (0.412, 0.125, 0.879, 0.683),
+    (5.0, 8, "four in a row, from 6"): (0.122, 0.061, 0.609, 0.536),
+    (5.0, 8, "interval 80%, from 6"): (0.178, 0.099, 0.57, 0.472),
+    (5.0, 8, "interval 95%, from 6"): (0.052, 0.025, 0.251, 0.189),
+    (5.0, 8, "interval 80%, from 8"): (0.097, 0.097, 0.471, 0.471),
+    (5.0, 12, "three in a row"): (0.586, 0.127, 0.997, 0.929),
+    (5.0, 12, "four in a row, from 6"): (0.245, 0.065, 0.965, 0.878),
+    (5.0, 12, "interval 80%, from 6"): (0.277, 0.1, 0.907, 0.844),
+    (5.0, 12, "interval 95%, from 6"): (0.089, 0.026, 0.67, 0.573),
+    (5.0, 12, "interval 80%, from 8"): (0.22, 0.1, 0.9, 0.847),
+    (5.0, 20, "three in a row"): (0.784, 0.125, 1.0, 0.999),
+    (5.0, 20, "four in a row, from 6"): (0.438, 0.06, 1.0, 0.999),
+    (5.0, 20, "interval 80%, from 6"): (0.382, 0.097, 1.0, 1.0),
+    (5.0, 20, "interval 95%, from 6"): (0.143, 0.028, 0.999, 0.998),
+    (5.0, 20, "interval 80%, from 8"): (0.338, 0.097, 1.0, 1.0),
+    (10.0, 8, "three in a row"): (0.421, 0.124, 0.68, 0.378),
+    (10.0, 8, "four in a row, from 6"): (0.124, 0.061, 0.342, 0.245),
+    (10.0, 8, "interval 80%, from 6"): (0.185, 0.103, 0.352, 0.252),
+    (10.0, 8, "interval 95%, from 6"): (0.053, 0.025, 0.123, 0.078),
+    (10.0, 8, "interval 80%, from 8"): (0.103, 0.103, 0.255, 0.255),
+    (10.0, 12, "three in a row"): (0.585, 0.124, 0.935, 0.592),
+    (10.0, 12, "four in a row, from 6"): (0.238, 0.06, 0.732, 0.466),
+    (10.0, 12, "interval 80%, from 6"): (0.279, 0.098, 0.624, 0.448),
+    (10.0, 12, "interval 95%, from 6"): (0.094, 0.025, 0.308, 0.19),
+    (10.0, 12, "interval 80%, from 8"): (0.226, 0.102, 0.587, 0.452),
+    (10.0, 20, "three in a row"): (0.791, 0.124, 1.0, 0.895),
+    (10.0, 20, "four in a row, from 6"): (0.442, 0.063, 0.994, 0.844),
+    (10.0, 20, "interval 80%, from 6"): (0.385, 0.097, 0.952, 0.889),
+    (10.0, 20, "interval 95%, from 6"): (0.145, 0.025, 0.792, 0.681),
+    (10.0, 20, "interval 80%, from 8"): (0.346, 0.099, 0.947, 0.888),
+}
+"""Of an earlier simulation by another program, by spread, weeks and rule: on the line ever and at the end; slow."""
+
+
+def beside_the_earlier(series: int = 10_000) -> list[str]:
+    """Every rate drawn anew, with that of the earlier simulation in brackets, as lines of a table."""
+    lines = [
+        "| Spread of checks | Weeks | Rule | On the line: ever below | On the line: below at the end "
+        "| Slow: ever below | Slow: below at the end |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for see in ERRORS:
+        for weeks in WEEKS:
+            fair = rates(see, weeks, growth=AIM, series=series, baseline_error=False)
+            slow = rates(see, weeks, growth=SLOW, series=series, baseline_error=False)
+            for name in RULES:
+                before = EARLIER.get((see, weeks, name))
+                cells = [f"{100 * one:.0f}%" for one in (*fair[name], *slow[name])]
+                if before is not None:
+                    cells = [f"{one} ({100 * other:.0f}%)" for one, other in zip(cells, before, strict=True)]
+                lines.append(f"| {see:g} | {weeks} | {name} | {' | '.join(cells)} |")
+    return lines
+
+
 def agrees_with_the_product(see: float = 10.0, weeks: int = 12, series: int = 2000) -> bool:
     """The rule above and the product say below of the same series, but where the line still reaches the goal."""
     chance = np.random.default_rng(1)

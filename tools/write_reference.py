@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tools import reading_age
+from tools import compare_measures, reading_age
 
 from handrail.config import cli, environment
 from handrail.core.duties import DetailKind, EventKind
@@ -29,6 +29,7 @@ def pages() -> dict[str, str]:
         "events.md": events_page(),
         "facts.md": facts_page(),
         "measures.md": measures_reference.page(),
+        "measures-compared.md": compare_measures.page(),
         "goals.md": goals_page(),
         "reading-age.md": reading_age.page(),
         "signals.md": signals_page(),

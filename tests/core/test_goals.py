@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handrail.core.goal_words import ACRONYM, OBSERVABLE, VAGUE, alike, forms, masked, reading_age
+from handrail.core.goal_words import ACRONYM, OBSERVABLE, VAGUE, alike, forms, masked
 from handrail.core.goals import CHECKS, GOOD, LOOKS, QUESTIONS, Earlier, GoalDraft, Severity, check, ready
 
 WELL = GoalDraft(
@@ -208,7 +208,5 @@ def test_verbs_are_known_in_their_forms(word: str) -> None:
     assert forms(OBSERVABLE + VAGUE).search(word)
 
 
-def test_reading_age_grows_with_long_words() -> None:
-    assert reading_age("Rowan reads a book.") < reading_age("Rowan demonstrates comprehension of literature.")
-    assert reading_age("") == 0
+def test_an_acronym_is_all_capitals() -> None:
     assert ACRONYM.findall("The SENCo and the TA") == ["TA"]

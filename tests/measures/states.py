@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from handrail.measures.aimlines import Baseline, Goal, Pause
-from handrail.measures.dimensions import Dimension, Direction, Measure
+from handrail.measures.benchmarks import Benchmark, Corner
+from handrail.measures.dimensions import Dimension, Direction, Measure, PromptLadder
+from handrail.measures.fidelity import HelpGiven
 from handrail.measures.observations import Mark, Observation, Phase, Series
 from handrail.measures.statements import Statement, statement
 from handrail.measures.verdicts import verdict
@@ -91,3 +93,76 @@ def states() -> dict[str, tuple[Series, Statement]]:
             phases=(Phase(starts=week(8), label="small group, daily"),),
         ),
     }  # fmt: skip
+
+
+INVITES: Final = Measure(
+    name="Asking to join a game", dimension=Dimension.RUBRIC, unit="level", lowest=0, highest=4,
+    levels=("watches", "stands near", "joins when asked", "asks with a reminder", "asks alone"),
+)  # fmt: skip
+DRESSING: Final = Measure(
+    name="Help needed to put on a coat", dimension=Dimension.PROMPT_LEVEL, unit="level", direction=Direction.DECREASE,
+    prompts=PromptLadder(("alone", "a word", "a gesture", "hand on hand")),
+)  # fmt: skip
+HELP: Final = tuple(
+    HelpGiven(week(number), given, planned)
+    for number, (given, planned) in enumerate(
+        ((3, 3), (3, 3), (2, 3), (3, 3), (0, 3), (0, 0), (0, 0), (3, 3), (1, 3), (3, 3), (2, 3))
+    )
+)
+BENCHMARK: Final = Benchmark(
+    label="usual in this year group", year=2025, sample="212 pupils of six schools",
+    corners=(Corner(week(0), 58, 84), Corner(week(22), 76, 104)),
+)  # fmt: skip
+
+
+def in_levels(values: Sequence[float], measure: Measure, target: float, text: str, **about: object) -> Goal:
+    """A goal on levels in order, from the first of them."""
+    return Goal(
+        text=text, measure=measure, target=target, due=week(22), baseline=Baseline(values[0], week(0)), pauses=PAUSES,
+        **about,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def levels() -> dict[str, tuple[Series, Statement]]:
+    """Goals in levels: moving towards the goal, unsure, and less is better."""
+    found = {}
+    for name, measure, values, target, text in (
+        ("rubric", INVITES, (0, 0, 1, 0, 1, 1, 2, 1, 2, 2, 3), 4, "Rowan asks to join a game at break"),
+        ("rubric_unsure", INVITES, (1, 2, 1, 1, 2, 1, 2, 1), 4, "Rowan asks to join a game at break"),
+        ("prompts", DRESSING, (3, 3, 3, 2, 3, 2, 2, 1, 1, 2, 1, 1), 0, "Rowan puts on a coat alone"),
+    ):
+        days = [week(number) for number in range(60) if week(number) not in (week(5), week(6))]
+        checks = tuple(
+            Observation(on=on, value=float(value)) for on, value in zip(days, values, strict=False)
+        )
+        phases = (Phase(starts=week(4), label="a picture of how to ask"),) if name == "rubric" else ()
+        series = Series(measure, checks, phases)
+        goal = in_levels(values, measure, target, text)
+        found[name] = (
+            series, statement(series, goal, verdict(series, goal, as_of=checks[-1].on + timedelta(days=2)))
+        )  # fmt: skip
+    return found
+
+
+def rates() -> dict[str, tuple[Series, Statement]]:
+    """Rates and counts for a chart of multiples, with errors and with checks of nothing."""
+    days = [week(number) for number in range(60) if week(number) not in (week(5), week(6))]
+    right, wrong = (12, 15, 14, 18, 22, 21, 28, 30, 36, 41), (8, 9, 6, 7, 4, 5, 2, 3, 1, 0)
+    checks = tuple(
+        Observation(on=on, count=count, errors=errors, minutes=1.0)
+        for on, count, errors in zip(days, right, wrong, strict=False)
+    )
+    measure = replace(READING, name="Sums answered", unit="right answers a minute")
+    series = Series(measure, checks)
+    goal = Goal(
+        text="By 8 February Rowan answers 60 sums a minute", measure=measure, target=60, due=week(22),
+        baseline=Baseline(12, week(0)), pauses=PAUSES,
+    )  # fmt: skip
+    found = {
+        "sums": (series, statement(series, goal, verdict(series, goal, as_of=days[9] + timedelta(days=2))))
+    }
+    found["leaving"] = state(
+        (24, 20, 22, 16, 15, 9, 12, 7, 6, 0, 5), 24, 2, 22, measure=LEAVING, text=LEAVES,
+        phases=(Phase(starts=week(3), label="a card to ask for a break"),),
+    )  # fmt: skip
+    return found

@@ -13,7 +13,9 @@ from typing import Any
 import altair as alt
 import pytest
 
-from handrail.measures.charts import (
+from handrail.measures.charts import Audience, Figure, Width, figure
+from handrail.measures.errors import MeasureError
+from handrail.measures.palette import (
     BLUE,
     BLUE_TEXT,
     FAN,
@@ -24,12 +26,7 @@ from handrail.measures.charts import (
     ORANGE,
     ORANGE_TEXT,
     SOFT,
-    Audience,
-    Figure,
-    Width,
-    figure,
 )
-from handrail.measures.errors import MeasureError
 from handrail.measures.placing import Box, Plot, Spot, Words
 from handrail.measures.rendering import svg, use_fonts
 from tests.measures.cases import week
@@ -56,12 +53,30 @@ def layers(drawn: Figure, kind: str, **like: object) -> Iterator[tuple[dict[str,
     for layer in drawn.spec["layer"]:
         mark = layer["mark"]
         if mark["type"] == kind and all(mark.get(name) == value for name, value in like.items()):
-            data = layer["data"]
-            yield mark, data.get("values") or drawn.spec["datasets"][data["name"]]
+            yield mark, layer["data"]["values"]
 
 
 def said(drawn: Figure) -> list[str]:
     return [row["text"] for _, rows in layers(drawn, "text") for row in rows]
+
+
+def boxes(drawn: Figure) -> list[tuple[dict[str, Any], Box]]:
+    """Every line of words with the room that it takes."""
+    (_, rows), = layers(drawn, "text")  # fmt: skip
+    return [
+        (row, Words((row["text"],), row["size"], row["weight"]).box(Spot(row["x"], row["y"], row["align"])))
+        for row in rows
+    ]
+
+
+def axis(drawn: Figure, channel: str) -> dict[str, Any]:
+    """What the layer that says the scales says of one of them."""
+    (found,) = [
+        layer["encoding"][channel]
+        for layer in drawn.spec["layer"]
+        if "scale" in layer["encoding"].get(channel, {})
+    ]
+    return found  # type: ignore[no-any-return]
 
 
 def day(milliseconds: int) -> date:
@@ -144,19 +159,12 @@ def test_checks_across_a_gap_are_not_joined() -> None:
 def test_the_goal_and_zero_are_always_in_the_picture(name: str, audience: Audience, width: Width) -> None:
     drawn = draw(name, audience, width)
     series, made = STATES[name]
-    scales = [
-        layer["encoding"]["y"]["scale"]["domain"]
-        for layer in drawn.spec["layer"]
-        if "y" in layer.get("encoding", {})
-    ]
+    low, high = axis(drawn, "y")["scale"]["domain"]
+    begins, ends = axis(drawn, "x")["scale"]["domain"]
 
-    for low, high in scales:
-        assert low == 0
-        assert high >= max(made.goal.target, *(point.value for point in series.points))
-    for layer in drawn.spec["layer"]:
-        if "x" in layer.get("encoding", {}):
-            begins, ends = layer["encoding"]["x"]["scale"]["domain"]
-            assert day(begins) < week(0) <= made.goal.due < day(ends)
+    assert low == 0
+    assert high >= max(made.goal.target, *(point.value for point in series.points))
+    assert day(begins) < week(0) <= made.goal.due < day(ends)
 
 
 @pytest.mark.parametrize(("name", "audience", "width"), EVERY)
@@ -166,27 +174,18 @@ def test_words_are_large_enough_and_within_the_sheet(name: str, audience: Audien
 
     assert drawn.width == drawn.spec["width"] + padding["left"] + padding["right"]
     assert drawn.height == drawn.spec["height"] + padding["top"] + padding["bottom"]
-    for mark, rows in layers(drawn, "text"):
-        assert mark["fontSize"] >= 14.5
-        assert mark["font"] == FONTS
-        box = Words((rows[0]["text"],), mark["fontSize"], mark["fontWeight"]).box(
-            Spot(mark["x"], mark["y"], mark["align"])
-        )
+    for row, box in boxes(drawn):
+        assert row["size"] >= 14.5
         assert -padding["left"] <= box.left
         assert box.right <= drawn.spec["width"] + padding["right"] + 1
 
 
 @pytest.mark.parametrize(("name", "audience", "width"), EVERY)
 def test_no_words_cover_others(name: str, audience: Audience, width: Width) -> None:
-    boxes = [
-        Words((rows[0]["text"],), mark["fontSize"], mark["fontWeight"]).box(
-            Spot(mark["x"], mark["y"], mark["align"])
-        )
-        for mark, rows in layers(draw(name, audience, width, titled=True), "text")
-    ]
+    taken = [box for _, box in boxes(draw(name, audience, width, titled=True))]
 
-    for place, one in enumerate(boxes):
-        assert not any(one.meets(other, near=-1) for other in boxes[place + 1 :])
+    for place, one in enumerate(taken):
+        assert not any(one.meets(other, near=-1) for other in taken[place + 1 :])
 
 
 @pytest.mark.parametrize(("name", "audience", "width"), EVERY)
@@ -199,13 +198,9 @@ def test_a_specification_is_what_the_schema_of_vega_lite_allows(
 def test_every_number_on_the_axis_is_written_whole() -> None:
     for name, _, width in EVERY:
         drawn = draw(name, Audience.TEAM, width)
-        axis = next(
-            layer["encoding"]["y"]["axis"]
-            for layer in drawn.spec["layer"]
-            if "y" in layer.get("encoding", {})
-        )
-        places = int(re.fullmatch(r"\.(\d)f", axis["format"])[1])  # type: ignore[index]
-        assert all(float(f"{value:.{places}f}") == value for value in axis["values"])
+        written = axis(drawn, "y")["axis"]
+        places = int(re.fullmatch(r"\.(\d)f", written["format"])[1])  # type: ignore[index]
+        assert all(float(f"{value:.{places}f}") == value for value in written["values"])
 
 
 def _contrast(one: str, other: str) -> float:
@@ -261,13 +256,9 @@ def test_two_hundred_checks_and_many_years() -> None:
 
     for width in Width:
         drawn = figure(series, made, width=width)
-        axis = next(
-            layer["encoding"]["x"]["axis"]
-            for layer in drawn.spec["layer"]
-            if "x" in layer.get("encoding", {})
-        )
-        assert len(axis["values"]) <= 14
-        assert axis["format"] == "%b %y"
+        written = axis(drawn, "x")["axis"]
+        assert len(written["values"]) <= 14
+        assert written["format"] == "%b %y"
 
 
 def test_a_goal_without_any_check_still_has_a_chart() -> None:

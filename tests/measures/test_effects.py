@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable
-from fractions import Fraction
-from itertools import combinations
-from statistics import median
 from typing import Final
 
 import numpy as np
@@ -15,14 +11,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
+from tools.compare_measures import CASES, MISSING, ROWS, Case, counted
 
 from handrail.measures.effects import Effect
 from handrail.measures.errors import MeasureError
 from handrail.measures.kendall import kendall, trend_s
-from handrail.measures.means import Deviation, Scale, lor, lrm, lrr, percent_change, pogo, smd
+from handrail.measures.means import Deviation, lor, lrm, lrr, percent_change, pogo, smd
 from handrail.measures.overlap import NapError, ird, nap, newcombe, pand, pem, pnd, tau
 from handrail.measures.tau import Corrected, TauU, tau_bc, tau_u
-from tests.measures.cases import EXAMPLES, shared_rows
+from tests.measures.cases import EXAMPLES, shared
 
 ONE: Final = ((20, 20, 26, 25, 22, 23), (28, 25, 24, 27, 30, 30, 29))
 TWO: Final = ((3, 3, 4, 5), (4, 5, 6, 7, 7))
@@ -150,116 +147,21 @@ def test_without_any_overlap_the_interval_still_has_a_width(m: int, n: int, low:
 
 # --- every row of another program's table ----------------------------------------------------------
 
-Way = Callable[[list[float], list[float], int, dict[str, str]], Effect]
-SCALES: Final = {"count": Scale.COUNT, "percentage": Scale.PERCENT, "other": Scale.OTHER}
-WAYS: Final[dict[str, Way]] = {
-    "PND": lambda a, b, s, _: pnd(a, b, sign=s),
-    "PAND": lambda a, b, s, _: pand(a, b, sign=s),
-    "PEM": lambda a, b, s, _: pem(a, b, sign=s),
-    "IRD": lambda a, b, s, _: ird(a, b, sign=s),
-    "NAP": lambda a, b, s, _: nap(a, b, sign=s),
-    "NAP_SE_Hanley": lambda a, b, s, _: nap(a, b, sign=s, error=NapError.HANLEY_MCNEIL),
-    "NAP_SE_null": lambda a, b, s, _: nap(a, b, sign=s, error=NapError.NULL),
-    "Tau": lambda a, b, s, _: tau(a, b, sign=s),
-    "Tau-U": lambda a, b, s, _: tau_u(a, b, sign=s),
-    "Tau-BC": lambda a, b, s, _: tau_bc(a, b, sign=s, tested=False, compared=Corrected.NON_OVERLAP),
-    "Tau_BC_Kendall": lambda a, b, s, _: tau_bc(a, b, sign=s, tested=False),
-    "LRRi": lambda a, b, s, row: lrr(a, b, improvement=s, scale=SCALES[row["scale"]]),
-    "LRRd": lambda a, b, s, row: lrr(a, b, improvement=s, scale=SCALES[row["scale"]], towards_less=True),
-    "LRM": lambda a, b, s, _: lrm(a, b, improvement=s),
-    "LOR": lambda a, b, s, _: lor(a, b, improvement=s),
-    "SMD": lambda a, b, s, _: smd(a, b, improvement=s),
-    "SMD_uncorrected": lambda a, b, s, _: smd(a, b, improvement=s, corrected=False),
-    "SMD_pool": lambda a, b, s, _: smd(a, b, improvement=s, deviation=Deviation.POOLED),
-    "PoGO": lambda a, b, _, row: pogo(a, b, goal=float(row["goal"])),
-}
-AGREED: Final = "agreed"
-INFINITE: Final = "infinite there; here no value, with the reason: no ratio to 0, no deviation of 0"
-MEAN_OF_BOTH: Final = (
-    "PoGO's error there leaves out that the level before is uncertain; here both means (Oehlert 1992)"
-)
-TIES: Final = "a tie on paper is no tie there, by rounding; exact fractions agree with us"
-NO_WIDTH: Final = "an interval of no width there; here Newcombe's (2006) other root"
-NO_END: Final = "an interval past −1 or 1 there; here it ends where Tau does"
-
-
-def compared(row: dict[str, str]) -> str:
-    """How a row agrees with us: in every number that it has, or why not."""
-    a, b = ([float(one) for one in row[name].split()] for name in "AB")
-    sign = 1 if row["improvement"] == "increase" else -1
-    ours = WAYS[row["ES"]](a, b, sign, row)
-    theirs = {
-        name: None if row[name] == "NA" else float(row[name])
-        for name in ("Est", "SE", "CI_lower", "CI_upper")
-    }
-    if any(one is not None and math.isinf(one) for one in theirs.values()) or theirs["Est"] is None:
-        assert ours.value is None or ours.error is None
-        assert ours.reason
-        return INFINITE
-    assert ours.value is not None
-    if row["ES"] in ("Tau-BC", "Tau_BC_Kendall") and abs(ours.value - theirs["Est"]) > 1e-6:
-        assert ours.value == pytest.approx(exact_tau_bc(row, sign), abs=1e-9)
-        return TIES
-    assert ours.value == pytest.approx(theirs["Est"], abs=1e-6)
-    if theirs["SE"] is not None and row["ES"] == "PoGO" and abs(ours.error - theirs["SE"]) > 1e-6:  # type: ignore[operator]
-        assert ours.error == pytest.approx(pogo_by_small_steps(a, b, float(row["goal"])), rel=0.02)
-        return MEAN_OF_BOTH
-    if theirs["SE"] is not None:
-        assert ours.error == pytest.approx(theirs["SE"], abs=1e-6)
-    if theirs["CI_lower"] is None:
-        return AGREED
-    ends = (theirs["CI_lower"], theirs["CI_upper"])
-    # Their roots are found to four places.
-    if (ours.low, ours.high) == pytest.approx(ends, abs=1e-4):
-        return AGREED
-    if ends[0] == ends[1]:
-        assert abs(ours.value) in (0, 1)
-        return NO_WIDTH
-    assert row["ES"] in ("Tau-BC", "Tau_BC_Kendall")
-    if row["ES"] == "Tau_BC_Kendall":
-        assert (ours.low, ours.high) == pytest.approx((max(-1, ends[0]), min(1, ends[1])), abs=1e-4)
-        return NO_END
-    raise AssertionError(f"{row}: {ours}")
-
-
-def exact_tau_bc(row: dict[str, str], sign: int) -> float:
-    """Tau-BC in whole fractions, written again without a float until the end."""
-    a, b = ([sign * Fraction(one) for one in row[name].split()] for name in "AB")
-    m = len(a)
-    slope = median((a[j] - a[i]) / Fraction(j - i) for i, j in combinations(range(m), 2))
-    start = median(one - slope * place for place, one in enumerate(a, start=1))
-    left = [one - start - slope * place for place, one in enumerate(a + b, start=1)]
-    s = sum((y > x) - (y < x) for x in left[:m] for y in left[m:])
-    pairs = m * len(b)
-    if row["ES"] == "Tau-BC":
-        return s / pairs
-    untied = math.comb(len(left), 2) - sum(math.comb(count, 2) for count in Counter(left).values())
-    return s / math.sqrt(pairs * untied)
-
-
-def pogo_by_small_steps(a: list[float], b: list[float], goal: float) -> float:
-    """The delta method by numbers: the gradient of PoGO in both means, found by small steps."""
-
-    def share(one: float, other: float) -> float:
-        return 100 * (other - one) / (goal - one)
-
-    one, other, step = float(np.mean(a)), float(np.mean(b)), 1e-6
-    by_a = (share(one + step, other) - share(one - step, other)) / (2 * step)
-    by_b = (share(one, other + step) - share(one, other - step)) / (2 * step)
-    return math.sqrt(by_a**2 * np.var(a, ddof=1) / len(a) + by_b**2 * np.var(b, ddof=1) / len(b))
-
 
 def test_every_row_agrees_or_differs_for_a_reason() -> None:
-    rows = shared_rows("single_case_effect_sizes.csv")
+    found = counted(shared("single_case_effect_sizes.csv"))
 
-    found = Counter(compared(row) for row in rows)
-
-    assert len(rows) == 494
-    assert set(WAYS) == {row["ES"] for row in rows}
-    assert found == EXPECTED
+    assert sum(counts.total() for counts in found.values()) == 494
+    assert found == ROWS
 
 
-EXPECTED: Final = Counter({AGREED: 398, NO_WIDTH: 48, NO_END: 17, INFINITE: 16, MEAN_OF_BOTH: 10, TIES: 5})
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.group}, {case.what}")
+def test_a_published_value_is_ours_or_differs_for_a_reason(case: Case) -> None:
+    assert case.agrees is not bool(case.why)
+
+
+def test_what_is_not_compared_says_why() -> None:
+    assert all(why.endswith(".") for _, _, why in MISSING)
 
 
 # --- what is true of every pair of phases ----------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from handrail.measures.errors import MeasureError
+from handrail.measures.kendall import kendall
 from handrail.measures.lines import (
     least_squares,
     points_needed,
@@ -91,6 +92,10 @@ def test_published_series_agree_with_another_program() -> None:
         )
         assert robust.slope == pytest.approx(float(row["theilsen_b1"]), abs=1e-9)
         assert robust.intercept == pytest.approx(float(row["mblm_theilsen_b0"]), abs=1e-9)
+        order = kendall(x, y)
+        assert order.s == float(row["kendall_S"])
+        assert order.tau_b == pytest.approx(float(row["kendall_tau_b"]), abs=1e-7)
+        assert order.p() == pytest.approx(float(row["kendall_p"]), abs=1e-6)
         # The other program takes the intercept by repeated medians too; ours is that of the residuals.
         assert siegel(x, y)[0] == pytest.approx(float(row["siegel_b1"]), abs=1e-9)
 

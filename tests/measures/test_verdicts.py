@@ -186,7 +186,7 @@ def test_levels_in_order_get_no_slope() -> None:
 
     assert found.kind is Kind.CANNOT_TELL
     assert found.line is None
-    assert "no slope" in found.reason
+    assert "Levels have no pace" in found.reason
 
 
 def test_answers_that_never_came_get_no_slope_and_are_told() -> None:

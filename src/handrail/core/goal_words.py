@@ -133,22 +133,6 @@ def forms(verbs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(found)})\b", re.IGNORECASE)
 
 
-def syllables(word: str) -> int:
-    """About how many, by groups of vowels; a silent e at the end is none."""
-    groups = re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower()))
-    return max(1, len(groups))
-
-
-def reading_age(text: str) -> float:
-    """About the age at which a text is read: the grade of Kincaid and others (1975), and five years."""
-    words = re.findall(r"[A-Za-z’']+", text)
-    sentences = max(1, len(re.findall(r"[.!?](?:\s|$)", text)))
-    if not words:
-        return 0.0
-    grade = 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-    return max(5.0, grade + 5)
-
-
 def numbers(text: str) -> frozenset[float]:
     """Every number of a text, in digits or from one to ten in words."""
     digits = {float(found) for found in re.findall(r"\d+(?:\.\d+)?", text)}

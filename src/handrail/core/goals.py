@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from handrail.core import goal_words as words
 from handrail.core.explanations import in_words
+from handrail.core.reading_ages import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -432,7 +433,7 @@ def _hard_words(goal: GoalDraft) -> Iterator[_Hit]:
             continue
         if match[0] not in goal.known_words and not words.LEVEL_OF_SCHOOL.fullmatch(match[0]):
             yield _at(match, f"Not everybody knows “{match[0]}”.")
-    if goal.reading_age is not None and (age := words.reading_age(goal.text)) > goal.reading_age:
+    if goal.reading_age is not None and (age := measure([goal.text]).age) > goal.reading_age:
         yield _Hit(
             f"This reads like a text for about age {age:.0f}. Shorter words and sentences reach more people."
         )

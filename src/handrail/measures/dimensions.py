@@ -155,7 +155,8 @@ class Measure:
     """One way of looking at one thing, without which a number cannot be compared with another.
 
     `level` is the level of material (a grade, a set, a form). `lowest` and `highest` narrow what the dimension
-    allows: a reading text of 250 words, a rubric of four levels.
+    allows: a reading text of 250 words, a rubric of four levels. `levels` are the words of a rubric's levels, from
+    the lowest to the highest.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Measure:
     lowest: float | None = None
     highest: float | None = None
     prompts: PromptLadder | None = None
+    levels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -185,6 +187,20 @@ class Measure:
             )
         if self.dimension is Dimension.PROMPT_LEVEL and self.prompts is None:
             raise MeasureError(f"{self.name}: a level of prompts needs its ladder.")
+        if self.levels and not facts.ordinal:
+            raise MeasureError(f"{self.name}: only what is recorded in levels has words for them.")
+        if self.levels and len(self.levels) != self.ceiling - self.floor + 1:
+            raise MeasureError(
+                f"{self.name}: {len(self.levels)} levels have words, and there are levels from {self.floor:g} to "
+                f"{self.ceiling:g}."
+            )
+
+    def in_words(self, value: float) -> str:
+        """A level in words: its number and, where they are known, the words agreed for it."""
+        if self.dimension is Dimension.PROMPT_LEVEL and self.prompts is not None:
+            return self.prompts.steps[int(value)]
+        said = f"level {value:g}"
+        return f"{said} ({self.levels[int(value - self.floor)]})" if self.levels else said
 
     @property
     def floor(self) -> float:

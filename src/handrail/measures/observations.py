@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from statistics import median
+from statistics import median, median_high, median_low
 from typing import TYPE_CHECKING
 
 from handrail.core.explanations import in_words
-from handrail.measures.dimensions import Dimension
+from handrail.measures.dimensions import Dimension, Direction
 from handrail.measures.errors import MeasureError
 
 if TYPE_CHECKING:
@@ -200,15 +200,21 @@ class Series:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """One for each day with a check, in order. Two checks a day give their middle."""
+        """One for each day with a check, in order. Two checks a day give their middle, of two levels the less good."""
         days: dict[date, list[Observation]] = {}
         for one in self.counted:
             days.setdefault(one.on, []).append(one)
         found = []
         for on, checks in days.items():
-            value = median(self.value_of(one) for one in checks)
+            value = self._middle([self.value_of(one) for one in checks])
             found.append(Point(on, value, self.phase_of(on), len(checks), cut_off=math.isinf(value)))
         return tuple(found)
+
+    def _middle(self, values: list[float]) -> float:
+        if not self.measure.dimension.facts.ordinal:
+            return median(values)
+        # Nothing lies between two levels, and nothing is claimed that was not reached.
+        return median_high(values) if self.measure.direction is Direction.DECREASE else median_low(values)
 
     def current(self, as_of: date) -> tuple[Point, ...]:
         """The days of the phase that holds on this day."""

@@ -104,6 +104,6 @@ class Plot:
         if any(box.meets(other) for other in self.taken):
             return None
         dots = sum(box.holds(x, y, near=6) for x, y in self.dots)
-        strokes = sum(box.holds(x, y, near=2) for x, y in self.strokes)
+        strokes = 2.0 * sum(box.holds(x, y, near=4) for x, y in self.strokes)
         rules = sum(box.top + 3 < rule < box.bottom - 3 for rule in self.rules)
-        return 10.0 * dots + strokes + 0.5 * rules
+        return 20.0 * dots + strokes + 0.5 * rules

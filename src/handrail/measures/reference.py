@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 MODULES: Final = (
     "aimlines", "lines", "verdicts", "caseload", "forecasts", "mastery", "ordinal", "attainment", "overlap", "tau",
-    "kendall", "means", "effects", "agreement", "reliable_change", "quantiles",
+    "kendall", "means", "criteria", "piecewise", "randomisation", "effects", "celeration", "fidelity", "agreement",
+    "reliable_change", "quantiles",
 )  # fmt: skip
 """In the order in which somebody meets them: a goal line first."""
 PARTS: Final = ("Formula", "Units", "Shapes", "Errors", "Source")

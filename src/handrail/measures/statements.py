@@ -84,7 +84,8 @@ def statement(
     now = verdict.now
     left = max(0.0, goal.weeks.between(verdict.as_of, goal.due))
     needed = share = None
-    if now is not None and not goal.keeps:
+    # Between levels there is no distance, so neither a pace nor a share of the way.
+    if now is not None and not goal.keeps and not goal.measure.dimension.facts.ordinal:
         needed = needed_rate(now, goal.target, weeks_left=left)
         if start is not None and goal.target != start.value:
             share = (now - start.value) / (goal.target - start.value)
@@ -154,6 +155,10 @@ def headline(made: Statement) -> str:
             )  # fmt: skip
         case Kind.BELOW:
             return _below(made)
+        case Kind.CANNOT_TELL if verdict.movement is not None and verdict.movement.towards > 0:
+            return "It is moving towards the goal. When it will be reached, levels cannot tell."
+        case Kind.CANNOT_TELL if verdict.movement is not None:
+            return "We cannot tell yet whether it is moving towards the goal."
         case Kind.CANNOT_TELL:
             return (
                 "We cannot tell yet whether it is fast enough, because the checks differ from time to time."
@@ -170,6 +175,13 @@ def headline(made: Statement) -> str:
 def _below(made: Statement) -> str:
     if made.goal.keeps:
         return "It is not where it should stay. Let us look at the help together."
+    if made.verdict.movement is not None:
+        moving = (
+            "It is moving away from the goal."
+            if made.verdict.movement.towards < 0
+            else "It is not there yet."
+        )
+        return f"{moving} Let us look at the help together."
     line, pace = made.verdict.line, made.verdict.pace
     sign = made.goal.measure.direction.sign
     if line is None or pace is None or (sign * line.slope > 0 and not pace.low <= 0 <= pace.high):
@@ -185,6 +197,8 @@ def _way(made: Statement, pupil: str) -> list[str]:
     unit, parts = made.goal.measure.unit, []
     if made.kind is Kind.TOO_EARLY:
         parts.append(f"There {_are(made.verdict.n)} so far.")
+    if made.goal.measure.dimension.facts.ordinal:
+        return [*parts, *_levels(made, pupil)]
     if made.start is not None:
         parts.append(
             f"{pupil} started at about {words.amount(round(made.start.value), unit)} on {words.day(made.start.on)}."
@@ -202,6 +216,17 @@ def _way(made: Statement, pupil: str) -> list[str]:
         f"To reach {words.number(made.goal.target)} by {words.day(made.goal.due)}, it would need to {word} by about "
         f"{_plain(step)} each week from here{_so_far(made, down=down)}."
     )
+    return parts
+
+
+def _levels(made: Statement, pupil: str) -> list[str]:
+    level, parts = made.goal.measure.in_words, []
+    if made.start is not None:
+        parts.append(f"{pupil} started at {level(made.start.value)} on {words.day(made.start.on)}.")
+    if made.now is not None:
+        parts.append(f"Now it is {level(made.now)}.")
+    if not made.goal.keeps and made.kind not in (Kind.MET, Kind.STALE):
+        parts.append(f"The goal is {level(made.goal.target)} by {words.day(made.goal.due)}.")
     return parts
 
 
@@ -235,6 +260,8 @@ def for_report(made: Statement) -> str:
 
 def _numbers(made: Statement) -> list[str]:
     unit, verdict, parts = made.goal.measure.unit, made.verdict, []
+    if made.goal.measure.dimension.facts.ordinal:
+        return _in_levels(made)
     if made.start is not None:
         parts.append(
             f"Start: {words.amount(made.start.value, unit)} on {words.day(made.start.on, year=True)} "
@@ -258,6 +285,31 @@ def _numbers(made: Statement) -> list[str]:
             f"Needed from here: {words.number(made.needed)} a week for {words.weeks(made.weeks_left)}."
         )
     return parts
+
+
+def _in_levels(made: Statement) -> list[str]:
+    level, verdict, parts = made.goal.measure.in_words, made.verdict, []
+    if made.start is not None:
+        parts.append(f"Start: {level(made.start.value)} on {words.day(made.start.on, year=True)}.")
+    if made.now is not None and made.last_on is not None:
+        parts.append(
+            f"Now: {level(made.now)}, the middle of the last {LAST} checks, until {words.day(made.last_on)}."
+        )
+    if verdict.levels is not None:
+        counts = [
+            f"{level(value)} {_times(count)}" for value, count in verdict.levels.counts.items() if count
+        ]
+        parts.append(f"Seen: {words.listed(counts)}.")
+    if verdict.since_before is not None and verdict.since_before.value is not None:
+        share = 100 * verdict.since_before.value
+        parts.append(
+            f"A check of this phase is better than one of the phase before in {share:.0f} of 100 pairs."
+        )
+    return parts
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def sufficiency(made: Statement) -> str:

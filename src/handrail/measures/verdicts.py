@@ -13,6 +13,7 @@ from handrail.measures import mastery as mastering
 from handrail.measures.aimlines import Aimline, aimline
 from handrail.measures.errors import MeasureError
 from handrail.measures.lines import Interval, Line, Robust, least_squares, theil_sen
+from handrail.measures.ordinal import Levels, Movement, levels, moved, movement
 from handrail.measures.quantiles import student
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handrail.measures.aimlines import Goal
+    from handrail.measures.effects import Effect
     from handrail.measures.observations import Point, Series
 
 LAST: Final = 3
@@ -65,6 +67,7 @@ class Rule(StrEnum):
     FOUR_OF_SIX = "four_of_six"
     MEDIAN_OF_THREE = "median_of_three"
     TREND = "trend"
+    LEVELS = "levels"
     MASTERY = "mastery"
     BAND = "band"
 
@@ -79,6 +82,7 @@ class Rule(StrEnum):
             Rule.FOUR_OF_SIX: "four of the last six",
             Rule.MEDIAN_OF_THREE: "middle of the last three",
             Rule.TREND: "pace against the goal line, without its uncertainty (weak)",
+            Rule.LEVELS: "levels in their order, without a pace",
             Rule.MASTERY: "so many good sessions of so many",
             Rule.BAND: "level against the band to keep",
         }[self]
@@ -135,6 +139,12 @@ class Verdict:
     """Where the line probably is now."""
     beside: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    levels: Levels | None = None
+    """For levels in order: how often each was seen, the middle one and the last one."""
+    movement: Movement | None = None
+    """For levels in order: whether they move with time."""
+    since_before: Effect | None = None
+    """For levels in order: the chance that one of this phase is better than one of the phase before (NAP)."""
 
     @property
     def n(self) -> int:
@@ -166,12 +176,15 @@ class _Found:
     projected: float | None = None
     level: Interval | None = None
     beside: tuple[Finding, ...] = ()
+    levels: Levels | None = None
+    movement: Movement | None = None
+    since_before: Effect | None = None
 
     def says(self, kind: Kind, reason: str, rule: Rule | None = None) -> Verdict:
         return Verdict(
             kind, reason, rule or self.settings.rule, self.settings.confidence, self.as_of, self.points, self.weeks,
             self.aim, self.line, self.robust, self.pace, self.expected, self.projected, self.level, self.beside,
-            tuple(self.notes),
+            tuple(self.notes), self.levels, self.movement, self.since_before,
         )  # fmt: skip
 
 
@@ -184,6 +197,8 @@ def verdict(series: Series, goal: Goal, *, as_of: date, settings: Settings = DEF
         slope b against the rate a of the goal line: wholly worse, below; wholly better, above; else on track where the
         line leads to the target by the goal's day, else cannot tell. Where slope and level contradict each other the
         line's end decides: slower but still reaching the target is on track, faster but falling short cannot be told.
+        Levels in order have no slope: below where they surely move away from the goal (`ordinal.movement`) or were
+        not there on its day, else cannot tell, with whether they move towards it.
     Units: the measure's; slopes in units a week of teaching.
     Shapes: a series and a goal of the same measure.
     Errors: MeasureError for another measure, a check dated later than `as_of`, or a goal without a way to go.
@@ -201,6 +216,8 @@ def verdict(series: Series, goal: Goal, *, as_of: date, settings: Settings = DEF
     found.aim = _aim(series, goal, as_of)
     if found.aim is not None:
         found.expected = found.aim.at(min(as_of, goal.due))
+    if series.measure.dimension.facts.ordinal:
+        _see_levels(series, goal, found)
     if early := _met(series, goal, found):
         return early
     if early := _nothing_to_say(series, goal, found):
@@ -208,11 +225,7 @@ def verdict(series: Series, goal: Goal, *, as_of: date, settings: Settings = DEF
     if goal.keeps:
         return _kept(goal, found)
     if series.measure.dimension.facts.ordinal:
-        return found.says(
-            Kind.CANNOT_TELL,
-            f"{series.measure.dimension.facts.caution} The middle of the last three is not at the goal yet.",
-            Rule.MEDIAN_OF_THREE,
-        )
+        return _by_levels(goal, found)
     return _held_against_the_line(series, goal, found)
 
 
@@ -298,9 +311,58 @@ def _nothing_to_say(series: Series, goal: Goal, found: _Found) -> Verdict | None
     return None
 
 
+def _see_levels(series: Series, goal: Goal, found: _Found) -> None:
+    """How levels stand and move, in the present phase and against the one before."""
+    points, measure = found.points, goal.measure
+    if not points:
+        return
+    sign = 1 if goal.keeps else measure.direction.sign
+    values = [point.value for point in points]
+    highest = measure.ceiling if math.isfinite(measure.ceiling) else max(*values, goal.target, goal.high or 0)
+    found.levels = levels(values, lowest=int(measure.floor), highest=int(highest), sign=sign)
+    if len(points) > 1:
+        when = [goal.weeks.between(points[0].on, point.on) for point in points]
+        found.movement = movement(values, when, sign=sign, confidence=found.settings.confidence)
+    phase = series.phase_of(found.as_of)
+    before = [point.value for point in series.points if point.phase == phase - 1]
+    if before:
+        found.since_before = moved(before, values, sign=sign)[0]
+
+
+def _by_levels(goal: Goal, found: _Found) -> Verdict:
+    """A goal in levels that is not reached yet: by order alone, since no pace can be found."""
+    assert found.levels is not None
+    assert found.movement is not None
+    now = median(point.value for point in found.points[-LAST:])
+    here = f"The middle of the last {LAST} checks is {goal.measure.in_words(now)}, and the goal is "
+    here += f"{goal.measure.in_words(goal.target)}."
+    moves = found.movement
+    sure = f"tau {moves.tau:.2f}, {moves.confidence:.0%} sure" if moves.tau is not None else ""
+    if moves.towards < 0:
+        return found.says(Kind.BELOW, f"The levels move away from the goal ({sure}). {here}", Rule.LEVELS)
+    if found.as_of > goal.due:
+        return found.says(Kind.BELOW, f"The goal's day has passed. {here}", Rule.LEVELS)
+    if moves.towards > 0:
+        says = f"The levels move towards the goal ({sure}). Levels have no pace, so nobody can say by when. {here}"
+        return found.says(Kind.CANNOT_TELL, says, Rule.LEVELS)
+    return found.says(Kind.CANNOT_TELL, f"The levels do not surely move either way. {here}", Rule.LEVELS)
+
+
+def _kept_by_levels(goal: Goal, found: _Found) -> Verdict:
+    """A level to keep, by the last checks alone: no mean of levels is taken."""
+    high = math.inf if goal.high is None else goal.high
+    inside = sum(goal.target <= point.value <= high for point in found.points[-LAST:])
+    says = f"{inside} of the last {LAST} checks are inside what is to be kept."
+    if inside == LAST:
+        return found.says(Kind.MET if found.as_of >= goal.due else Kind.ON_TRACK, says, Rule.BAND)
+    return found.says(Kind.BELOW if inside == 0 else Kind.CANNOT_TELL, says, Rule.BAND)
+
+
 def _kept(goal: Goal, found: _Found) -> Verdict:
     """A level to keep: the interval of the mean level against the band."""
-    if any(point.cut_off for point in found.points) or goal.measure.dimension.facts.ordinal:
+    if goal.measure.dimension.facts.ordinal:
+        return _kept_by_levels(goal, found)
+    if any(point.cut_off for point in found.points):
         return found.says(Kind.CANNOT_TELL, "These values have no mean to hold against the band.", Rule.BAND)
     values = [point.value for point in found.points]
     n, mean = len(values), sum(values) / len(values)
