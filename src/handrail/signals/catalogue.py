@@ -251,6 +251,7 @@ SIGNALS: Final = (
         "events",
         _count("initial", SECONDS),
         MADE,
+        needs=TIMES_AND_TEXT | {Tells.START},
         assisted_too=True,
     ),
     _signal(
