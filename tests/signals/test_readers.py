@@ -111,7 +111,7 @@ def test_keys_without_a_place_give_times_and_no_text(tmp_path: Path) -> None:
 
     recording = readers.read(path)
 
-    assert recording.tells == {Tells.TIMES, Tells.FINE_TIMES, Tells.FOCUS}
+    assert recording.tells == {Tells.TIMES, Tells.FINE_TIMES}
     assert "0 of 40 keys" in recording.notes[0]
     assert kernel.count(recording.events).of("keys")[0] == 40
 

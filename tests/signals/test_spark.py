@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import sys
 import warnings
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from tools import find_java
 
 from handrail.signals import kernel, simulate
 from handrail.signals import spark as on_spark
@@ -22,10 +22,14 @@ from handrail.signals.recordings import write_parquet
 from tests.signals.writing import table_of, typed
 
 NO_SPARK = importlib.util.find_spec("pyspark") is None
-NO_JAVA = shutil.which("java") is None
+NO_JAVA = find_java.found() is None
 needs_spark = [
-    pytest.mark.skipif(NO_SPARK, reason="Apache Spark is not installed here: pip install 'handrail[spark]'"),
-    pytest.mark.skipif(NO_JAVA, reason="no Java on this machine, which Apache Spark needs"),
+    pytest.mark.skipif(
+        NO_JAVA, reason=f"no Java of version {find_java.OLDEST} or newer here, which Apache Spark needs"
+    ),
+    pytest.mark.skipif(
+        NO_SPARK, reason="Java is here and Apache Spark is not: `make spark` installs it, `make test` too"
+    ),
     pytest.mark.slow,
     pytest.mark.xdist_group("spark"),
 ]
@@ -46,6 +50,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.files.maxPartitionBytes", str(40_000))
+            .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
             .getOrCreate()
         )

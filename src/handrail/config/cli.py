@@ -150,6 +150,19 @@ def parser() -> argparse.ArgumentParser:
     computing.add_argument("--usual-device", help="what the writer usually writes on")
     computing.add_argument("--first-language", choices=("yes", "no"), help="not known if not given")
     computing.add_argument("--support", action="store_true", help="dictation, prediction or the like was on")
+    computing.add_argument(
+        "--one-writer",
+        action="store_true",
+        help="these are pieces of one writer, on one device, of one kind of text: also tell fluent intervals from "
+        "slower ones over all of them, which takes 3 pieces and 300 intervals of a place",
+    )
+    computing.add_argument(
+        "--earlier",
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="earlier pieces of the same writer, to lean on instead of on what is usual; 3 at least",
+    )
     replaying = add_signals("replay", "The text as it was at a moment, or at its end.")
     replaying.add_argument("file", metavar="FILE", help="a recording in any format that can be read")
     replaying.add_argument("--at", metavar="MOMENT", help="hours:minutes:seconds, such as 00:03:10")

@@ -13,7 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from tqdm import tqdm
 
-from handrail.signals import guards, kernel, private, readers, replay, simulate
+from handrail.signals import guards, kernel, pooled, private, readers, replay, simulate
 from handrail.signals.errors import SignalsError
 from handrail.signals.events import REASONS
 from handrail.signals.guards import Circumstances
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 REFUSED: Final = 2
 KINDS: Final = (".csv", ".json", ".parquet")
+ALL_PIECES: Final = "all files together"
 
 
 def run(chosen: Namespace) -> int:
@@ -81,7 +82,9 @@ def compute(chosen: Namespace) -> int:
         support_declared=chosen.support,
         first_language={"yes": True, "no": False}.get(chosen.first_language),
     )
-    tables, refused = [], 0
+    if chosen.earlier and not chosen.one_writer:
+        raise SignalsError("Earlier pieces stand for one writer: add --one-writer, or leave --earlier out.")
+    tables, pieces, refused = [], [], 0
     for name in tqdm(chosen.files, unit="file", disable=None):
         try:
             recording = readers.read(Path(name))
@@ -91,12 +94,20 @@ def compute(chosen: Namespace) -> int:
             tqdm.write(str(fault), file=sys.stderr)
             refused += 1
             continue
-        table = guards.table(found, simulated=recording.simulated)
-        tables.append(table.add_column(0, "file", pa.array([name] * table.num_rows, pa.string())))
+        tables.append(_from(name, guards.table(found, simulated=recording.simulated)))
+        if chosen.one_writer:
+            pieces.append(recording)
     if not tables:
         raise SignalsError("No file could be read; nothing was written.")
+    if chosen.one_writer:
+        earlier = [readers.read(Path(name)) for name in chosen.earlier]
+        simulated = any(piece.simulated for piece in (*pieces, *earlier))
+        together = pooled.readings(pieces, told, earlier=earlier)
+        tables.append(_from(ALL_PIECES, guards.table(together, simulated=simulated)))
     _write(pa.concat_tables(tables), out)
-    print(f"{sum(t.num_rows for t in tables)} readings of {len(tables)} files written to {out}")
+    print(
+        f"{sum(t.num_rows for t in tables)} readings of {len(chosen.files) - refused} files written to {out}"
+    )
     if refused:
         print(f"{refused} files could not be read; the reasons are above.", file=sys.stderr)
     return 1 if refused else 0
@@ -134,6 +145,10 @@ def make(chosen: Namespace) -> int:
     who = SAMPLES[chosen.sample].who
     print(f"Simulated, nobody wrote it: {chosen.sessions} sessions, {events.num_rows} events; {who}")
     return 0
+
+
+def _from(name: str, table: pa.Table) -> pa.Table:
+    return table.add_column(0, "file", pa.array([name] * table.num_rows, pa.string()))
 
 
 def _ending(kind: str) -> str:

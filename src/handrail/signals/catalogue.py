@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handrail.signals.bins import TICK_MS
+from handrail.signals import intervals
+from handrail.signals.bins import MIDDLES, TICK_MS
 from handrail.signals.kernel import ENDS, LOCATIONS, SLICES, STARTS
 from handrail.signals.recordings import Tells
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from handrail.signals.kernel import Counted
 
     Values = Callable[[Counted], np.ndarray]
+    Ends = Callable[[Counted], tuple[np.ndarray, np.ndarray]]
 
 TIMES = frozenset({Tells.TIMES})
 TEXT = frozenset({Tells.TEXT})
@@ -28,6 +30,7 @@ TIMES_AND_TEXT = TIMES | TEXT
 FINE = frozenset({Tells.TEXT, Tells.FINE_TIMES})
 SECONDS: Final = TICK_MS / 1000
 MINUTES: Final = SECONDS / 60
+OWN_FACTOR: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Signal:
     """Whether it still means something when prediction, dictation or pasting wrote much of the text."""
     device_matters: bool = False
     language_matters: bool = False
+    between: Ends | None = None
+    """Between which two ends the value lies nine times in ten, where that can be said."""
 
 
 def _divide(above: np.ndarray, below: np.ndarray) -> np.ndarray:
@@ -133,20 +138,69 @@ LINDGREN: Final = "Lindgren and Sullivan 2006"
 OWN: Final = "Handrail’s own definition"
 
 
+def _kept(counted: Counted) -> np.ndarray:
+    if len(counted.histograms) != len(counted.counts):
+        raise ValueError("this needs the histograms: kernel.count(events, histograms=True)")
+    return counted.histograms
+
+
+def _around_median(place: str) -> Ends:
+    def ends(counted: Counted) -> tuple[np.ndarray, np.ndarray]:
+        low, high = intervals.around_median(_kept(counted)[:, LOCATIONS.index(place)])
+        return low * TICK_MS, high * TICK_MS
+
+    return ends
+
+
+def _around_ratio(above: str, below: str) -> Ends:
+    return lambda counted: intervals.around_share(counted.of(above), counted.of(below))
+
+
+def _own_threshold(counted: Counted) -> np.ndarray:
+    """In ticks, from the intervals of all places."""
+    together = _kept(counted)[:, : len(LOCATIONS)].sum(axis=1)
+    found = np.full(len(together), np.nan)
+    for number, histogram in enumerate(together):
+        used = np.flatnonzero(histogram)
+        if len(used):
+            middle = _middle(MIDDLES[used], histogram[used])
+            away = np.abs(MIDDLES[used] - middle)
+            order = np.argsort(away, kind="stable")
+            found[number] = middle + OWN_FACTOR * _middle(away[order], histogram[used][order])
+    return found
+
+
+def _middle(values: np.ndarray, counts: np.ndarray) -> float:
+    """The middle of values that come so many times each, or the mean of the two middles."""
+    passed = np.cumsum(counts)
+    n = int(passed[-1])
+    first, second = (int(np.searchsorted(passed, rank, side="right")) for rank in ((n - 1) // 2, n // 2))
+    return float(values[first] + values[second]) / 2
+
+
+def _own_pauses(counted: Counted) -> np.ndarray:
+    thresholds = _own_threshold(counted)
+    together = _kept(counted)[:, : len(LOCATIONS)].sum(axis=1)
+    longer = (together * (thresholds[:, None] < MIDDLES)).sum(axis=1)
+    return _divide(longer, counted.of("span") * MINUTES)
+
+
 def _pause_signals() -> tuple[Signal, ...]:
     found = []
     for place, (title, where) in PLACES.items():
         n = _count(f"{place}_n")
-        for name, words, unit, minimum, of, definition in (
-            ("median", "Middle interval", "ms", 80, _count(f"{place}_median", TICK_MS),
+        for name, words, unit, minimum, of, between, definition in (
+            ("median", "Middle interval", "ms", 80, _count(f"{place}_median", TICK_MS), _around_median(place),
              f"The middle of the intervals from key press to key press {where}, to 10 ms."),
             ("geometric_mean", "Geometric mean interval", "ms", 80,
-             lambda counted, place=place: np.exp(counted.of(f"{place}_log_mean")) * TICK_MS,
+             lambda counted, place=place: np.exp(counted.of(f"{place}_log_mean")) * TICK_MS, None,
              f"The geometric mean of the intervals {where}."),
             ("share_2s", "Share of intervals of two seconds or more", "share", 80,
-             _ratio(f"{place}_n_2000", f"{place}_n"), f"Intervals of 2 s or more among those {where}."),
+             _ratio(f"{place}_n_2000", f"{place}_n"), _around_ratio(f"{place}_n_2000", f"{place}_n"),
+             f"Intervals of 2 s or more among those {where}."),
             ("share_200ms", "Share of intervals of 200 ms or more", "share", 80,
-             _ratio(f"{place}_n_200", f"{place}_n"), f"Intervals of 200 ms or more among those {where}."),
+             _ratio(f"{place}_n_200", f"{place}_n"), _around_ratio(f"{place}_n_200", f"{place}_n"),
+             f"Intervals of 200 ms or more among those {where}."),
         ):  # fmt: skip
             found.append(
                 Signal(
@@ -163,6 +217,7 @@ def _pause_signals() -> tuple[Signal, ...]:
                     n,
                     device_matters=True,
                     language_matters=True,
+                    between=between,
                 )
             )
     return tuple(found)
@@ -251,6 +306,7 @@ SIGNALS: Final = (
         "events",
         _count("initial", SECONDS),
         MADE,
+        needs=TIMES_AND_TEXT | {Tells.START},
         assisted_too=True,
     ),
     _signal(
@@ -318,6 +374,36 @@ SIGNALS: Final = (
         source=INPUTLOG,
     ),
     *_pause_signals(),
+    Signal(
+        "own_pause_threshold",
+        "Where one’s own pauses begin",
+        "ms",
+        "The middle of all intervals and three times the middle distance from it; longer ones are long for this hand.",
+        80,
+        "intervals",
+        HANDS,
+        frozenset({Tells.FINE_TIMES}),
+        "Chenu and others 2014, doi 10.3389/fpsyg.2014.00182; the factor of three is Handrail’s own",
+        lambda counted: _own_threshold(counted) * TICK_MS,
+        _all("n"),
+        device_matters=True,
+        language_matters=True,
+    ),
+    Signal(
+        "own_pauses_per_minute",
+        "Pauses that are long for this writer",
+        "1/min",
+        "Intervals above that threshold, at any place, for each minute from first to last.",
+        80,
+        "intervals",
+        HANDS,
+        frozenset({Tells.FINE_TIMES}),
+        "Chenu and others 2014, doi 10.3389/fpsyg.2014.00182; the factor of three is Handrail’s own",
+        _own_pauses,
+        _all("n"),
+        device_matters=True,
+        language_matters=True,
+    ),
     Signal(
         "hold_median",
         "How long keys are held",

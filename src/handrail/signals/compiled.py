@@ -6,12 +6,16 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
 
 Function = TypeVar("Function", bound="Callable[..., object]")
 
@@ -46,3 +50,25 @@ def compiled(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """A part of the kernel; compiled into whoever calls it, which doubles its speed."""
     return cast("Function", numba.njit(nogil=True, forceinline=True, error_model="numpy")(function))
+
+
+def _move_block(_: Any, array: Any, to: Any, begin: Any, n: Any) -> tuple[Any, Callable[..., Any]]:  # noqa: ARG001
+    wide = types.int64
+
+    def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        kind = signature.args[0]
+        held = context.make_array(kind)(context, builder, given[0])
+        size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+        there, here = (builder.gep(held.data, [place]) for place in given[1:3])
+        cgutils.raw_memmove(builder, there, here, given[3], size)  # type: ignore[no-untyped-call]
+        return context.get_dummy_value()
+
+    return types.void(array, wide, wide, wide), generate
+
+
+move_block = cast("Callable[[np.ndarray, int, int, int], None]", intrinsic(_move_block))
+"""Move `n` items within a one-dimensional array to `to` from `begin`; the two may overlap: C's memmove.
+
+A loop moves one item at a time, since the compiler cannot know how far apart the two places are, and assigning a slice
+to an overlapping one makes a copy first. As in a loop without bounds checks, the caller keeps within the array.
+"""

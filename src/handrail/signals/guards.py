@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pyarrow as pa
 
 from handrail.signals import events, kernel
-from handrail.signals.bins import BINS
 from handrail.signals.catalogue import BY_NAME, SIGNALS
 from handrail.signals.events import REASONS
-from handrail.signals.kernel import LOCATIONS
-from handrail.signals.mixture import LEAST, USED, USUAL, estimate
 from handrail.signals.recordings import Tells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from handrail.signals.catalogue import Signal
     from handrail.signals.kernel import Counted
-    from handrail.signals.mixture import Mixture, Prior
     from handrail.signals.recordings import Recording
 
 ASSISTED: Final = 0.10
@@ -42,54 +37,43 @@ class Circumstances:
 class Reading:
     """One signal of one session: a value, or None and the reason."""
 
-    session: int
+    session: int | None
+    """None for what was found from several sessions together."""
     signal: str
     value: float | None
     n: int
     reason: str | None
+    low: float | None = None
+    high: float | None = None
+    """Between these two nine times in ten, where that is known."""
+    prior: str | None = None
+    """What stood in for what few intervals cannot say."""
 
 
 def readings(
     recording: Recording, circumstances: Circumstances | None = None, *, threads: int = 1
 ) -> list[Reading]:
     """Every signal of every session of a recording."""
-    counted = kernel.count(recording.events, threads=threads)
+    counted = kernel.count(recording.events, threads=threads, histograms=True)
     return list(_readings(counted, recording.tells, circumstances or Circumstances()))
-
-
-def mixture_of(
-    pieces: Sequence[Recording],
-    location: str,
-    *,
-    told: Circumstances,
-    prior: Prior | None = None,
-) -> Mixture | str:
-    """The fluent and the slower intervals of one place over several pieces of one writer, or why they are not given."""
-    shown = BY_NAME[f"{location}_median"]
-    pooled = np.zeros(BINS, np.int64)
-    for piece in pieces:
-        counted = kernel.count(piece.events, histograms=True)
-        for number in np.flatnonzero(counted.faults == 0):
-            assisted = float(np.nan_to_num(BY_NAME["assisted_share"].of(counted)[number]))
-            if reason := reason_against(shown, shown.minimum, assisted, piece.tells, told):
-                return reason
-            pooled += counted.histograms[number, LOCATIONS.index(location)]
-    n = int(pooled[USED].sum())
-    if n < LEAST:
-        return f"Not enough yet: {n} intervals, and it takes {LEAST}, from several pieces."
-    return estimate(pooled, prior or USUAL.get(location))
 
 
 def table(found: list[Reading], *, simulated: bool) -> pa.Table:
     """Readings as a table, each row with its unit and whether anybody wrote it."""
+    from handrail.signals.pooled import POOLED
+
+    units = {one.name: one.unit for one in SIGNALS} | {pooled.name: pooled.unit for pooled in POOLED}
     return pa.table(
         {
             "session": pa.array([r.session for r in found], pa.uint32()),
             "signal": pa.array([r.signal for r in found]),
             "value": pa.array([r.value for r in found], pa.float64()),
-            "unit": pa.array([BY_NAME[r.signal].unit for r in found]),
+            "low": pa.array([r.low for r in found], pa.float64()),
+            "high": pa.array([r.high for r in found], pa.float64()),
+            "unit": pa.array([units[r.signal] for r in found]),
             "n": pa.array([r.n for r in found], pa.int64()),
             "reason": pa.array([r.reason for r in found], pa.string()),
+            "prior": pa.array([r.prior for r in found], pa.string()),
             "simulated": pa.array([simulated] * len(found), pa.bool_()),
         },
         metadata={events.SIMULATED: b"yes" if simulated else b"no"},
@@ -100,6 +84,7 @@ def _readings(counted: Counted, tells: frozenset[Tells], told: Circumstances) ->
     assisted = BY_NAME["assisted_share"].of(counted)
     for signal in SIGNALS:
         values, ns = signal.of(counted), signal.n(counted)
+        ends = signal.between(counted) if signal.between else None
         for number, session in enumerate(counted.sessions):
             code = int(counted.faults[number])
             if code:
@@ -113,7 +98,11 @@ def _readings(counted: Counted, tells: frozenset[Tells], told: Circumstances) ->
             value = float(values[number])
             if reason is None and value != value:
                 reason = "Not given: there was nothing to count."
-            yield Reading(int(session), signal.name, None if reason else value, n, reason)
+            if reason:
+                yield Reading(int(session), signal.name, None, n, reason)
+                continue
+            low, high = (float(end[number]) for end in ends) if ends else (None, None)
+            yield Reading(int(session), signal.name, value, n, None, low, high)
 
 
 def reason_against(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from handrail.signals import bins
-from handrail.signals.compiled import compiled, inlined
+from handrail.signals.compiled import compiled, inlined, move_block
 from handrail.signals.errors import BrokenContract
 from handrail.signals.events import CLASSES, conform
 
@@ -191,6 +191,15 @@ def _bin(ticks: int) -> int:
         else:
             high = middle
     return low
+
+
+@inlined
+def _move_gap(text: np.ndarray, gap: int, skip: int, pos: int) -> None:
+    """Take the gap to a place; what stands between goes to its other side."""
+    if gap > pos:
+        move_block(text, pos + skip, pos, gap - pos)
+    elif gap < pos:
+        move_block(text, gap, gap + skip, pos - gap)
 
 
 @inlined
@@ -583,12 +592,8 @@ def _session(
         # --- the text
         if changes:
             # The gap goes to where the change is.
-            while gap > pos:
-                gap -= 1
-                text[gap + skip] = text[gap]
-            while gap < pos:
-                text[gap] = text[gap + skip]
-                gap += 1
+            _move_gap(text, gap, skip, pos)
+            gap = pos
             skip += n_del
             length -= n_del
             if source == OF_PROGRAM:
@@ -789,21 +794,15 @@ def _rebuild(
             return 7, row, length
         if ops[row] >= MOVE:
             continue
-        while gap > pos:
-            gap -= 1
-            text[gap + skip] = text[gap]
-        while gap < pos:
-            text[gap] = text[gap + skip]
-            gap += 1
+        _move_gap(text, gap, skip, pos)
+        gap = pos
         skip += n_del
         for at in range(n_ins):
             text[gap] = _whole(offsets[row]) - base + at
             gap += 1
             skip -= 1
         length += n_ins - n_del
-    while gap < length:
-        text[gap] = text[gap + skip]
-        gap += 1
+    _move_gap(text, gap, skip, length)
     return 0, -1, length
 
 

@@ -26,6 +26,7 @@ class Tells(StrEnum):
     HOLD = "how long keys were held"
     SOURCES = "what was typed and what was brought in"
     FOCUS = "when the writer went to another window"
+    START = "when the task was shown"
 
 
 EVERYTHING: Final = frozenset(Tells)

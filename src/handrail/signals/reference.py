@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handrail.signals import published
+from handrail.signals import pooled, published
 from handrail.signals.catalogue import SIGNALS
 from handrail.signals.events import SCHEMA, UNITS
+from handrail.signals.mixture import LEAST, USUAL
 from handrail.signals.recordings import EVERYTHING, Tells
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def _lines() -> Iterator[str]:
     yield from (
         "",
         "ScriptLog’s IDFX gives every key the same few milliseconds; holds are then not given. Nor is the other "
-        "window, where a file has no event about it.",
+        "window, where a file has no event about it, nor the time before the first character, where a file does not "
+        "say when its log was made.",
         "",
         "## The signals",
     )
@@ -69,11 +71,27 @@ def _lines() -> Iterator[str]:
             "",
             f"`{signal.name}`{', ' + signal.unit if signal.unit else ''}. {signal.definition}",
             "",
-            f"- From {signal.minimum} {signal.counted} on{'; ' + '; '.join(asks) if asks else ''}.",
+            f"- From {signal.minimum} {signal.counted} on{'; ' + '; '.join(asks) if asks else ''}."
+            f"{' With two ends, between which it lies nine times in ten.' if signal.between else ''}",
             f"- What can mislead it: {signal.misleads}",
             f"- Formats: {formats}.",
             f"- Source: {signal.source}.",
         )
+    yield from (
+        "",
+        "## From several pieces of one writer",
+        "",
+        "`handrail signals compute --one-writer` brings the pieces of one writer together, written on one device, of "
+        f"one kind of text. It takes {pooled.LEAST_PIECES} pieces and {LEAST} intervals of a place. Each number has two "
+        "ends, between which it lies nine times in ten, and says what it leans on: what is usual, or with `--earlier` "
+        f"the writer’s own earlier pieces, worth {USUAL['before_word'].weight:g} intervals. Source: {pooled.SOURCE}. "
+        "What can mislead it: the same as for the intervals.",
+        "",
+    )
+    yield from _table(
+        ("number", "unit", "meaning"),
+        [(f"`{p.name}`", p.unit, p.definition) for p in pooled.POOLED],
+    )
     yield from ("", "## One event", "", "The columns that every reader makes and the kernel reads.", "")
     yield from _table(
         ("column", "type", "meaning"), [(f"`{f.name}`", str(f.type), UNITS[f.name]) for f in SCHEMA]

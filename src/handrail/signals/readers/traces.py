@@ -34,7 +34,9 @@ def _read(path: Path, told: dict[str, Any]) -> Recording:
     # A first transaction decades before the second was given no time.
     if len(times) > 1 and times[1] - times[0] > YEAR_MS:
         times[0] = times[1]
-    useful = len(set(times)) > 1 and all(a <= b for a, b in itertools.pairwise(times))
+    stands = len(set(times)) < 2
+    backwards = next((n for n, (a, b) in enumerate(itertools.pairwise(times), start=1) if b < a), None)
+    useful = not stands and backwards is None
     for number, txn in enumerate(told["txns"]):
         for pos, n_del, text in txn["patches"]:
             inserted = whole_characters(text)
@@ -52,7 +54,13 @@ def _read(path: Path, told: dict[str, Any]) -> Recording:
             writing.add(op, at=at, pos=pos, n_del=n_del, text=inserted, source=source)
     if not len(writing):
         raise Unreadable(str(path), "", "it holds no change.")
-    notes = () if useful else ("Its times run backwards or stand still, so nothing about time is given.",)
+    notes: tuple[str, ...] = ()
+    if stands and times:
+        notes = (
+            f"Every transaction has the time {told['txns'][0]['time']}, so nothing about time is given.",
+        )
+    elif backwards is not None:
+        notes = (f"Its times run backwards at transaction {backwards}, so nothing about time is given.",)
     tells = {Tells.TEXT, Tells.TIMES} if useful else {Tells.TEXT}
     return Recording(writing.table(), "patch trace", frozenset(tells), notes, {0: path.name.split(".")[0]})
 
