@@ -128,9 +128,9 @@ def rebuilt(folder: Path) -> Iterator[str]:
     yield from (
         "## Texts rebuilt",
         "",
-        f"{exact} of {len(rows)} end with every character of the saved text. `A2_2022RI2_il_1` ends with a blank "
+        f"{exact} of {len(rows)} end with each character of the saved text. `A2_2022RI2_il_1` ends with a blank "
         "more: its last event types it at the end, where the log itself gives 2,972 characters before it, as many as "
-        "the saved text has; nothing follows, and none of its keys gives a length that differs from the rebuilt text’s. "
+        "the saved text has; nothing follows, and no key gives a length that differs from the rebuilt text’s. "
         "The text beside it was saved without that blank, which the log cannot know.",
         "",
     )
@@ -155,8 +155,8 @@ def beside_values(folder: Path) -> Iterator[str]:
     yield from (
         "## The fourteen logs beside values found before",
         "",
-        "German blog posts of young adults. Found before: the middle of the logs, and their middle half in brackets, "
-        "with other code for the same definitions. Times here run from when the log was made, there from the first key.",
+        "German blog posts of young adults. Found before: the middle of the logs, their middle half in brackets, "
+        "with other code for the same definitions. Here times run from when a log was made, there from its first key.",
         "",
     )
     yield from table(

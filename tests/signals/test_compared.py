@@ -63,7 +63,7 @@ def test_the_page_says_that_nothing_differs() -> None:
     """Where the real logs are not, at least the kept page holds what it must."""
     kept = compare_signals.PAGE.read_text(encoding="utf-8")
 
-    assert "18 of 19 end with every character" in kept
+    assert "18 of 19 end with each character" in kept
     assert mismatches_of(kept) == [("generated", "0"), ("real", "0")]
 
 

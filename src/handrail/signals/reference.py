@@ -81,9 +81,9 @@ def _lines() -> Iterator[str]:
         "",
         "## From several pieces of one writer",
         "",
-        "`handrail signals compute --one-writer` brings the pieces of one writer together, written on one device, of "
-        f"one kind of text. It takes {pooled.LEAST_PIECES} pieces and {LEAST} intervals of a place. Each number has two "
-        "ends, between which it lies nine times in ten, and says what it leans on: what is usual, or with `--earlier` "
+        "`handrail signals compute --one-writer` brings pieces of one writer together, written on one device, of "
+        f"one kind of text. It takes {pooled.LEAST_PIECES} pieces and {LEAST} intervals of a place. Each number has "
+        "two ends, between which it lies nine times in ten. It says what it leans on: what is usual, or by `--earlier` "
         f"the writer’s own earlier pieces, worth {USUAL['before_word'].weight:g} intervals. Source: {pooled.SOURCE}. "
         "What can mislead it: the same as for the intervals.",
         "",
