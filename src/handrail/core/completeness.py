@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from handrail.core.plan_types import Check, PlanType, Requirement, Section
+from handrail.core.plan_types import Check, PlanType, Requirement, Section, SectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from handrail.core.citations import Citation
+
+
+ADVISER: Final = "professional"
+"""The party whose contributions are the advice that a plan rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class ProvisionFacts:
     where: str
     starts: date | None
     ends: date | None
+    section: str = ""
+    """The section it stands in; where a plan has one for help, it need not be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +164,23 @@ def _goal_field(_: Section, requirement: Requirement, draft: DraftFacts) -> Iter
             yield _Missing("goal", goal.id, requirement.of)
 
 
+def _help_in(section: Section, draft: DraftFacts) -> tuple[ProvisionFacts, ...]:
+    """The help of one section. Help that names none stands in each, so a plan with one need not say it."""
+    return tuple(one for one in draft.provision if one.section in ("", section.key))
+
+
 def _some_provision(section: Section, _: Requirement, draft: DraftFacts) -> Iterator[_Missing]:
-    if not draft.provision:
+    if not _help_in(section, draft):
         yield _Missing("section", section.key)
+
+
+def _words_or_rows(section: Section, _: Requirement, draft: DraftFacts) -> Iterator[_Missing]:
+    if section.kind is SectionKind.PROVISION:
+        rows = any(one.section == section.key for one in draft.provision)
+    else:
+        rows = any(one.party == ADVISER and not _blank(one.words) for one in draft.contributions)
+    if not rows and _blank(draft.texts.get(section.key)):
+        yield _Missing("section", section.key, "text")
 
 
 def _provision_for_goal(_: Section, __: Requirement, draft: DraftFacts) -> Iterator[_Missing]:
@@ -170,8 +190,8 @@ def _provision_for_goal(_: Section, __: Requirement, draft: DraftFacts) -> Itera
             yield _Missing("goal", goal.id, "provision")
 
 
-def _provision_field(_: Section, requirement: Requirement, draft: DraftFacts) -> Iterator[_Missing]:
-    for provision in draft.provision:
+def _provision_field(section: Section, requirement: Requirement, draft: DraftFacts) -> Iterator[_Missing]:
+    for provision in _help_in(section, draft):
         if _blank(getattr(provision, requirement.of or "")):
             yield _Missing("provision", provision.id, requirement.of)
 
@@ -195,6 +215,7 @@ def _blank(value: object) -> bool:
 
 CHECKS: Final[Mapping[Check, Callable[[Section, Requirement, DraftFacts], Iterator[_Missing]]]] = {
     Check.TEXT: _text,
+    Check.WORDS_OR_ROWS: _words_or_rows,
     Check.FACT: _fact,
     Check.SOME_NEED: _some_need,
     Check.GOAL_FOR_NEED: _goal_for_need,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from typing import Final
@@ -106,6 +107,9 @@ PRONOUNS: Final = {
 NEUTRAL: Final = PRONOUNS["they"]
 
 
+FEWEST_WORDS: Final = 6
+
+
 @cache
 def forms(verbs: tuple[str, ...]) -> re.Pattern[str]:
     """Any of these verbs as a word, as it stands, with s, ed or ing."""
@@ -148,6 +152,15 @@ def masked(text: str, names: frozenset[str] = frozenset()) -> str:
         text = re.sub(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", "@", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:he|she|they|his|her|their|him|them)\b", "@", text, flags=re.IGNORECASE)
     return " ".join(re.findall(r"[a-z’']+|#|@", re.sub(r"\d+(?:\.\d+)?", "#", text.lower())))
+
+
+def shape(text: str, names: frozenset[str] = frozenset()) -> str:
+    """A short hash of the masked text: the same for goals that differ in names, numbers and days only.
+
+    Blank below six words: a short goal is often the same by chance.
+    """
+    plain = masked(text, names)
+    return hashlib.sha256(plain.encode()).hexdigest()[:32] if len(plain.split()) >= FEWEST_WORDS else ""
 
 
 def alike(one: str, other: str, *, length: int = 3) -> float:

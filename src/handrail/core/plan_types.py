@@ -41,16 +41,26 @@ class SectionKind(StrEnum):
     GOALS = "goals"
     PROVISION = "provision"
     VIEWS = "views"
+    ADVICE = "advice"
     PERSON = "person"
     SCHOOL = "school"
     REVIEW = "review"
     SIGNATURE = "signature"
 
 
+class FactBox(StrEnum):
+    """The kind of box in which a fact is written."""
+
+    LINE = "line"
+    WORDS = "words"
+    DAY = "day"
+
+
 class Check(StrEnum):
     """How a requirement is found to be met; `of` says what it looks at."""
 
     TEXT = "text"  # the section has words of its own
+    WORDS_OR_ROWS = "words_or_rows"  # it has words of its own, such as "none", or help or advice of its own
     FACT = "fact"  # of: a fact's key; "parent.*.phone" asks it of every parent
     SOME_NEED = "some_need"
     GOAL_FOR_NEED = "goal_for_need"
@@ -77,6 +87,8 @@ class Requirement:
     number: str | None
     citation: Citation | None
     condition: str | None = None  # when it applies, in words; only then is it asked
+    box: FactBox = FactBox.LINE  # of a fact
+    filled_from: str | None = None  # the fact that answers this one until somebody writes another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +133,13 @@ class Section:
         """The requirements that each ask for one fact, to be laid out as a form."""
         return tuple(item for item in self.requirements if item.check is Check.FACT)
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether people write words of their own here, beside whatever rows it has."""
+        return self.kind is SectionKind.TEXT or any(
+            item.check in (Check.TEXT, Check.WORDS_OR_ROWS) for item in self.requirements
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewCycle:
@@ -160,6 +179,17 @@ class PlanType:
     def name_for(self, authority: str | None) -> str:
         """What an authority calls this plan."""
         return self.aliases.get(authority or "", self.name)
+
+    @property
+    def help_sections(self) -> tuple[Section, ...]:
+        """The sections that promise help, in order: an EHC plan has one each for teaching, health and care."""
+        return tuple(section for section in self.sections if section.kind is SectionKind.PROVISION)
+
+    def help_section(self, key: str) -> Section | None:
+        """The section that help with this key belongs to; help without a known one stands in the first."""
+        return next(
+            (one for one in self.help_sections if one.key == key), next(iter(self.help_sections), None)
+        )
 
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)

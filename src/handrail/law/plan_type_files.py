@@ -11,6 +11,7 @@ from handrail.core.fit import QUESTIONS, UNSURE, Answer
 from handrail.core.plan_types import (
     Check,
     Criterion,
+    FactBox,
     Involved,
     LegalWeight,
     PlanType,
@@ -211,6 +212,8 @@ def _requirement(table: Table, sources: Mapping[str, Source]) -> Requirement:
         raise table.error(
             f'A check of kind "{check}" {"needs" if check is Check.FACT else "has no"} of.', "of"
         )
+    if check is not Check.FACT and (table.has("box") or table.has("filled_from")):
+        raise table.error("Only a fact has a box, or is filled from another fact.", "check")
     requirement = Requirement(
         key=table.text("key"),
         says=table.text("says"),
@@ -222,6 +225,8 @@ def _requirement(table: Table, sources: Mapping[str, Source]) -> Requirement:
         number=table.optional_text("number"),
         citation=optional_citation(table, sources),
         condition=table.optional_text("condition"),
+        box=table.choice("box", FactBox) if table.has("box") else FactBox.LINE,
+        filled_from=table.optional_text("filled_from"),
     )
     table.done()
     return requirement

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,6 +36,7 @@ from handrail.apps.plans.models import (
     SectionText,
     SetAside,
     Version,
+    WrittenFact,
 )
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember, Pupil
@@ -43,6 +45,7 @@ from handrail.core.completeness import Gap
 from handrail.core.deadlines import Deadline
 from handrail.core.errors import FileRefused
 from handrail.core.explanations import in_words
+from handrail.core.goal_words import shape
 from handrail.law.lawbook import lawbook
 
 LONGEST_TEXT: Final = 100_000
@@ -92,12 +95,17 @@ class GoalWords:
     need: Need
     text: str
     pupil_words: str = ""
+    condition: str = ""
+    direction: str = Goal.Direction.INCREASE
     unit: str = ""
     baseline: Decimal | None = None
     baseline_on: date | None = None
     target: Decimal | None = None
     measure: str = ""
     checked: str = ""
+    sessions: int | None = None
+    out_of: int | None = None
+    opportunities: int | None = None
     starts_on: date | None = None
     due_on: date | None = None
 
@@ -105,6 +113,7 @@ class GoalWords:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionWords:
     what: str
+    section: str = ""
     goals: tuple[Goal, ...] = field(default=())
     who: CircleMember | None = None
     times: int | None = None
@@ -226,6 +235,47 @@ def choose_text(
 
 
 @transaction.atomic
+def write_facts(
+    *, plan: Plan, section: str, values: Mapping[str, str], revision: int, on: date, at: datetime, by: Actor
+) -> None:
+    """Write the facts that a section asks for and that nothing else answers, by the plan type's keys.
+
+    `revision` is what the writer saw: the revisions of the section's facts, added up. Blank takes a fact back.
+
+    Raises:
+        Stale: somebody wrote one of them in the meantime.
+        NotPossible: the section asks for no such fact, or a value is too long.
+    """
+    plan = _begin(plan, by)
+    asked = {item.of: item for item in queries.own_facts(queries.plan_type_of(plan).section(section))}
+    if unknown := values.keys() - asked.keys():
+        raise NotPossible(f"This section does not ask for {', '.join(sorted(unknown))}.")
+    there = queries.written_facts(plan)
+    if queries.facts_revision(asked, there) != revision:
+        raise Stale("Somebody else changed this in the meantime. Both are shown; choose the words to keep.")
+    changed = {}
+    for key, value in values.items():
+        _check_length(value)
+        row = there.get(key) or WrittenFact.of(
+            plan.pupil, plan=None if is_about_pupil(key) else plan, key=key, revision=0
+        )
+        if row.value == value.strip():
+            continue
+        changed[asked[key].label] = [row.value, value.strip()]
+        row.value, row.written_at = value.strip(), at
+        row.written_by_id, row.written_by_name = by.person_id, by.name
+        row.revision += 1
+        row.save()
+    if changed:
+        _done(plan, "plan.facts_written", on=on, by=by, section=_heading(plan, section), changed=changed)
+
+
+def is_about_pupil(key: str) -> bool:
+    """Whether a fact is the pupil's, and so written once for all their plans."""
+    return key.startswith("pupil.")
+
+
+@transaction.atomic
 def add_need(*, plan: Plan, words: NeedWords, on: date, by: Actor, once: UUID | None = None) -> Need:
     """Say what the pupil needs help with.
 
@@ -270,7 +320,7 @@ def add_goal(*, plan: Plan, words: GoalWords, on: date, by: Actor, once: UUID | 
     key = _key(plan, once)
     if there := Goal.objects.filter(plan=plan, pk=key).first():
         return there
-    goal = Goal.of(plan.pupil, pk=key, plan=plan, order=_next_order(plan.goals), **_goal_fields(words))
+    goal = Goal.of(plan.pupil, pk=key, plan=plan, order=_next_order(plan.goals), **_goal_fields(plan, words))
     goal.save(force_insert=True)
     _done(plan, "plan.goal_added", on=on, by=by, goal=words.text)
     return goal
@@ -281,7 +331,9 @@ def change_goal(*, goal: Goal, words: GoalWords, revision: int, on: date, by: Ac
     plan = _begin(goal.plan, by)
     _check_goal(plan, words)
     goal = _unchanged_since(Goal, goal.pk, revision)
-    _done_if_changed(plan, goal, _goal_fields(words), "plan.goal_changed", on=on, by=by, goal=words.text)
+    _done_if_changed(
+        plan, goal, _goal_fields(plan, words), "plan.goal_changed", on=on, by=by, goal=words.text
+    )
     return goal
 
 
@@ -826,8 +878,9 @@ def _texts(words: NeedWords) -> dict[str, object]:
     return asdict(words)
 
 
-def _goal_fields(words: GoalWords) -> dict[str, object]:
-    return {name: getattr(words, name) for name in GoalWords.__slots__}
+def _goal_fields(plan: Plan, words: GoalWords) -> dict[str, object]:
+    names = frozenset({plan.pupil.given_name, plan.pupil.known_as, plan.pupil.family_name} - {""})
+    return {name: getattr(words, name) for name in GoalWords.__slots__} | {"shape": shape(words.text, names)}
 
 
 def _provision_fields(words: ProvisionWords) -> dict[str, object]:
@@ -842,12 +895,18 @@ def _check_goal(plan: Plan, words: GoalWords) -> None:
     _check_length(words.text)
     if words.starts_on and words.due_on and words.due_on < words.starts_on:
         raise NotPossible("The goal is due before it starts. Check the two days.")
+    if (words.sessions is None) != (words.out_of is None):
+        raise NotPossible("Say both: in how many checks, and of how many.")
+    if words.sessions is not None and words.out_of is not None and not 1 <= words.sessions <= words.out_of:
+        raise NotPossible(f"{words.sessions} of {words.out_of} checks cannot be. Turn the two numbers round.")
 
 
 def _check_provision(plan: Plan, words: ProvisionWords) -> None:
     if not words.what.strip():
         raise NotPossible("Say what help is given.")
     _check_length(words.what)
+    if words.section and words.section not in {one.key for one in queries.plan_type_of(plan).help_sections}:
+        raise NotPossible("Choose a section of this plan that promises help.")
     if any(goal.plan_id != plan.pk for goal in words.goals):
         raise NotPossible("Choose goals of this plan.")
     if words.who is not None and words.who.pupil_id != plan.pupil_id:

@@ -99,13 +99,20 @@ def _section(section: Section, draft: Draft) -> dict[str, Any]:
         case SectionKind.GOALS:
             shown["goals"] = [_goal(one) for one in draft.goals]
         case SectionKind.PROVISION:
-            shown["provision"] = [_provision(one, draft) for one in draft.provisions]
+            shown["provision"] = [_provision(one, draft) for one in draft.help_in(section)]
         case SectionKind.VIEWS:
             parties = {item.of for item in section.requirements if item.check is Check.VIEWS}
             shown["views"] = [_view(one) for one in draft.contributions if one.party in parties]
+        case SectionKind.ADVICE:
+            shown["advice"] = [_advice(one, draft) for one in draft.contributions if is_advice(one)]
         case _:
             pass
     return shown
+
+
+def is_advice(one: Contribution) -> bool:
+    """Whether this is advice from outside that has come."""
+    return one.party == Contribution.Party.PROFESSIONAL and bool(one.words)
 
 
 def rows_of(section: Section, draft: Draft) -> list[list[str]]:
@@ -140,11 +147,22 @@ def _goal(goal: Goal) -> dict[str, str]:
         "need": str(goal.need_id),
         "text": goal.text,
         "pupil_words": goal.pupil_words,
+        "condition": goal.condition,
+        "criterion": criterion(goal),
         "baseline": amount(goal.baseline, goal.unit),
         "target": amount(goal.target, goal.unit),
         "measure": ", ".join(part for part in (goal.measure, goal.checked) if part),
         "due": goal.due_on.isoformat() if goal.due_on else "",
     }
+
+
+def criterion(goal: Goal) -> str:
+    """When the goal counts as reached: “in 3 of 4 checks in a row, 10 chances each”."""
+    parts = [
+        f"in {goal.sessions} of {goal.out_of} checks in a row" if goal.sessions and goal.out_of else "",
+        f"{goal.opportunities} chances each" if goal.opportunities else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _provision(provision: Provision, draft: Draft) -> dict[str, Any]:
@@ -185,4 +203,19 @@ def _view(contribution: Contribution) -> dict[str, str]:
         "words": contribution.words,
         "written_down_by": contribution.scribe_name,
         "asked_on": contribution.asked_on.isoformat() if contribution.asked_on else "",
+    }
+
+
+def _advice(contribution: Contribution, draft: Draft) -> dict[str, Any]:
+    member = contribution.member
+    return {
+        "who": member.name,
+        "role": member.relation,
+        "organisation": member.organisation.name if member.organisation else "",
+        "asked_on": contribution.asked_on.isoformat() if contribution.asked_on else "",
+        "said_on": contribution.said_on.isoformat() if contribution.said_on else "",
+        "words": contribution.words,
+        "files": [
+            {"name": file.name, "sha256": file.sha256} for file in draft.files.get(contribution.pk, ())
+        ],
     }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final, cast
 
 from django import forms
 
 from handrail.apps.plans.actions import LONGEST_TEXT, GoalWords, NeedWords, ProvisionWords
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
-from handrail.apps.plans.queries import Draft, amount
+from handrail.apps.plans.queries import Draft, amount, facts_revision
 from handrail.apps.pupils.models import CircleMember
-from handrail.core.plan_types import PlanType
+from handrail.core.plan_types import FactBox, PlanType, Requirement
 from handrail.ui.fields import DayField, WordsField
 
 BOOKKEEPING: Final = frozenset({"revision", "once"})
@@ -48,6 +49,55 @@ class SectionForm(forms.Form):
 class ChooseForm(forms.Form):
     text = words(label="The words to keep", rows=12)
     revision = revision_seen()
+
+
+class FactsForm(forms.Form):
+    """One box for each fact that a section asks for and that nothing else answers."""
+
+    revision = revision_seen()
+
+    def __init__(self, *args: Any, asked: tuple[Requirement, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names = {box_of(item): item.of or "" for item in asked}
+        for item in asked:
+            self.fields[box_of(item)] = fact_box(item)
+        self.order_fields([*self.names, "revision"])
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What was written, by the plan type's own keys; a day as year-month-day."""
+        data = self.cleaned_data
+        return {
+            key: value.isoformat() if isinstance(value := data[name], date) else value or ""
+            for name, key in self.names.items()
+        }
+
+    @staticmethod
+    def values(draft: Draft, asked: tuple[Requirement, ...]) -> dict[str, Any]:
+        there = draft.facts.facts
+        return {
+            "revision": facts_revision((item.of for item in asked), draft.written),
+            **{
+                box_of(item): date.fromisoformat(value) if item.box is FactBox.DAY and value else value
+                for item in asked
+                for value in [there.get(item.of or "", "")]
+            },
+        }
+
+
+def box_of(item: Requirement) -> str:
+    """The name of a fact's box: a dot would end the name in a browser's address."""
+    return (item.of or "").replace(".", "-")
+
+
+def fact_box(item: Requirement) -> forms.Field:
+    match item.box:
+        case FactBox.DAY:
+            return DayField(label=item.label, help_text=item.says, required=False)
+        case FactBox.WORDS:
+            return words(label=item.label, help_text=item.says)
+        case FactBox.LINE:
+            return forms.CharField(label=item.label, help_text=item.says, max_length=300, required=False)
 
 
 class NeedForm(forms.Form):
@@ -97,6 +147,12 @@ class GoalForm(forms.Form):
         error_messages={"required": "Say what the pupil will be able to do"},
     )
     pupil_words = words(label="The goal in the pupil’s own words", rows=2)
+    condition = forms.CharField(
+        label="When, where and with what?",
+        help_text="Such as: given a P5 text, in a quiet room, without help",
+        max_length=300,
+        required=False,
+    )
     measure = forms.CharField(
         label="How will you know?",
         help_text="Such as: words read correctly in a minute",
@@ -124,6 +180,31 @@ class GoalForm(forms.Form):
     checked = forms.CharField(
         label="Checked how often", help_text="Such as: every week", max_length=120, required=False
     )
+    direction = forms.ChoiceField(
+        label="Which way is better?", choices=Goal.Direction.choices, required=False
+    )
+    sessions = forms.IntegerField(
+        label="Reached in so many checks",
+        required=False,
+        min_value=1,
+        max_value=100,
+        error_messages={"invalid": "Write a number of checks, like 3"},
+    )
+    out_of = forms.IntegerField(
+        label="Of so many in a row",
+        required=False,
+        min_value=1,
+        max_value=100,
+        error_messages={"invalid": "Write a number of checks, like 4"},
+    )
+    opportunities = forms.IntegerField(
+        label="Chances at each check",
+        help_text="Such as: 10 questions",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        error_messages={"invalid": "Write how many chances there are, like 10"},
+    )
     starts_on = DayField(label="Starts on", required=False)
     due_on = DayField(label="To be reached by", required=False)
     revision = revision_seen(required=False)
@@ -142,11 +223,17 @@ class GoalForm(forms.Form):
         starts, due = data.get("starts_on"), data.get("due_on")
         if starts and due and due < starts:
             self.add_error("due_on", "This is before the goal starts. Check the two days")
+        some, of = data.get("sessions"), data.get("out_of")
+        if some and of and some > of:
+            self.add_error("sessions", f"{some} of {of} cannot be. Turn the two numbers round")
+        if bool(some) != bool(of):
+            self.add_error("out_of" if some else "sessions", "Say both: how many checks, and of how many")
         return data
 
     @property
     def as_words(self) -> GoalWords:
         data = {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
+        data["direction"] = data["direction"] or Goal.Direction.INCREASE
         return GoalWords(**{**data, "need": self.needs[data["need"]]})
 
     @staticmethod
@@ -167,6 +254,7 @@ class ProvisionForm(forms.Form):
         rows=3,
         error_messages={"required": "Say what help is given"},
     )
+    section = forms.ChoiceField(label="In which part of the plan?", required=False)
     goals = forms.MultipleChoiceField(
         label="Which goals does it serve?",
         widget=forms.CheckboxSelectMultiple,
@@ -206,6 +294,13 @@ class ProvisionForm(forms.Form):
         self.people = {
             str(member.pk): member for member in draft.circle if member.kind != CircleMember.Kind.PUPIL
         }
+        sections = draft.plan_type.help_sections
+        if len(sections) > 1:
+            cast("forms.ChoiceField", self.fields["section"]).choices = [
+                (one.key, one.heading) for one in sections
+            ]
+        else:
+            del self.fields["section"]
         cast("forms.MultipleChoiceField", self.fields["goals"]).choices = [
             (key, goal.text) for key, goal in self.goals_by_id.items()
         ]

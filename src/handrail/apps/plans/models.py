@@ -70,6 +70,33 @@ class KeptText(PupilData):
         return f"{self.written_by_name}’s words for {self.key}"
 
 
+class WrittenFact(PupilData):
+    """A fact that a plan type asks for and that no other row answers, as somebody wrote it.
+
+    One about the pupil belongs to no plan: entered once, it serves every plan that asks for it.
+    """
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, null=True, blank=True, related_name="written_facts"
+    )
+    key = models.CharField(max_length=100, db_collation="C", help_text="as the plan type calls it")
+    value = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil", "plan", "key"], nulls_distinct=False, name="plans_a_fact_is_written_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.value[:40]}"
+
+
 class Need(PupilData):
     """What a pupil needs help with."""
 
@@ -91,17 +118,32 @@ class Need(PupilData):
 class Goal(PupilData):
     """What a pupil will be able to do, from where, to where, and how anybody will know."""
 
+    class Direction(models.TextChoices):
+        INCREASE = "increase", "more is better"
+        DECREASE = "decrease", "less is better"
+        MAINTAIN = "maintain", "it should stay as it is"
+
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="goals")
     order = models.PositiveSmallIntegerField(default=0)
     text = models.TextField()
     pupil_words = models.TextField(blank=True)
+    condition = models.CharField(max_length=300, blank=True, help_text="with what, where, with whom")
+    direction = models.CharField(max_length=8, choices=Direction, default=Direction.INCREASE)
     unit = models.CharField(max_length=120, blank=True)
     baseline = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     baseline_on = models.DateField(null=True, blank=True)
     target = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     measure = models.CharField(max_length=300, blank=True, help_text="how it is measured")
     checked = models.CharField(max_length=120, blank=True, help_text="how often it is measured")
+    sessions = models.PositiveSmallIntegerField(null=True, blank=True, help_text="so many good checks …")
+    out_of = models.PositiveSmallIntegerField(null=True, blank=True, help_text="… of so many in a row")
+    opportunities = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="chances to show it at each check"
+    )
+    shape = models.CharField(
+        max_length=32, blank=True, db_collation="C", help_text="the words without names and numbers, hashed"
+    )
     starts_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
@@ -112,7 +154,14 @@ class Goal(PupilData):
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(due_on=None) | Q(due_on__gte=F("starts_on")),
                 name="plans_goal_is_due_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sessions=None, out_of=None) | Q(sessions__gte=1, out_of__gte=F("sessions")),
+                name="plans_goal_is_met_in_some_of_so_many_checks",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["school", "shape"], condition=~Q(shape=""), name="plans_goal_same_words")
         ]
 
     def __str__(self) -> str:
@@ -133,6 +182,12 @@ class Provision(PupilData):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="provisions")
     goals = models.ManyToManyField(Goal, through="ProvisionGoal", related_name="provisions")
     order = models.PositiveSmallIntegerField(default=0)
+    section = models.CharField(
+        max_length=100,
+        blank=True,
+        db_collation="C",
+        help_text="empty is the plan type’s first section of help",
+    )
     what = models.TextField()
     who = models.ForeignKey(
         CircleMember, on_delete=models.PROTECT, null=True, blank=True, related_name="provisions"

@@ -18,13 +18,14 @@ from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import phrase
 from handrail.apps.plans import policy
 from handrail.apps.plans.actions import is_own
-from handrail.apps.plans.canonical import how_often, rows_of
+from handrail.apps.plans.canonical import how_often, is_advice, rows_of
+from handrail.apps.plans.forms import box_of
 from handrail.apps.plans.models import Attachment, Contribution, Goal, KeptText, Plan, Provision, Version
 from handrail.apps.plans.policy import Act
-from handrail.apps.plans.queries import Draft, amount
+from handrail.apps.plans.queries import Draft, amount, own_facts
 from handrail.core.completeness import Gap
 from handrail.core.file_kinds import FileKind
-from handrail.core.plan_types import Check, LegalWeight, Section, SectionKind
+from handrail.core.plan_types import Check, FactBox, LegalWeight, Requirement, Section, SectionKind
 from handrail.ui.components import (
     Fact,
     GapItem,
@@ -193,10 +194,19 @@ def _content(section: Section, draft: Draft) -> tuple[str, bool]:
         case SectionKind.GOALS:
             return (counted(len(draft.goals), "goal") if draft.goals else "", bool(draft.goals))
         case SectionKind.PROVISION:
-            count = len(draft.provisions)
-            return (counted(count, "kind of help", "kinds of help") if count else "", bool(count))
+            count = len(draft.help_in(section))
+            written = bool(text and text.text.strip())
+            return (counted(count, "kind of help", "kinds of help") if count else "", bool(count) or written)
+        case SectionKind.ADVICE:
+            count = sum(1 for one in draft.contributions if is_advice(one))
+            written = bool(text and text.text.strip())
+            return (counted(count, "report") if count else "", bool(count) or written)
         case SectionKind.VIEWS:
             return _views_hint(_views_of(section, draft)), False
+        case SectionKind.FACTS | SectionKind.SCHOOL if asked := own_facts(section):
+            there = draft.facts.facts
+            count = sum(1 for item in asked if there.get(item.of or ""))
+            return f"{count} of {len(asked)} written", bool(count)
         case SectionKind.PERSON:
             names = [
                 person.name for person in (draft.plan.coordinator, draft.plan.contact) if person is not None
@@ -217,6 +227,12 @@ def _content(section: Section, draft: Draft) -> tuple[str, bool]:
 def _views_of(section: Section, draft: Draft) -> list[Contribution]:
     parties = {item.of for item in section.requirements if item.check is Check.VIEWS}
     return [one for one in draft.contributions if one.party in parties]
+
+
+def _shown_views(section: Section, draft: Draft) -> list[Contribution]:
+    if section.kind is SectionKind.ADVICE:
+        return [one for one in draft.contributions if one.party == Contribution.Party.PROFESSIONAL]
+    return _views_of(section, draft)
 
 
 def _views_hint(views: list[Contribution]) -> str:
@@ -282,7 +298,7 @@ def gap_url(gap: Gap, draft: Draft) -> str:
         case "contribution":
             return reverse("plans:views", args=[plan.pk])
         case "fact":
-            return _fact_url(gap.about_id or "", draft)
+            return _fact_url(gap, draft)
         case _:
             return _section_url(gap.section, draft)
 
@@ -299,7 +315,14 @@ FACT_FIELDS: Final = {
 """Where a plan type and the forms around a pupil name a fact differently."""
 
 
-def _fact_url(key: str, draft: Draft) -> str:
+def _fact_url(gap: Gap, draft: Draft) -> str:
+    key = gap.about_id or ""
+    own = next((item for item in own_facts(draft.plan_type.section(gap.section)) if item.of == key), None)
+    if own is not None and not people_fill(own):
+        box = f"{box_of(own)}-day" if own.box is FactBox.DAY else box_of(own)
+        return reverse("plans:facts", args=[draft.plan.pk, gap.section]) + f"#id_{box}"
+    if own is not None:
+        key = own.filled_from or key
     kind, _, rest = key.partition(".")
     who, _, fact = rest.rpartition(".")
     field = f"#id_{FACT_FIELDS.get(f'{kind}.{fact}', fact)}"
@@ -323,6 +346,11 @@ def _fact_url(key: str, draft: Draft) -> str:
             return reverse("pupils:particulars", args=[pupil_id])
 
 
+def people_fill(item: Requirement) -> bool:
+    """Whether naming the plan's people answers this fact."""
+    return (item.filled_from or "").partition(".")[0] in ("coordinator", "contact_officer")
+
+
 def _section_url(key: str, draft: Draft) -> str:
     """The first box to fill. A goal needs a need first."""
     kind, plan = draft.plan_type.section(key).kind, [draft.plan.pk]
@@ -331,7 +359,7 @@ def _section_url(key: str, draft: Draft) -> str:
             return reverse("plans:add_goal", args=plan) + "#id_need"
         case SectionKind.NEEDS | SectionKind.GOALS:
             return reverse("plans:add_need", args=plan) + "#id_title"
-        case SectionKind.PROVISION:
+        case SectionKind.PROVISION if not draft.plan_type.section(key).takes_words:
             return reverse("plans:add_provision", args=plan) + "#id_what"
         case SectionKind.REVIEW:
             return reverse("plans:review", args=plan) + "#id_review_on-day"
@@ -545,7 +573,9 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
     add = {
         SectionKind.NEEDS: Link("Add a need", reverse("plans:add_need", args=[plan.pk])),
         SectionKind.GOALS: Link("Add a goal", reverse("plans:add_goal", args=[plan.pk])),
-        SectionKind.PROVISION: Link("Add help", reverse("plans:add_provision", args=[plan.pk])),
+        SectionKind.PROVISION: Link(
+            "Add help", f"{reverse('plans:add_provision', args=[plan.pk])}?section={section.key}"
+        ),
     }.get(kind)
     return SectionPage(
         plan_id=plan.pk,
@@ -560,11 +590,11 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
         gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
         form=form,
         saved=f"Saved at {clock_time(text.written_at)} by {text.written_by_name}" if text else "",
-        items=_items(draft, kind),
+        items=_items(draft, section),
         add=add,
         rows=tuple((label, value) for label, value in rows_of(section, draft)),
         change=_changes(draft, section),
-        views=tuple(view_row(one, reader=reader) for one in _views_of(section, draft)),
+        views=tuple(view_row(one, reader=reader) for one in _shown_views(section, draft)),
         note="",
     )
 
@@ -577,26 +607,37 @@ def _source(citation: Any) -> Source | None:
 
 def _changes(draft: Draft, section: Section) -> tuple[Link, ...]:
     plan = draft.plan
+    own = own_facts(section)
+    write = (
+        (Link("Write these facts", reverse("plans:facts", args=[plan.pk, section.key])),)
+        if any(not people_fill(item) for item in own)
+        else ()
+    )
     match section.kind:
+        case SectionKind.FACTS | SectionKind.SCHOOL if len(own) == len(section.facts):
+            return write
         case SectionKind.FACTS | SectionKind.SCHOOL:
             return (
+                *write,
                 Link("Change facts about the pupil", reverse("pupils:particulars", args=[plan.pupil_id])),
                 Link("Change the circle", reverse("pupils:circle", args=[plan.pupil_id])),
             )
         case SectionKind.PERSON:
-            return (Link("Name people", reverse("plans:people", args=[plan.pk])),)
+            return (*write, Link("Name people", reverse("plans:people", args=[plan.pk])))
+        case SectionKind.ADVICE:
+            return (Link("Ask for advice", reverse("plans:ask", args=[plan.pk])),)
         case SectionKind.REVIEW:
             return (Link("Agree a day", reverse("plans:review", args=[plan.pk])),)
         case SectionKind.VIEWS:
             return (Link("Ask for a view", reverse("plans:ask", args=[plan.pk])),)
         case _:
-            return ()
+            return write
 
 
-def _items(draft: Draft, kind: SectionKind) -> tuple[Item, ...]:
+def _items(draft: Draft, section: Section) -> tuple[Item, ...]:
     plan = draft.plan
     missing = Counter(gap.about_id for gap in draft.gaps)
-    match kind:
+    match section.kind:
         case SectionKind.NEEDS:
             return tuple(
                 Item(
@@ -633,7 +674,7 @@ def _items(draft: Draft, kind: SectionKind) -> tuple[Item, ...]:
                     tuple(line for line in (how_often(one), one.who.name if one.who else "") if line),
                     missing[str(one.pk)],
                 )
-                for one in draft.provisions
+                for one in draft.help_in(section)
             )
         case _:
             return ()
@@ -1015,6 +1056,7 @@ def _issued_section(
             *(_need_card(row) for row in section.get("needs", ())),
             *(_goal_card(row, names) for row in section.get("goals", ())),
             *(_help_card(row, names) for row in section.get("provision", ())),
+            *(_advice_card(row) for row in section.get("advice", ())),
         ),
     )
 
@@ -1031,8 +1073,10 @@ def _goal_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
         lines=(),
         facts=_facts(
             ("Need", names.get(row["need"], "")),
+            ("When, where and with what", row.get("condition", "")),
             ("Now", row["baseline"]),
             ("Goal", row["target"]),
+            ("Reached", row.get("criterion", "")),
             ("How we will know", row["measure"]),
             ("By", _day(row["due"])),
         ),
@@ -1052,6 +1096,18 @@ def _help_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
             ("From", _day(row["starts"])),
             ("Until", _day(row["ends"])),
             ("For the goal", goals),
+        ),
+    )
+
+
+def _advice_card(row: dict[str, Any]) -> PlanCard:
+    return PlanCard(
+        title=", ".join(part for part in (row["who"], row["role"], row["organisation"]) if part),
+        own_words="",
+        lines=(row["words"],),
+        facts=_facts(
+            ("Given on", _day(row["said_on"])),
+            ("Files", ", ".join(file["name"] for file in row["files"])),
         ),
     )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -27,6 +28,7 @@ from handrail.apps.plans.models import (
     SectionText,
     SetAside,
     Version,
+    WrittenFact,
 )
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.pupils.queries import NAME_OF_PUPIL
@@ -40,7 +42,7 @@ from handrail.core.completeness import (
     gaps,
     to_consider,
 )
-from handrail.core.plan_types import PlanType, Requirement
+from handrail.core.plan_types import PlanType, Requirement, Section, SectionKind
 from handrail.core.signs import GoalSeen, HelpSeen, PlanFacts, Sign, signs
 from handrail.law.lawbook import lawbook
 from handrail.reach import reading
@@ -212,12 +214,23 @@ class Draft:
     contributions: list[Contribution]
     circle: list[CircleMember]
     kept: list[KeptText]
+    written: dict[str, WrittenFact]
+    files: Mapping[UUID, list[Attachment]]
+    """By contribution, without what they hold; read only for a plan type that lists its advice."""
 
     def goals_for(self, need_id: UUID) -> list[Goal]:
         return [goal for goal in self.goals if goal.need_id == need_id]
 
     def provisions_for(self, goal_id: UUID) -> list[Provision]:
         return [one for one in self.provisions if goal_id in self.goals_of[one.pk]]
+
+    def section_of(self, provision: Provision) -> str:
+        """The key of the section that promises this help; empty where the plan type has none for help."""
+        section = self.plan_type.help_section(provision.section)
+        return section.key if section else ""
+
+    def help_in(self, section: Section) -> list[Provision]:
+        return [one for one in self.provisions if self.section_of(one) == section.key]
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -233,7 +246,7 @@ class Draft:
     def facts(self) -> DraftFacts:
         return DraftFacts(
             texts={key: text.text for key, text in self.texts.items()},
-            facts=self._facts(),
+            facts=self._facts() | self._written(),
             needs=tuple(NeedFacts(str(one.pk), one.title) for one in self.needs),
             goals=tuple(
                 GoalFacts(
@@ -259,6 +272,7 @@ class Draft:
                     where=one.where,
                     starts=one.starts_on,
                     ends=one.ends_on,
+                    section=self.section_of(one),
                 )
                 for one in self.provisions
             ),
@@ -279,7 +293,6 @@ class Draft:
             "pupil.school": plan.school.name,
             "pupil.year": pupil.year_group,
             "pupil.entered_school": pupil.entered_school_on.isoformat() if pupil.entered_school_on else "",
-            "nominated_school.name": plan.school.name,
         }
         for member in self.circle:
             if member.parental_responsibility:
@@ -296,6 +309,44 @@ class Draft:
             facts[f"{role}.contact"] = (person.phone or person.email) if person else ""
         return facts
 
+    def _written(self) -> dict[str, str]:
+        """Facts that only a plan asks for: as somebody wrote them, else as another fact answers them."""
+        known = self._facts()
+        return {
+            key: self.written[key].value if key in self.written else known.get(item.filled_from or "", "")
+            for section in self.plan_type.sections
+            for item in own_facts(section)
+            if (key := item.of)
+        }
+
+
+DERIVED: Final = frozenset({"coordinator", "contact_officer", "parent"})
+PUPILS_OWN: Final = frozenset(
+    f"pupil.{name}"
+    for name in ("name", "address", "phone", "born", "gender", "language", "school", "year", "entered_school")
+)
+"""Facts that rows of their own answer: entered once there, they feed every plan."""
+
+
+def own_facts(section: Section) -> tuple[Requirement, ...]:
+    """The facts of a section that somebody writes in the plan itself, since nothing else answers them."""
+    return tuple(
+        item
+        for item in section.facts
+        if item.of and item.of.partition(".")[0] not in DERIVED and item.of not in PUPILS_OWN
+    )
+
+
+def written_facts(row: Plan) -> dict[str, WrittenFact]:
+    """What was written of the facts that a plan asks for: those of the plan, and those about the pupil."""
+    found = WrittenFact.objects.filter(Q(plan_id=row.pk) | Q(plan_id=None), pupil_id=row.pupil_id)
+    return {one.key: one for one in found}
+
+
+def facts_revision(keys: Iterable[str | None], there: Mapping[str, WrittenFact]) -> int:
+    """The revisions of these facts, added up: it grows whenever one of them is written."""
+    return sum(there[key].revision for key in keys if key is not None and key in there)
+
 
 def draft(row: Plan) -> Draft:
     """Read a draft whole, in a fixed number of queries however many goals it has."""
@@ -304,17 +355,21 @@ def draft(row: Plan) -> Draft:
     links = ProvisionGoal.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
     for provision_id, goal_id in links.values_list("provision_id", "goal_id"):
         goals_of[provision_id].append(goal_id)
+    kind = plan_type_of(row)
+    lists_advice = any(section.kind is SectionKind.ADVICE for section in kind.sections)
     return Draft(
         plan=row,
-        plan_type=plan_type_of(row),
+        plan_type=kind,
         texts={text.key: text for text in row.texts.all()},
         needs=list(row.needs.all()),
         goals=list(row.goals.all()),
         provisions=provisions,
         goals_of=goals_of,
-        contributions=list(row.contributions.select_related("member")),
+        contributions=list(row.contributions.select_related("member__organisation")),
         circle=list(CircleMember.objects.filter(pupil_id=row.pupil_id).order_by("order", "name")),
         kept=kept_texts(row.pk),
+        written=written_facts(row),
+        files=attachments(row.pk) if lists_advice else {},
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("pupils/<uuid:pupil_id>/plans/start/", views.start, name="start"),
     path("plans/<uuid:plan_id>/", views.plan, name="plan"),
     path("plans/<uuid:plan_id>/sections/<slug:key>/", views.section, name="section"),
+    path("plans/<uuid:plan_id>/facts/<slug:key>/", views.facts, name="facts"),
     path("plans/<uuid:plan_id>/texts/<uuid:kept_id>/", views.choose, name="choose"),
     path("plans/<uuid:plan_id>/needs/add/", views.add_need, name="add_need"),
     path("plans/<uuid:plan_id>/needs/<uuid:need_id>/", views.need, name="need"),

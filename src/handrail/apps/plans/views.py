@@ -23,6 +23,7 @@ from handrail.apps.plans.forms import (
     AskForm,
     ChooseForm,
     ContributionForm,
+    FactsForm,
     FileForm,
     FitAnswerForm,
     GoalForm,
@@ -42,7 +43,6 @@ from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import queries as pupil_queries
 from handrail.core.duties import Force
 from handrail.core.file_kinds import FileKind
-from handrail.core.plan_types import Check, SectionKind
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link
 from handrail.ui.phrases import clock_time
@@ -104,7 +104,7 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     if found is None:
         return render(request, "404.html", status=404)
     form = None
-    if found.kind is SectionKind.TEXT or any(item.check is Check.TEXT for item in found.requirements):
+    if found.takes_words:
         text = draft.texts.get(key)
         initial = {"text": text.text if text else "", "revision": text.revision if text else 0}
         form = SectionForm(request.POST or None, initial=initial, heading=found.heading)
@@ -136,6 +136,36 @@ def _after_saving(request: Request, row: Plan, saved: Saved | Kept) -> HttpRespo
         return JsonResponse({"state": "saved", "revision": saved.revision, "at": at})
     messages.success(request, f"Saved at {at}.")
     return redirect("plans:plan", row.pk)
+
+
+@read_or_write
+def facts(request: Request, plan_id: UUID, key: str) -> HttpResponse:
+    """Write the facts that a section asks for and that nothing else answers."""
+    row = _draft_to_write(request, plan_id)
+    draft = queries.draft(row)
+    found = next((one for one in draft.plan_type.sections if one.key == key), None)
+    asked = queries.own_facts(found) if found else ()
+    if found is None or not asked:
+        return render(request, "404.html", status=404)
+    form = FactsForm(request.POST or None, asked=asked, initial=FactsForm.values(draft, asked))
+    return _edit(
+        request,
+        row,
+        form,
+        title=found.heading,
+        lead=found.help,
+        button="Keep this",
+        now=lambda: FactsForm.values(queries.draft(queries.plan(plan_id)), asked),
+        save=lambda: actions.write_facts(
+            plan=row,
+            section=key,
+            values=form.facts,
+            revision=form.cleaned_data["revision"],
+            on=request.day,
+            at=request.now,
+            by=request.actor,
+        ),
+    )
 
 
 @read_or_write
@@ -296,7 +326,13 @@ def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
     asked = request.GET.get("goal", "")
     only = str(draft.goals[0].pk) if len(draft.goals) == 1 else ""
     form = ProvisionForm(
-        request.POST or None, draft=draft, initial={"goals": [asked or only], "once": uuid4()}
+        request.POST or None,
+        draft=draft,
+        initial={
+            "goals": [asked or only],
+            "section": request.GET.get("section", ""),
+            "once": uuid4(),
+        },
     )
     return _edit(
         request,
