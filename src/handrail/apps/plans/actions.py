@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final, TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -222,13 +223,13 @@ def write_section(
     if both == current.text and seen:
         return Saved(current.revision, current.written_at, current.text, seen)
     number = history.latest_number(plan.pk, key) + 1
-    sent = {"plan": plan, "key": key, "based_on": based_on, "tab": tab, "at": at, "by": by}
+    add_state = partial(_add_state, plan=plan, key=key, based_on=based_on, tab=tab, at=at, by=by)
     if both != text:
-        _add_state(number, text, How.SENT, **sent)
+        add_state(number, text, How.SENT)
         number += 1
     if both == current.text:
         return Saved(current.revision, current.written_at, current.text, number - 1)
-    _add_state(number, both, how if both == text else How.MERGED, **sent)
+    add_state(number, both, how if both == text else How.MERGED)
     is_news = current.written_by_id != by.person_id or number % 20 == 0
     current.text, current.revision = both, number
     current.written_by_id, current.written_by_name, current.written_at = by.person_id, by.name, at
@@ -287,7 +288,7 @@ def _add_state(
 
 
 def _sitting(plan: Plan, key: str, *, based_on: int, tab: str, by: Actor) -> dict[str, object]:
-    """What makes unsettled words the same ones: the writer and what they began from, and their page if it has a name."""
+    """What makes unsettled words the same ones: who wrote, what they began from, and in which open page."""
     return {"plan": plan, "key": key, "written_by_id": by.person_id, "based_on": based_on, "tab": tab}
 
 

@@ -50,10 +50,11 @@ def base_of(
         waiting = waiting.filter(written_by_id=person_id, text=text, settled_at__isnull=False)
     kept = waiting.order_by("-written_at").first()
     last = unheard.order_by("-number").first()
-    if kept is not None and kept.settled_at is None:
-        last = None
-    elif kept is not None and (last is None or last.written_at < kept.settled_at):
-        return Base(based_on, kept.text)
+    if kept is not None:
+        if kept.settled_at is None:
+            last = None
+        elif last is None or last.written_at < kept.settled_at:
+            return Base(based_on, kept.text)
     if last is not None:
         return Base(last.number, last.text)
     before = states.filter(number__lte=based_on).order_by("-number").first()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, transaction
 
 from handrail.apps.accounts.policy import NotPossible
-from handrail.apps.plans import actions, history, policy, queries
-from handrail.apps.plans.models import Plan, SectionText, WritingNow
+from handrail.apps.plans import actions, history, policy
+from handrail.apps.plans.models import Plan, WritingNow
 from handrail.apps.plans.policy import Act
 from handrail.reach import setting
 
@@ -23,14 +22,6 @@ KEPT_WHOLE: Final = timedelta(days=14)
 
 SITTING: Final = timedelta(minutes=30)
 """Saves of one writer, one after the other, with less than this between them are one sitting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """What an open page is told: the section's words as they are, and who else has it open."""
-
-    text: SectionText | None
-    others: list[WritingNow]
 
 
 @transaction.atomic
@@ -78,8 +69,8 @@ def undo(*, plan: Plan, key: str, number: int, on: date, at: datetime, by: Actor
 @transaction.atomic
 def be_seen(
     *, plan: Plan, key: str, tab: str, caret: int | None, typing: bool, at: datetime, by: Actor
-) -> Here:
-    """Say that a page is open and where its writer is, and be told who else is there. Asks three times."""
+) -> list[WritingNow]:
+    """Say that a page is open and where its writer is, and be told who else is there. Two queries."""
     policy.check_may(by, Act.WRITE, plan)
     if tab and by.person_id is not None:
         row = WritingNow.of(
@@ -97,10 +88,7 @@ def be_seen(
         WritingNow.objects.bulk_create(
             [row], update_conflicts=True, unique_fields=["plan", "key", "tab"], update_fields=fresh
         )
-    return Here(
-        queries.section_text(plan.pk, key),
-        history.others_here(plan_id=plan.pk, key=key, tab=tab, now=at),
-    )
+    return history.others_here(plan_id=plan.pk, key=key, tab=tab, now=at)
 
 
 @transaction.atomic
@@ -108,7 +96,7 @@ def leave(*, plan: Plan, key: str, tab: str, at: datetime, by: Actor) -> None:
     """Say that a page is closed, and forget the pages of this section that were closed without a word."""
     policy.check_may(by, Act.WRITE, plan)
     rows = WritingNow.objects.filter(plan_id=plan.pk, key=key)
-    rows.filter(tab=tab, person_id=by.person_id).delete()
+    rows.filter(tab=tab, person_id=by.person_id or 0).delete()
     rows.filter(seen_at__lt=at - history.STILL_THERE).delete()
 
 
@@ -134,8 +122,8 @@ def thin_out(*, school_id: int, now: datetime) -> int:
             delete from plans_sectionrevision where written_at < %(before)s and (how = 'sent' or id in (
                 select id from followed
                 where how = 'written' and next_how = 'written' and next_writer = written_by_id
-                and next_at - written_at < %(sitting)s and next_at < %(before)s))
+                and next_at - written_at < %(sitting)s::interval and next_at < %(before)s))
             """,
-            {"before": now - KEPT_WHOLE, "sitting": SITTING},
+            {"before": now - KEPT_WHOLE, "sitting": f"{SITTING.total_seconds()} seconds"},
         )
         return int(cursor.rowcount)
