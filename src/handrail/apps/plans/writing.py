@@ -66,7 +66,6 @@ def undo(*, plan: Plan, key: str, number: int, on: date, at: datetime, by: Actor
     )
 
 
-@transaction.atomic
 def be_seen(
     *, plan: Plan, key: str, tab: str, caret: int | None, typing: bool, at: datetime, by: Actor
 ) -> list[WritingNow]:

@@ -29,16 +29,25 @@ export function sweep(days) {
   }
 }
 
-// Signing out on purpose leaves nothing of this person on the device. What is not saved is said before.
+// Signing out on purpose leaves nothing of this person on the device. What is not saved is said before: a button
+// without a place to say it leads to the page that has one.
 export function watchSigningOut(root = document) {
-  const form = root.querySelector("form[data-sign-out]");
   const person = document.body.dataset.person;
-  if (!form || !person) return;
-  const entries = entriesOf(person);
-  if (entries.length) warn(form.querySelector("[data-unsaved]"), entries);
-  form.addEventListener("submit", () => {
-    for (const { key } of entriesOf(person)) localStorage.removeItem(key);
-  });
+  if (!person) return;
+  for (const form of root.querySelectorAll("form[data-sign-out]")) {
+    const place = form.querySelector("[data-unsaved]");
+    const entries = entriesOf(person);
+    if (place && entries.length) warn(place, entries);
+    form.addEventListener("submit", (event) => {
+      const waiting = entriesOf(person);
+      if (waiting.length && !document.querySelector("[data-unsaved]")) {
+        event.preventDefault();
+        location.assign(form.action);
+        return;
+      }
+      for (const { key } of waiting) localStorage.removeItem(key);
+    });
+  }
 }
 
 function warn(place, entries) {
@@ -60,7 +69,7 @@ function warn(place, entries) {
     list.append(item);
   }
   box.append(text, list);
-  place?.append(box);
+  place.append(box);
 }
 
 function read(key) {
