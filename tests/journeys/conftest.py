@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.utils import timezone
 
@@ -46,6 +50,36 @@ def complaints() -> list[str]:
     return []
 
 
+@contextmanager
+def requests_counted() -> Iterator[set[int]]:
+    """The threads of the live server that answer a request just now."""
+    on_their_way: set[int] = set()
+
+    def began(**_: object) -> None:
+        on_their_way.add(threading.get_ident())
+
+    def ended(**_: object) -> None:
+        on_their_way.discard(threading.get_ident())
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    try:
+        yield on_their_way
+    finally:
+        request_started.disconnect(began)
+        request_finished.disconnect(ended)
+
+
+def wait_until_quiet(on_their_way: set[int]) -> None:
+    """A page that closes says so, and a page that is open gives signs: the tables are not emptied under them."""
+    give_up_at, quiet_since = time.monotonic() + 10, time.monotonic()
+    while time.monotonic() - quiet_since < 0.2:
+        if on_their_way:
+            quiet_since = time.monotonic()
+        assert time.monotonic() < give_up_at, "requests do not end"
+        time.sleep(0.02)
+
+
 @pytest.fixture
 def open_for(chromium: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Open]:
     """Open a screen for somebody who is signed in, or for a visitor.
@@ -77,7 +111,9 @@ def open_for(chromium: Browser, live_server: LiveServer, complaints: list[str]) 
         if kind == "error" and "Failed to load resource" not in text:
             complaints.append(text)
 
-    yield open_for
-    for context in opened:
-        context.close()
+    with requests_counted() as on_their_way:
+        yield open_for
+        for context in opened:
+            context.close()
+        wait_until_quiet(on_their_way)
     assert complaints == []

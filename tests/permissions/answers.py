@@ -84,8 +84,9 @@ def furnish(cast: Cast, seen_by: Callable[[Person | None], Client]) -> House:
 def _target(cast: Cast, subject: Subject) -> Target:
     with acting(cast.coordinator) as by:
         deadline = Deadline.objects.filter(pupil=subject.pupil, is_open=True).earliest("acts_on", "id")
+        # Words that began from a state that nobody has any more are kept beside the others.
         kept = plans.write_section(
-            plan=subject.plan, key="changes", text="Others", based_on=0, on=TODAY, at=moment(TODAY), by=by
+            plan=subject.plan, key="changes", text="Others", based_on=99, on=TODAY, at=moment(TODAY), by=by
         )
         assert isinstance(kept, plans.Kept)
         subject.plan.refresh_from_db()

@@ -114,6 +114,9 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:start": {"plan_type": CSP},
         "plans:section": {"text": "Every lesson starts with a page read aloud.", "revision": "1"},
         "plans:facts": {"revision": "0"},  # the plan type of the cast asks for none: not found, by anybody
+        "plans:here": {"tab": "a-page", "caret": "0", "revision": "1"},
+        "plans:earlier": {"number": "1", "revision": "1"},
+        "plans:undo": {"number": "1"},
         "plans:choose": {"text": "The words of both.", "revision": "1"},
         "plans:add_need": {"title": "Finds it hard to begin"},
         "plans:need": {"title": "Finds it hard to begin", "revision": "1"},

@@ -7,6 +7,7 @@ from datetime import timedelta
 from handrail.apps.cases.models import Deadline
 from handrail.apps.documents import actions as documents
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans import writing
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
 from tests.cast import TODAY, Cast, acting, moment
@@ -20,10 +21,13 @@ def fill_every_table(cast: Cast) -> Cast:
             plan=subject.plan,
             key="changes",
             text="Other words",
-            based_on=0,
+            based_on=99,
             on=TODAY,
             at=moment(TODAY),
             by=by,
+        )
+        writing.be_seen(
+            plan=subject.plan, key="changes", tab="a", caret=0, typing=True, at=moment(TODAY), by=by
         )
         Deadline.objects.filter(case_id=subject.plan.case_id, is_open=True).update(
             acts_on=TODAY - timedelta(days=1)

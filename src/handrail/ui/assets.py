@@ -43,6 +43,7 @@ STYLES: Final = (
     "words",
     "guide",
     "landing",
+    "changes",
 )
 
 WEB_FONT: Final = "@fontsource-variable/atkinson-hyperlegible-next"

@@ -167,7 +167,9 @@ def test_the_page_saves_answers_a_script_and_shows_both_texts(
     assert desk.now.text in teacher.get(page).content.decode()
 
     saved = teacher.post(page, {"text": "Teacher", "revision": revision}, headers=AUTOSAVE)
-    assert saved.json() == {"state": "saved", "revision": revision + 1, "at": "9:41 am"}
+    assert saved.json() == {
+        "state": "saved", "revision": revision + 1, "at": "9:41 am", "others": [],
+    }  # fmt: skip
 
     conflict = head.post(page, {"text": "Head", "revision": revision}, headers=AUTOSAVE)
     assert (conflict.status_code, conflict.json()["state"]) == (409, "conflict")

@@ -69,8 +69,13 @@ def document(
             "sentence": next_review.sentence,
             "citation": next_review.citation,
         },
-        "sections": [_section(section, draft) for section in kind.sections],
+        "sections": sections(draft),
     }
+
+
+def sections(draft: Draft) -> list[dict[str, Any]]:
+    """The sections of the plan as plain values, in the order of its plan type."""
+    return [_section(section, draft) for section in draft.plan_type.sections]
 
 
 def canonical(content: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import FactBox, PlanType, Requirement
 from handrail.ui.fields import DayField, WordsField
 
-BOOKKEEPING: Final = frozenset({"revision", "once"})
+BOOKKEEPING: Final = frozenset({"revision", "once", "seen"})
 """Fields that say what was seen and sent, not what somebody means."""
 
 
@@ -37,9 +37,30 @@ def revision_seen(*, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput, required=required, min_value=0, max_value=2**31 - 1)
 
 
+class HereForm(forms.Form):
+    """Which open page this is and where in it somebody writes. A script fills it in; without one it stays empty."""
+
+    tab = forms.RegexField(
+        r"^[0-9A-Za-z-]*$",
+        max_length=36,
+        required=False,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+    caret = forms.IntegerField(
+        min_value=0,
+        max_value=LONGEST_TEXT,
+        required=False,
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+    revision = revision_seen(required=False)
+    leaving = forms.BooleanField(required=False)
+
+
 class SectionForm(forms.Form):
     text = words(label="Words of this section", rows=12)
     revision = revision_seen()
+    tab = HereForm.base_fields["tab"]
+    caret = HereForm.base_fields["caret"]
 
     def __init__(self, *args: Any, heading: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -49,6 +70,14 @@ class SectionForm(forms.Form):
 class ChooseForm(forms.Form):
     text = words(label="The words to keep", rows=12)
     revision = revision_seen()
+    kept_revision = revision_seen(required=False)
+
+
+class StateForm(forms.Form):
+    """An earlier state to go back to, and the state that somebody saw when they chose it."""
+
+    number = revision_seen()
+    revision = revision_seen(required=False)
 
 
 class FactsForm(forms.Form):

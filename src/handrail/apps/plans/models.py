@@ -54,6 +54,57 @@ class SectionText(PupilData):
         return f"{self.key}, revision {self.revision}"
 
 
+class SectionRevision(PupilData):
+    """One state of a section's words, as somebody saved it. Written once; the number counts the section's states."""
+
+    class How(models.TextChoices):
+        WRITTEN = "written", "wrote"
+        MERGED = "merged", "wrote, together with somebody else"
+        CHOSEN = "chosen", "chose between two texts"
+        RESTORED = "restored", "went back to an earlier state"
+        # What somebody sent before it was merged: never the section's words, but what they go on from.
+        SENT = "sent", "sent"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="section_revisions")
+    key = models.CharField(max_length=100, db_collation="C")
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    how = models.CharField(max_length=8, choices=How, db_collation="C")
+    based_on = models.PositiveIntegerField(help_text="the state that its writer had seen")
+    tab = models.CharField(max_length=36, blank=True, db_collation="C", help_text="which open page wrote it")
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key", "number"], name="plans_one_state_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, state {self.number}"
+
+
+class WritingNow(PupilData):
+    """That somebody has a section open to write in, and where. Gone from pages half a minute after its last sign."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="writing_now")
+    key = models.CharField(max_length=100, db_collation="C")
+    tab = models.CharField(max_length=36, db_collation="C", help_text="which open page")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    caret = models.PositiveIntegerField(null=True, help_text="characters before the place of writing")
+    typed_at = models.DateTimeField(null=True, help_text="when words last came from this page")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "key", "tab"], name="plans_one_row_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.key}"
+
+
 class KeptText(PupilData):
     """Words that met newer ones on their way in. Kept beside them until somebody chooses."""
 
@@ -65,6 +116,8 @@ class KeptText(PupilData):
     written_by_name = models.CharField(max_length=200)
     written_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
+    tab = models.CharField(max_length=36, blank=True, db_collation="C", help_text="which open page wrote it")
+    revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.written_by_name}’s words for {self.key}"

@@ -24,6 +24,7 @@ from handrail.apps.plans.forms import box_of
 from handrail.apps.plans.models import Attachment, Contribution, Goal, KeptText, Plan, Provision, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft, amount, own_facts
+from handrail.core.changes import Kind, Piece, differences
 from handrail.core.completeness import Gap
 from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, FactBox, LegalWeight, Requirement, Section, SectionKind
@@ -785,6 +786,7 @@ class FormPage:
     coach: tuple[Advice, ...] | None = None  # None where there is no coach
     asked: bool = False  # whether somebody asked it just now
     threads: tuple[Thread, ...] = ()
+    seen: str = ""  # what the form showed when it was opened
 
 
 def threads_of(draft: Draft, need_ids: Iterable[UUID]) -> tuple[Thread, ...]:
@@ -891,9 +893,9 @@ def usual_question(party: str, *, name: str) -> str:
 class ChoosePage:
     plan_id: UUID
     heading: str
-    theirs: Voice
+    theirs: tuple[Piece, ...]  # the saved words; what the kept ones do not have is marked
     theirs_when: str
-    kept: Voice
+    kept: tuple[Piece, ...]
     kept_when: str
     form: forms.Form
     back: Link
@@ -901,12 +903,13 @@ class ChoosePage:
 
 def choose_page(draft: Draft, kept: KeptText, form: forms.Form) -> ChoosePage:
     current = draft.texts[kept.key]
+    both = differences(current.text, kept.text)
     return ChoosePage(
         plan_id=draft.plan.pk,
         heading=draft.plan_type.section(kept.key).heading,
-        theirs=Voice(current.text, by=current.written_by_name),
+        theirs=tuple(piece for piece in both if piece.kind is not Kind.ADDED),
         theirs_when=f"{current.written_by_name}, at {clock_time(current.written_at)}",
-        kept=Voice(kept.text, by=kept.written_by_name),
+        kept=tuple(piece for piece in both if piece.kind is not Kind.REMOVED),
         kept_when=f"{kept.written_by_name}, at {clock_time(kept.written_at)}",
         form=form,
         back=Link("Back to the draft", reverse("plans:plan", args=[draft.plan.pk])),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.apps.plans import views
+from handrail.apps.plans import views, writing_views
 
 app_name = "plans"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/", views.plan, name="plan"),
     path("plans/<uuid:plan_id>/sections/<slug:key>/", views.section, name="section"),
     path("plans/<uuid:plan_id>/facts/<slug:key>/", views.facts, name="facts"),
+    path("plans/<uuid:plan_id>/sections/<slug:key>/here/", writing_views.here, name="here"),
+    path("plans/<uuid:plan_id>/sections/<slug:key>/earlier/", writing_views.earlier, name="earlier"),
+    path("plans/<uuid:plan_id>/sections/<slug:key>/earlier/undo/", writing_views.undo, name="undo"),
+    path("plans/<uuid:plan_id>/changes/", writing_views.changes, name="changes"),
     path("plans/<uuid:plan_id>/texts/<uuid:kept_id>/", views.choose, name="choose"),
     path("plans/<uuid:plan_id>/needs/add/", views.add_need, name="add_need"),
     path("plans/<uuid:plan_id>/needs/<uuid:need_id>/", views.need, name="need"),

@@ -16,7 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
-from handrail.apps.plans import actions, coach, fit_pages, pages, policy, queries
+from handrail.apps.plans import (
+    actions,
+    coach,
+    fieldwise,
+    fit_pages,
+    history,
+    pages,
+    policy,
+    queries,
+    writing,
+    writing_pages,
+)
 from handrail.apps.plans.actions import Incomplete, Kept, Saved, Stale
 from handrail.apps.plans.coach import Advice
 from handrail.apps.plans.forms import (
@@ -110,32 +121,57 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
         initial = {"text": text.text if text else "", "revision": text.revision if text else 0}
         form = SectionForm(request.POST or None, initial=initial, heading=found.heading)
     if form is not None and form.is_valid():
-        saved = actions.write_section(
-            plan=row,
-            key=key,
-            text=form.cleaned_data["text"],
-            based_on=form.cleaned_data["revision"],
-            on=request.day,
-            at=request.now,
-            by=request.actor,
-        )
-        return _after_saving(request, row, saved)
+        try:
+            saved = actions.write_section(
+                plan=row,
+                key=key,
+                text=form.cleaned_data["text"],
+                based_on=form.cleaned_data["revision"],
+                on=request.day,
+                at=request.now,
+                by=request.actor,
+                tab=form.cleaned_data["tab"],
+            )
+        except NotPossible as problem:
+            if not _wants_json(request):
+                raise
+            return JsonResponse({"state": "refused", "says": str(problem)}, status=422)
+        others = writing_pages.NOBODY
+        if _wants_json(request) and form.cleaned_data["tab"]:
+            seen = {name: form.cleaned_data[name] for name in ("tab", "caret")}
+            there = writing.be_seen(plan=row, key=key, typing=True, at=request.now, by=request.actor, **seen)
+            others = writing_pages.others(
+                there, text=form.cleaned_data["text"], reader=request.actor, now=request.now
+            )
+        return _after_saving(request, row, saved, others)
     if form is not None and form.is_bound and _wants_json(request):
         return JsonResponse({"state": "refused", "says": _first_error(form)}, status=422)
     page = pages.section_page(draft, found, reader=request.actor, form=form)
-    return render(request, "plans/section.html", {"page": page}, status=_status(form))
+    panel = writing_pages.panel(
+        draft,
+        found,
+        history.others_here(plan_id=row.pk, key=key, tab="", now=request.now) if form else [],
+        reader=request.actor,
+        now=request.now,
+    )
+    return render(request, "plans/section.html", {"page": page, "panel": panel}, status=_status(form))
 
 
-def _after_saving(request: Request, row: Plan, saved: Saved | Kept) -> HttpResponse:
+def _after_saving(
+    request: Request, row: Plan, saved: Saved | Kept, others: tuple[str, ...] = ()
+) -> HttpResponse:
     if isinstance(saved, Kept):
         url = reverse("plans:choose", args=[row.pk, saved.kept.pk])
         if _wants_json(request):
-            return JsonResponse({"state": "conflict", "url": url}, status=409)
+            return JsonResponse({"state": "conflict", "url": url, "others": others}, status=409)
         return redirect(url)
     at = clock_time(timezone.localtime(saved.at))
     if _wants_json(request):
-        return JsonResponse({"state": "saved", "revision": saved.revision, "at": at})
-    messages.success(request, f"Saved at {at}.")
+        return JsonResponse(writing_pages.saved_answer(saved, at=at, others=others))
+    messages.success(
+        request,
+        f"Saved at {at}, together with what somebody else wrote." if saved.is_merged else f"Saved at {at}.",
+    )
     return redirect("plans:plan", row.pk)
 
 
@@ -180,21 +216,31 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
             messages.info(request, "Somebody has chosen the words already.")
         return redirect("plans:plan", row.pk)
     current = draft.texts[kept.key]
-    initial = {"text": kept.text, "revision": current.revision}
+    initial = {"text": kept.text, "revision": current.revision, "kept_revision": kept.revision}
     form = ChooseForm(request.POST or None, initial=initial)
+    refused = ""
     if form.is_valid():
-        saved = actions.choose_text(
-            plan=row,
-            kept=kept,
-            text=form.cleaned_data["text"],
-            based_on=form.cleaned_data["revision"],
-            on=request.day,
-            at=request.now,
-            by=request.actor,
-        )
-        return _after_saving(request, row, saved)
+        try:
+            saved = actions.choose_text(
+                plan=row,
+                kept=kept,
+                text=form.cleaned_data["text"],
+                based_on=form.cleaned_data["revision"],
+                kept_revision=form.cleaned_data["kept_revision"],
+                on=request.day,
+                at=request.now,
+                by=request.actor,
+            )
+        except Stale as stale:
+            refused = str(stale)
+            form.data = {**form.data.dict(), "kept_revision": str(kept.revision)}  # type: ignore[attr-defined]
+        else:
+            return _after_saving(request, row, saved)
     return render(
-        request, "plans/choose.html", {"page": pages.choose_page(draft, kept, form)}, status=_status(form)
+        request,
+        "plans/choose.html",
+        {"page": pages.choose_page(draft, kept, form), "refused": refused},
+        status=409 if refused else _status(form),
     )
 
 
@@ -676,6 +722,7 @@ def answer_kind(request: Request, plan_id: UUID, sign: str) -> HttpResponse:
         now=now,
         then="plans:kind",
         template="plans/answer_kind.html",
+        joins=False,
         more={"sign": fit_pages.sign_card(draft.plan, found, None)},
         back=Link("Back to the questions", reverse("plans:kind", args=[row.pk])),
     )
@@ -715,6 +762,7 @@ def set_aside(request: Request, plan_id: UUID, key: str, requirement: str) -> Ht
         ),
         now=now,
         template="plans/set_aside.html",
+        joins=False,
         more={"asked": fit_pages.consider_item(asked, draft, key)},
     )
 
@@ -776,31 +824,49 @@ def _edit(
     ask: Callable[[], tuple[Advice, ...]] | None = None,
     coach_now: Callable[[], tuple[Advice, ...]] | None = None,
     threads: tuple[Thread, ...] = (),
+    joins: bool = True,
 ) -> HttpResponse:
     """A form of its own page: save and go back, or show again what was typed with what to mend.
+
+    Where somebody else saved it meanwhile, fields that only one of the two changed are joined, if the form `joins`.
+    An answer that somebody gives in their own name does not.
 
     With `ask`, a second button asks the coach about what was typed, and saves nothing; `coach_now` tells what it
     asks about what is saved.
     """
     refused: str = ""
     theirs: tuple[tuple[str, str], ...] = ()
+    saw = (
+        request.POST.get("seen", "")
+        if form.is_bound
+        else fieldwise.seen(form.fields, form.initial)
+        if now and joins
+        else ""
+    )
+    joined = ""
     advice: tuple[Advice, ...] | None = None if ask is None else ()
     if ask is not None and "ask_coach" in request.POST:
         if form.is_valid():
             advice = ask()
     elif form.is_valid():
         try:
-            save()
+            try:
+                save()
+            except Stale:
+                if now is None or not (joined := _join(form, saw, now())):
+                    raise
+                save()
         except Stale as stale:
             assert now is not None, "only a change of something that exists can be stale"
             refused, current = str(stale), now()
             theirs = _differences(form, current)
             form.data = form.data.copy()
             form.data["revision"] = str(current["revision"])
+            saw = fieldwise.seen(form.fields, current) if saw else ""
         except NotPossible as problem:
             refused = str(problem)
         else:
-            messages.success(request, _kept(ask() if ask else ()))
+            messages.success(request, f"Kept.{joined}{_coach_asks(ask() if ask else ())}")
             return redirect(then, row.pk)
     elif coach_now is not None and not form.is_bound:
         advice = coach_now()
@@ -820,27 +886,51 @@ def _edit(
         coach=advice,
         asked="ask_coach" in request.POST and form.is_valid(),
         threads=threads,
+        seen=saw,
     )
     status = 409 if refused else _status(form)
     return render(request, template, {**(more or {}), "page": page, "form": form}, status=status)
 
 
-def _kept(advice: tuple[Advice, ...]) -> str:
+def _coach_asks(advice: tuple[Advice, ...]) -> str:
     if not advice:
-        return "Kept."
-    things = counted(len(advice), "question")
-    return f"Kept. The coach has {things} about it: {advice[0].says}"
+        return ""
+    return f" The coach has {counted(len(advice), 'question')} about it: {advice[0].says}"
+
+
+def _join(form: Any, saw: str, current: dict[str, Any]) -> str:
+    """Take into the form what somebody else changed in other fields; a sentence, or nothing if people must choose."""
+    both = fieldwise.join(form, saw=saw, now=current)
+    if both is None:
+        return ""
+    data = form.data.copy()
+    for key, values in both.values.items():
+        data.setlist(key, values)
+    data["revision"] = str(current["revision"])
+    form.data = data
+    form.full_clean()
+    if both.clashing or not form.is_valid():
+        return ""
+    labels = ", ".join(f"“{form.fields[name].label}”" for name in both.theirs)
+    return f" Somebody else changed {labels} in the meantime; that is kept too." if labels else " "
 
 
 def _differences(form: Any, current: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What is saved now, where it differs from what was typed here."""
+    now, typed = fieldwise.as_sent(form.fields, current), fieldwise.as_sent(form.fields, form.cleaned_data)
     return tuple(
-        (str(field.label), str(current[name]))
+        (str(field.label), _said(field, current[name]))
         for name, field in form.fields.items()
         if name not in BOOKKEEPING
         and current.get(name) not in (None, "", [])
-        and str(current[name]) != str(form.cleaned_data.get(name) or "")
+        and any(now.get(key) != typed.get(key) for key in now if key == name or key.startswith(f"{name}-"))
     )
+
+
+def _said(field: Any, value: Any) -> str:
+    """A value as people say it: a choice by its words."""
+    words = dict(getattr(field, "choices", ()))
+    return "; ".join(str(words.get(one, one)) for one in (value if isinstance(value, list) else [value]))
 
 
 RowT = TypeVar("RowT", Need, Goal, Provision)

@@ -6,20 +6,26 @@
 //
 // A form with data-autosave="" is kept on the device only: its own button saves it, as one whole.
 //
-// The server answers {"state": "saved", "revision": 8, "at": "9:41"}, or 409 with
-// {"state": "conflict", "url": "/both-texts"} when somebody else wrote meanwhile. 401, 403 or a
+// The server answers {"state": "saved", "revision": 8, "at": "9:41"}. When somebody else wrote meanwhile
+// and both could be merged, "text" holds the words of both and "sent" the state that holds exactly what this
+// page sent, from which its next words begin. When they could not: 409 with
+// {"state": "conflict", "url": "/both-texts"}, and what is typed goes on being kept there. 401, 403 or a
 // redirect to a sign-in page means that the person was signed out. Without a script the form's own
 // button saves; nothing here is needed for that.
+
+import { KEPT_DAYS, PREFIX, sweep } from "./unsaved.js";
+import { Together } from "./together.js";
 
 const AFTER_TYPING = 1500; // milliseconds of quiet before saving
 const AFTER_LEAVING = 250; // after leaving a box: enough for a button press to come first
 const PATIENCE = 20000; // then an answer is no longer waited for
 const TRY_AGAIN = 15000; // after a failed attempt, while the page stays open
 const KEEPALIVE_LIMIT = 60000; // browsers refuse larger bodies while a page is closing (64 KiB in all)
-const PREFIX = "handrail:unsaved:";
+const BOOKKEEPING = ["revision", "tab", "caret", "seen", "kept_revision"]; // what was seen, not what somebody means
 const SENT = "handrail:sent"; // the key of the form whose button was pressed last, in this tab
 
 export function watchForms(root = document) {
+  sweep(KEPT_DAYS);
   settleWhatWasSent();
   for (const form of root.querySelectorAll("form[data-autosave]")) new Autosave(form).start();
 }
@@ -51,12 +57,15 @@ class Autosave {
     this.saving = null; // the attempt that is on its way
     this.stopped = false;
     this.leaving = false;
+    this.bothKept = false; // somebody has to choose the words
   }
 
   start() {
     // A form that came back with errors was not taken: all of it is still unsaved.
     const refused = this.form.querySelector(".govuk-error-message") ?? document.querySelector(".govuk-error-summary");
     this.saved = refused ? {} : this.words();
+    // A page names itself, so that the server can tell a repeated save from somebody else's.
+    this.put("tab", newName());
     this.offerWhatWasKept();
     if (refused) this.keep();
     this.form.addEventListener("input", () => this.changed());
@@ -69,6 +78,8 @@ class Autosave {
     });
     window.addEventListener("pagehide", () => this.saveNow({ closing: true }));
     window.addEventListener("online", () => this.saveSoon(0));
+    this.together = new Together(this);
+    this.together.start();
   }
 
   // ---- what is in the form ----
@@ -77,10 +88,29 @@ class Autosave {
   words() {
     const words = {};
     for (const [name, value] of new FormData(this.form)) {
-      if (typeof value !== "string" || name === "revision" || name === "csrfmiddlewaretoken") continue;
+      if (typeof value !== "string" || name === "csrfmiddlewaretoken" || BOOKKEEPING.includes(name)) continue;
       (words[name] ??= []).push(value);
     }
     return words;
+  }
+
+  get box() {
+    return this.form.elements.namedItem("text");
+  }
+
+  // The hidden fields that say from where the words began.
+  bookkeeping() {
+    const found = {};
+    for (const name of BOOKKEEPING) {
+      const field = this.form.elements.namedItem(name);
+      if (field && name !== "caret") found[name] = field.value;
+    }
+    return found;
+  }
+
+  put(name, value) {
+    const field = this.form.elements.namedItem(name);
+    if (field && value !== undefined) field.value = value;
   }
 
   get dirty() {
@@ -94,7 +124,7 @@ class Autosave {
     }
     const kept = this.keep();
     if (this.stopped || this.keepsOnly) return;
-    this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet", "held");
+    if (!this.bothKept) this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet", "held");
     this.saveSoon(AFTER_TYPING);
   }
 
@@ -117,6 +147,7 @@ class Autosave {
 
   async send(closing) {
     const sent = this.words();
+    this.put("caret", this.box?.selectionEnd);
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(this.form)) if (typeof value === "string") body.append(name, value);
     const keepalive = closing && body.toString().length < KEEPALIVE_LIMIT;
@@ -144,27 +175,41 @@ class Autosave {
     }
     const answer = await response.json().catch(() => ({}));
     if (response.ok && answer.state === "saved") this.wasSaved(answer, sent);
-    else if (response.status === 409 || answer.state === "conflict") this.conflicted(answer);
+    else if (response.status === 409 || answer.state === "conflict") this.conflicted(answer, sent);
     else if (response.status >= 400 && response.status < 500) this.refused(answer);
     else this.unreached();
   }
 
   wasSaved(answer, sent) {
     this.saved = sent;
-    const revision = this.form.elements.namedItem("revision");
-    if (revision && answer.revision !== undefined) revision.value = answer.revision;
-    // Words typed while the answer was on its way are still only here.
+    this.bothKept = false;
+    const untouched = !this.dirty;
+    if (answer.text !== undefined && untouched && this.box) this.show(answer.text);
+    // Words typed while the answer was on its way began from what was sent, not from what others wrote.
+    const began = untouched || answer.sent === undefined ? answer.revision : answer.sent;
+    this.put("revision", began);
+    this.together.saved(answer);
     if (this.dirty) this.keep();
     else {
       this.forget();
-      this.say(answer.at ? `Saved at ${answer.at}` : "Saved", "saved");
+      const together = answer.text === undefined ? "" : ", together with what somebody else wrote";
+      this.say(answer.at ? `Saved at ${answer.at}${together}` : "Saved", "saved");
     }
   }
 
-  conflicted(answer) {
-    this.stopped = true;
-    this.keep();
+  // The words of the section are others now than this page shows. Called only when nothing here is unsaved.
+  show(text) {
+    this.together.replace(this.box, text);
+    this.saved = this.words();
+  }
+
+  conflicted(answer, sent) {
+    this.saved = sent; // it is kept at the server, beside the other text
+    this.bothKept = true;
+    if (this.dirty) this.keep();
+    else this.forget();
     this.say("Somebody else wrote here too. Both are kept.", "refused", answer.url, "Choose the words");
+    this.together.saved(answer);
   }
 
   signedOut() {
@@ -206,7 +251,7 @@ class Autosave {
 
   keep() {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ words: this.words(), kept: Date.now() }));
+      localStorage.setItem(this.key, JSON.stringify({ words: this.words(), began: this.bookkeeping(), at: location.pathname, kept: Date.now() }));
       return true;
     } catch {
       return false; // full, or not allowed: the line says so
@@ -241,7 +286,7 @@ class Autosave {
     // Only what somebody typed is shown; a choice's value is a name for programs.
     const texts = differing.filter(([name]) => this.isTyped(name)).map(([, values]) => values.join("\n"));
     this.form.prepend(offer(texts, {
-      use: () => this.putBack(kept.words),
+      use: () => this.putBack(kept),
       drop: () => this.forget(),
     }));
   }
@@ -251,7 +296,9 @@ class Autosave {
     return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["checkbox", "radio"].includes(element.type));
   }
 
-  putBack(words) {
+  // The words come back with what they began from: what somebody else wrote since is merged, not overwritten.
+  putBack({ words, began = {} }) {
+    for (const [name, value] of Object.entries(began)) this.put(name, value);
     for (const element of this.form.elements) {
       const values = words[element.name];
       if (!values || element.type === "hidden" || element.type === "file") continue;
@@ -312,6 +359,10 @@ function button(text, css, act) {
   made.textContent = text;
   made.addEventListener("click", act);
   return made;
+}
+
+function newName() {
+  return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 }
 
 function same(one, other) {

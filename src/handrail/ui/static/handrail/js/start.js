@@ -1,6 +1,7 @@
 // What every page starts. Each part looks for its own elements and leaves a page without them alone.
 import { initAll } from "../../built/govuk-frontend.min.js";
 import { watchForms } from "./autosave.js";
+import { watchSigningOut } from "./unsaved.js";
 import { offerToPrint } from "./print.js";
 
 // GOV.UK's components read this class as "scripts work here"; their style sheet waits for it.
@@ -9,4 +10,5 @@ if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govu
 
 initAll();
 watchForms();
+watchSigningOut();
 offerToPrint();
