@@ -1,4 +1,4 @@
-"""How old a reader must be, for each page of the guide and for the sentences of the law: a page of the reference."""
+"""How old a reader must be for every page of the guide and the sentences of the law, as a page of the reference."""
 
 from __future__ import annotations
 

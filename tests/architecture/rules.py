@@ -17,7 +17,7 @@ from tests.architecture.sources import Module
 MAY_IMPORT: Final = {
     "handrail.core": ("handrail.core",),
     "handrail.law": ("handrail.core", "handrail.law", "holidays"),
-    "handrail.measures": ("handrail.core", "handrail.measures", "numpy", "scipy", "altair", "vl_convert"),
+    "handrail.measures": ("handrail.core", "handrail.measures", "numpy", "scipy", "vl_convert"),
     "handrail.ui": (
         "handrail.core",
         "handrail.ui",

@@ -332,3 +332,26 @@ def test_a_stroke_has_no_gap_that_words_fit_into() -> None:
 
     assert all(later - one <= 8 for (one, _), (later, _) in pairwise(plot.strokes))
     assert Box(0, 0, 10, 10).meets(Box(9, 9, 20, 20))
+
+
+@pytest.mark.parametrize(("name", "audience", "width"), EVERY)
+def test_no_words_lie_on_a_line_or_a_dot(name: str, audience: Audience, width: Width) -> None:
+    drawn = draw(name, audience, width)
+    low, high = axis(drawn, "y")["scale"]["domain"]
+    begins, ends = axis(drawn, "x")["scale"]["domain"]
+
+    def at(row: dict[str, Any]) -> tuple[float, float]:
+        across = (row["day"] - begins) / (ends - begins) * drawn.spec["width"]
+        return across, drawn.spec["height"] * (1 - (row["value"] - low) / (high - low))
+
+    plot = Plot(drawn.spec["width"], drawn.spec["height"])
+    for mark, rows in layers(drawn, "line"):
+        if mark["color"] != BLUE:
+            plot.stroke([at(row) for row in rows])
+    dots = [at(row) for _, rows in layers(drawn, "point", shape="circle") for row in rows]
+    inside = [(row, box) for row, box in boxes(drawn) if row["y"] >= 0]
+
+    for row, box in inside:
+        # A line of words has air above and below its letters.
+        letters = Box(box.left, box.top + 3, box.right, box.bottom - 3)
+        assert not any(letters.holds(x, y, near=0) for x, y in [*plot.strokes, *dots]), row["text"]

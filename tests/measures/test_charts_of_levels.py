@@ -235,3 +235,14 @@ def test_words_for_levels_fit_them() -> None:
     ladder = PromptLadder(("alone", "a word"))
     prompts = Measure(name="A", dimension=Dimension.PROMPT_LEVEL, unit="level", prompts=ladder)
     assert prompts.in_words(1) == "a word"
+
+
+def test_what_is_no_level_is_refused_with_its_place() -> None:
+    with pytest.raises(MeasureError, match="no level yet"):
+        seen([], lowest=0, highest=4)
+    with pytest.raises(MeasureError, match=r"Level 2, 1\.5, is none of 0 to 4"):
+        seen([1, 1.5], lowest=0, highest=4)
+    with pytest.raises(MeasureError, match="of one length"):
+        movement([1, 2], [0])
+    with pytest.raises(MeasureError, match="not a number"):
+        movement([1, float("nan")], [0, 1])

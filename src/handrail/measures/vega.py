@@ -36,11 +36,6 @@ def amount(name: str) -> Layer:
     return {"field": name, "type": "quantitative"}
 
 
-def pixel(value: float) -> Layer:
-    """A place on the sheet itself, counted from the top left of the drawing area."""
-    return {"value": value}
-
-
 XY: Final = {"x": day("day"), "y": amount("value")}
 
 
