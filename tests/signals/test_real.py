@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,11 @@ LOGS = "writing/*.idfx.gz"
 def final_text(path: Path) -> str:
     name = path.name.replace("_il_", "_ft_").replace(".idfx.gz", ".txt")
     return path.with_name(name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+
+
+@cache
+def counted_of(path: Path) -> kernel.Counted:
+    return kernel.count(readers.read(path).events)
 
 
 SAVED_WITHOUT_ITS_LAST_BLANK = "A2_2022RI2"
@@ -109,7 +115,7 @@ def test_the_middle_of_the_real_logs_is_what_was_found_before(
     signal: str, published: float, within: float
 ) -> None:
     """With other code and the same definitions."""
-    values = [BY_NAME[signal].of(kernel.count(readers.read(path).events))[0] for path in files(LOGS)]
+    values = [BY_NAME[signal].of(counted_of(path))[0] for path in files(LOGS)]
 
     assert abs(float(np.median(values)) - published) <= within, float(np.median(values))
 
@@ -117,7 +123,7 @@ def test_the_middle_of_the_real_logs_is_what_was_found_before(
 @pytest.mark.skipif(len(files(LOGS)) != 14, reason="the 14 real logs are not beside the checkout")
 def test_deletions_are_as_many_as_were_found_before() -> None:
     """They were counted as keys then; the signal counts characters, of which a replacement takes many at once."""
-    counted = [kernel.count(readers.read(path).events) for path in files(LOGS)]
+    counted = [counted_of(path) for path in files(LOGS)]
 
     keys = np.median([100 * c.of("deletions")[0] / c.of("produced")[0] for c in counted])
     characters = np.median([BY_NAME["deleted_per_100"].of(c)[0] for c in counted])

@@ -201,20 +201,21 @@ class _Placed:
         starts = [time for event in found if (time := event.whole("startTime")) is not None]
         if not starts:
             raise Unreadable(str(path), "", "no event has a time.")
-        self.origin = self.now = self._shown(starts[0])
-        if self.origin == starts[0]:
+        made = self._made(starts[0])
+        self.origin = self.now = starts[0] if made is None else made
+        if made is None:
             self.lacks |= {Tells.START}
         at = 0
         while at < len(found):
             at = self._take(at)
 
-    def _shown(self, first: int) -> int:
-        """When the log was made, on the clock of its events; its first event where that is not told."""
+    def _made(self, first: int) -> int | None:
+        """When the log was made, on the clock of its events, if it says so."""
         try:
             made = int(self.meta.get("__LogRelativeCreationDate", ""))
         except ValueError:
-            return first
-        return made if 0 < made <= first <= made + LONGEST_START else first
+            return None
+        return made if 0 < made <= first <= made + LONGEST_START else None
 
     def _time(self, event: _Event) -> None:
         start = event.whole("startTime")
@@ -266,12 +267,8 @@ class _Placed:
         if then.type == "insert":
             return False
         start, end = then.whole("start"), then.whole("end")
-        if None in (before, after, start, end):
+        if before is None or after is None or start is None or end is None:
             return True
-        assert before is not None
-        assert after is not None
-        assert start is not None
-        assert end is not None
         of_then = _units(then.text("newtext").replace(BACKSPACE, "")) - abs(end - start)
         value = key.text("value")
         of_key = -1 if value == BACKSPACE else _units(value.replace(BACKSPACE, ""))
