@@ -50,7 +50,7 @@ class House:
     def try_out(self, role: str, page: Page, method: str) -> str:
         """What a role is answered; then everything is as before."""
         with transaction.atomic():
-            if page.name == "plans:issue":
+            if page.name == "versions:issue":
                 self._settle_texts(self.target_of(role))
             answer = cell(self.ask(role, page, method))
             transaction.set_rollback(True)

@@ -127,7 +127,7 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
-        "plans:issue": {"draft_revision": subject.plan.draft_revision},
+        "versions:issue": {"draft_revision": subject.plan.draft_revision},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }

@@ -31,6 +31,7 @@ STYLES: Final = (
     "voice",
     "gaps",
     "signs",
+    "versions",
     "tasks",
     "people",
     "ladder",
