@@ -16,6 +16,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Deadline
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
+from handrail.apps.versions import actions as versions
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.permissions.matrix import ROLES, SIGN_IN, Answers
 from tests.permissions.pages import Page, Target, every_page, filled_in
@@ -88,6 +89,9 @@ def _target(cast: Cast, subject: Subject) -> Target:
             plan=subject.plan, key="changes", text="Others", based_on=0, on=TODAY, at=moment(TODAY), by=by
         )
         assert isinstance(kept, plans.Kept)
+        versions.record_step(
+            plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
+        )
         subject.plan.refresh_from_db()
     return Target(subject, deadline.pk, kept.kept.pk)
 

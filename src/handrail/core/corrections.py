@@ -98,6 +98,12 @@ AMOUNTS: Final = frozenset(
         "per",
         "am",
         "pm",
+        "increase",
+        "increases",
+        "increased",
+        "decrease",
+        "decreases",
+        "decreased",
         "monday",
         "tuesday",
         "wednesday",
@@ -235,34 +241,12 @@ def _words(tokens: list[str]) -> list[str]:
     return [token for token in tokens if token[0].isalnum()]
 
 
-_SMALL: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "to",
-        "of",
-        "in",
-        "on",
-        "at",
-        "and",
-        "is",
-        "are",
-        "be",
-        "it",
-        "his",
-        "her",
-        "their",
-        "he",
-        "she",
-        "they",
-        "with",
-        "for",
-        "as",
-        "by",
-    ]
-)
+_SMALL: Final = frozenset(("a", "an", "the", "to", "of", "and", "is", "are", "be"))
 """Words that are left out or doubled by a slip without a change of meaning."""
+
+
+_TURNS_ROUND: Final = ("un", "in", "im", "il", "ir", "dis", "mis", "non", "de")
+"""Beginnings that make a word its own opposite."""
 
 
 def _alike(wrong: list[str], right: list[str]) -> bool:
@@ -271,4 +255,6 @@ def _alike(wrong: list[str], right: list[str]) -> bool:
     if not gone or not come:
         return all(word.casefold() in _SMALL for word in gone + come)
     a, b = "".join(gone).casefold(), "".join(come).casefold()
+    if any(a == f"{turns}{b}" or b == f"{turns}{a}" for turns in _TURNS_ROUND):
+        return False
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= NEAR
