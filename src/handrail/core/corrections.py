@@ -16,160 +16,30 @@ LONGEST_CORRECTION: Final = 6
 NEAR: Final = 0.7
 """How alike the wrong and the right spelling of a slip are, from 0 to 1, by the letters they share in order."""
 
-NUMBERS: Final = frozenset(
-    [
-        "zero",
-        "none",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "half",
-        "quarter",
-        "third",
-        "once",
-        "twice",
-        "thrice",
-        "first",
-        "second",
-        "double",
-        "single",
-        "both",
-        "all",
-        "each",
-        "every",
-        "half-hour",
-    ]
+_NUMBERS_SPELT: Final = (
+    "zero none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
+    "thousand half quarter third once twice thrice first second double single both all each every half- "
+    "hour"
 )
+NUMBERS: Final = frozenset(_NUMBERS_SPELT.split())
 """Words that count."""
 
-AMOUNTS: Final = frozenset(
-    [
-        "hour",
-        "hours",
-        "minute",
-        "minutes",
-        "hourly",
-        "day",
-        "days",
-        "daily",
-        "week",
-        "weeks",
-        "weekly",
-        "fortnight",
-        "fortnightly",
-        "month",
-        "months",
-        "monthly",
-        "term",
-        "terms",
-        "termly",
-        "year",
-        "years",
-        "yearly",
-        "annual",
-        "annually",
-        "percent",
-        "per",
-        "am",
-        "pm",
-        "increase",
-        "increases",
-        "increased",
-        "decrease",
-        "decreases",
-        "decreased",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+_AMOUNTS_SPELT: Final = (
+    "hour hours minute minutes hourly day days daily week weeks weekly fortnight fortnightly month "
+    "months monthly term terms termly year years yearly annual annually percent per am pm increase "
+    "increases increased decrease decreases decreased monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december"
 )
+AMOUNTS: Final = frozenset(_AMOUNTS_SPELT.split())
 """Words that say how much, how often or when."""
 
-PROMISES: Final = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "only",
-        "unless",
-        "except",
-        "cannot",
-        "can't",
-        "won't",
-        "don't",
-        "doesn't",
-        "isn't",
-        "must",
-        "shall",
-        "should",
-        "will",
-        "would",
-        "may",
-        "might",
-        "can",
-        "could",
-        "always",
-        "sometimes",
-        "often",
-        "usually",
-        "least",
-        "most",
-        "more",
-        "less",
-        "until",
-        "before",
-        "after",
-        "from",
-        "up",
-    ]
+_PROMISES_SPELT: Final = (
+    "no not never nobody nothing neither nor without only unless except cannot can't won't don't "
+    "doesn't isn't must shall should will would may might can could always sometimes often usually "
+    "least most more less until before after from up"
 )
+PROMISES: Final = frozenset(_PROMISES_SPELT.split())
 """Words that turn a promise round, or make it weaker or stronger."""
 
 _BOUND: Final = NUMBERS | AMOUNTS | PROMISES
@@ -257,4 +127,6 @@ def _alike(wrong: list[str], right: list[str]) -> bool:
     a, b = "".join(gone).casefold(), "".join(come).casefold()
     if any(a == f"{turns}{b}" or b == f"{turns}{a}" for turns in _TURNS_ROUND):
         return False
+    if sorted(a) == sorted(b):
+        return True  # Letters changed places.
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= NEAR
