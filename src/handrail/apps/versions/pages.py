@@ -112,8 +112,7 @@ def _next(way: Way, *, reader: Actor) -> str:
     plan = way.plan
     if plan.ended_on is not None:
         return ""
-    phases = (Phase.BEFORE, Phase.ISSUE) if plan.draft_open else (Phase.AFTER,)
-    for phase in phases:
+    for phase in _current(way):
         for seen in way.seen(phase):
             waits = seen.waits_until
             if (
@@ -140,18 +139,19 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
     if step.key in recordable:
         url = reverse("versions:record_step", args=[plan.pk, step.key])
         act = Link("Record it again" if done else "Record this", url, more=step.title)
+    who = way.plan_type.party(step.party)
+    beside = who
     if done is not None:
         shape, spoken, when = Shape.DONE, "Done", record_day(done.happened_on)
-        beside = "done"
     elif seen.due_on is not None:
         late = seen.due_on < reader.day
         shape = Shape.LATE if late else Shape.DUE
         spoken = "Late" if late else "To do"
-        when, beside = short_day(seen.due_on), until(seen.due_on, reader.day)
-    elif seen.is_next and step.phase is not Phase.ENDING:
-        shape, spoken, when, beside = Shape.STARTED, "Next", "Next", ""
+        when, beside = short_day(seen.due_on), f"{until(seen.due_on, reader.day)}, {who}"
+    elif seen.is_next and step.phase in _current(way):
+        shape, spoken, when = Shape.STARTED, "Next", "Next"
     else:
-        shape, spoken, when, beside = Shape.NOT_STARTED, "Not yet", "Not yet", ""
+        shape, spoken, when = Shape.NOT_STARTED, "Not yet", "Not yet"
     lines = [step.says]
     if seen.waits_until is not None:
         lines.append(f"The time to answer runs until {plain_day(seen.waits_until)}.")
@@ -159,6 +159,8 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
         lines.append(f"Recorded by {by.recorded_by_name}: “{by.note}”")
     elif by is not None:
         lines.append(f"Recorded by {by.recorded_by_name}.")
+    if step.citation is None:
+        lines.append("Good practice, not law.")
     return RailItem(
         shape=shape,
         when=when,
@@ -170,6 +172,16 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
         act=act,
         spoken=spoken,
     )
+
+
+def _current(way: Way) -> tuple[Phase, ...]:
+    """The phases in which something may come next."""
+    if way.plan.ended_on is not None:
+        return ()
+    if not way.plan.draft_open:
+        return (Phase.AFTER,)
+    left = any(seen.is_next for seen in way.seen(Phase.BEFORE))
+    return (Phase.BEFORE,) if left else (Phase.ISSUE,)
 
 
 def _source(citation: Citation | None) -> Source | None:
@@ -759,8 +771,11 @@ def compare_page(earlier: Version, later: Version, numbers: list[int], *, correc
     before, after = json.loads(earlier.document), json.loads(later.document)
     found = compared(before, after)
     at = [later.plan_id]
-    changed = tuple(_shown_section(one, after) for one in found.changed)
+    shown = [_shown_section(one, after) for one in found.changed]
+    # What changed only for machines, such as the day on which a view was asked for again, is no news to a reader.
+    changed = tuple(one for one in shown if one.says or one.text or one.rows or one.items)
     count = len(changed)
+    told = {one.key for one in changed}
     return ComparePage(
         title=f"What changed from version {earlier.number} to version {later.number}",
         pupil=later.pupil.name,
@@ -773,10 +788,10 @@ def compare_page(earlier: Version, later: Version, numbers: list[int], *, correc
         if count
         else "No words of the plan changed.",
         changed=changed,
-        same=tuple(one.heading for one in found.sections if one.kind is Kind.SAME),
+        same=tuple(one.heading for one in found.sections if one.key not in told),
         others=tuple(
             Link(
-                f"Version {min(one, later.number)} and version {max(one, later.number)}",
+                f"Compare version {min(one, later.number)} and version {max(one, later.number)}",
                 f"{reverse('versions:compare', args=[*at, later.number])}?with={one}",
             )
             for one in numbers
@@ -786,8 +801,8 @@ def compare_page(earlier: Version, later: Version, numbers: list[int], *, correc
         " of this comparison."
         if corrected
         else "",
-        earlier=Link(f"Version {earlier.number}", reverse("plans:version", args=[*at, earlier.number])),
-        later=Link(f"Version {later.number}", reverse("plans:version", args=[*at, later.number])),
+        earlier=Link(f"Read version {earlier.number}", reverse("plans:version", args=[*at, earlier.number])),
+        later=Link(f"Read version {later.number}", reverse("plans:version", args=[*at, later.number])),
         back=back_to_version(later.plan, later.number),
     )
 
@@ -796,6 +811,11 @@ def _shown_section(one: SectionChange, after: dict[str, Any]) -> ShownSection:
     says = {Kind.ADDED: "This section is new.", Kind.REMOVED: "This section is gone."}.get(one.kind, "")
     whole = next((section["text"] for section in after["sections"] if section["key"] == one.key), "")
     text_changed = any(piece.kind is not Kind.SAME for piece in one.text)
+    items = tuple(
+        shown
+        for item in one.changed_items
+        if (shown := _shown_item(item)).fields or item.kind is not Kind.CHANGED
+    )
     return ShownSection(
         key=one.key,
         heading=one.heading,
@@ -803,23 +823,25 @@ def _shown_section(one: SectionChange, after: dict[str, Any]) -> ShownSection:
         text=_pieces(one.text) if text_changed else (),
         whole=whole if text_changed and any(_is_long(piece.text) for piece in one.text) else "",
         rows=tuple(ShownField(field.name, _pieces(field.pieces)) for field in one.rows),
-        items=tuple(_shown_item(item) for item in one.changed_items),
-        same_items=len(one.items) - len(one.changed_items),
+        items=items,
+        same_items=len(one.items) - len(items),
     )
 
 
 def _shown_item(item: Item) -> ShownItem:
     word = WORDS_OF_LISTS.get(item.list_name, "Part")
+    found = {field.name: field for field in item.fields}
     said = {Kind.ADDED: "new", Kind.REMOVED: "taken out"}.get(item.kind, "changed")
     return ShownItem(
         says=f"{word}, {said}",
         kind=str(item.kind),
         title=item.title,
         fields=tuple(
-            ShownField(WORDS_OF_FIELDS[field.name], _pieces(_days(field)))
-            for field in item.fields
-            if field.name in WORDS_OF_FIELDS
-            and not (item.kind is not Kind.CHANGED and field.before == item.title)
+            ShownField(label, _pieces(_days(found[name])))
+            for name, label in WORDS_OF_FIELDS.items()
+            # Of what came or went the words stand in the title.
+            if name in found
+            and (item.kind is Kind.CHANGED or item.title not in (found[name].before, found[name].after))
         ),
     )
 
@@ -836,11 +858,18 @@ def _days(field: Field) -> tuple[Piece, ...]:
 
 
 def _pieces(pieces: Sequence[Piece]) -> tuple[ShownPiece, ...]:
-    """The pieces in order; of a long stretch that stayed, its ends."""
-    return tuple(
-        ShownPiece(str(piece.kind), _folded(piece.text) if piece.kind is Kind.SAME else piece.text)
-        for piece in pieces
-    )
+    """The pieces in order, with their marks beside the words; of a long stretch that stayed, its ends."""
+    shown: list[ShownPiece] = []
+    for piece in pieces:
+        if piece.kind is Kind.SAME:
+            shown.append(ShownPiece(str(piece.kind), _folded(piece.text)))
+            continue
+        text = piece.text.lstrip()
+        if lead := piece.text[: len(piece.text) - len(text)]:
+            shown.append(ShownPiece(str(Kind.SAME), lead))
+        if text:
+            shown.append(ShownPiece(str(piece.kind), text))
+    return tuple(shown)
 
 
 def _is_long(text: str) -> bool:

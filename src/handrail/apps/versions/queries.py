@@ -3,14 +3,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.cases import queries as case_queries
 from handrail.apps.cases.models import CaseEvent, Deadline
+from handrail.apps.organisations.models import Membership
 from handrail.apps.plans import issued
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.models import Opening, Plan, Version
@@ -165,6 +167,9 @@ def copies_of(version_id: UUID) -> list[Copy]:
 
 # --- read and understood ---------------------------------------------------------------------------------
 
+WORKS_BY: Final = frozenset({Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT})
+"""Those who are asked whether they have read what they need to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -175,15 +180,24 @@ class Reader:
     confirmation: ReadConfirmation | None
 
 
-def readers(version: Version) -> tuple[list[Reader], list[Opening]]:
-    """Those who work by a version, and who else has opened it."""
+def readers(version: Version, *, on: date) -> tuple[list[Reader], list[Opening]]:
+    """Those who work by a version and are asked whether they read it, and who else has opened it."""
     openings = {one.person_id: one for one in issued.openings_of(version.pk)}
     confirmed = {one.person_id: one for one in ReadConfirmation.objects.filter(version_id=version.pk)}
     working = (CircleMember.Kind.STAFF, CircleMember.Kind.KEY_ADULT)
+    staff = [one for one in circle_of(version.pupil_id) if one.kind in working]
+    asked = set(
+        Membership.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on),
+            person_id__in=[one.person_id for one in staff if one.person_id is not None],
+            role__in=WORKS_BY,
+            starts_on__lte=on,
+        ).values_list("person_id", flat=True)
+    )
     found = [
-        Reader(member, openings.pop(member.person_id or 0, None), confirmed.get(member.person_id or 0))
-        for member in circle_of(version.pupil_id)
-        if member.kind in working
+        Reader(one, openings.pop(one.person_id or 0, None), confirmed.get(one.person_id or 0))
+        for one in staff
+        if one.person_id is None or one.person_id in asked
     ]
     return found, list(openings.values())
 
@@ -192,10 +206,6 @@ def confirmation(version_id: UUID, actor: Actor) -> ReadConfirmation | None:
     if actor.person_id is None:
         return None
     return ReadConfirmation.objects.filter(version_id=version_id, person_id=actor.person_id).first()
-
-
-WORKS_BY = frozenset({Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT})
-"""Those who are asked whether they have read what they need to do."""
 
 
 def to_read(actor: Actor, *, count: int) -> list[Version]:

@@ -291,7 +291,7 @@ def readers(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """Who of those who work by this version has read it, and who has not."""
     version = plan_queries.version(plan_id, number)
     policy.check_may(request.actor, Act.SEE_READERS, version)
-    page = pages.readers_page(version, *queries.readers(version))
+    page = pages.readers_page(version, *queries.readers(version, on=request.day))
     return render(request, "versions/readers.html", {"page": page})
 
 
