@@ -134,17 +134,18 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
     The pieces that stayed and went are `before`; those that stayed and came are `after`. Sentences are matched
     first and words only within sentences that changed, which reads better and keeps long texts quick.
     """
-    if before == after:
-        return (Piece(Kind.SAME, after),) if after else ()
-    found: list[Piece] = []
+    return tuple(_tidied(fine_differences(before, after)))
+
+
+def fine_differences(before: str, after: str) -> Iterator[Piece]:
+    """The same, as finely as it was found: for working with a change rather than reading it."""
     old, new = sentences(before), sentences(after)
     for same, i1, i2, j1, j2 in _matched(old, new):
         if same:
-            found.append(Piece(Kind.SAME, "".join(new[j1:j2])))
+            yield Piece(Kind.SAME, "".join(new[j1:j2]))
         else:
             for was, now in _paired(old[i1:i2], new[j1:j2]):
-                found.extend(_in_words(was, now))
-    return tuple(_tidied(found))
+                yield from _in_words(was, now)
 
 
 def _paired(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
@@ -303,8 +304,8 @@ def _is_list_of_items(*lists: Any) -> bool:
 
 
 def _rows(old: Iterable[Sequence[str]], new: Iterable[Sequence[str]]) -> tuple[Field, ...]:
-    one = {label: value for label, value in old}
-    other = {label: value for label, value in new}
+    one = {row[0]: row[1] for row in old}
+    other = {row[0]: row[1] for row in new}
     return tuple(
         _field(label, one.get(label, ""), other.get(label, ""))
         for label in dict.fromkeys((*other, *one))
