@@ -169,8 +169,8 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("plans:views", plan),
         stop("plans:ask", plan, press="Ask for this view"),
         stop("plans:contribute", plan, young.contribution.pk),
-        stop("plans:issue", started.pk),
-        stop("plans:issue", cast.older.plan.pk),
+        stop("versions:issue", started.pk),
+        stop("versions:issue", cast.older.plan.pk),
         stop("plans:version", plan, 1),
     ]
 

@@ -120,12 +120,12 @@ def test_a_long_form_sent_after_being_signed_out_waits_too(story: Story, open_fo
 
 def test_an_impatient_double_click_issues_one_version(story: Story, open_for: Open) -> None:
     page = open_for(story.cast.coordinator)
-    page.goto(reverse("plans:issue", args=[story.cast.young.plan.pk]))
+    page.goto(reverse("versions:issue", args=[story.cast.young.plan.pk]))
     page.get_by_role("button", name="Issue this plan").dblclick()
     expect(page.get_by_text("Version 2 is issued.")).to_be_visible()
 
     plain = open_for(story.cast.coordinator, java_script_enabled=False)
-    plain.goto(reverse("plans:issue", args=[story.cast.older.plan.pk]))
+    plain.goto(reverse("versions:issue", args=[story.cast.older.plan.pk]))
     plain.get_by_role("button", name="Issue this plan").dblclick()
     expect(plain).to_have_url(re.compile("/versions/2/$"))
 

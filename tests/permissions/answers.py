@@ -16,6 +16,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Deadline
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
+from handrail.apps.versions import actions as versions
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.permissions.matrix import ROLES, SIGN_IN, Answers
 from tests.permissions.pages import Page, Target, every_page, filled_in
@@ -50,7 +51,7 @@ class House:
     def try_out(self, role: str, page: Page, method: str) -> str:
         """What a role is answered; then everything is as before."""
         with transaction.atomic():
-            if page.name == "plans:issue":
+            if page.name == "versions:issue":
                 self._settle_texts(self.target_of(role))
             answer = cell(self.ask(role, page, method))
             transaction.set_rollback(True)
@@ -89,6 +90,9 @@ def _target(cast: Cast, subject: Subject) -> Target:
             plan=subject.plan, key="changes", text="Others", based_on=99, on=TODAY, at=moment(TODAY), by=by
         )
         assert isinstance(kept, plans.Kept)
+        versions.record_step(
+            plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
+        )
         subject.plan.refresh_from_db()
     return Target(subject, deadline.pk, kept.kept.pk)
 

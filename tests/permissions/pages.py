@@ -50,6 +50,7 @@ class Page:
             "key": "changes",
             "sign": "not_looked_at",
             "requirement": "text",
+            "step": "draft_shared",
             "slug": subject.pupil.school.slug,
             "first": "2026-08-18",
         }
@@ -130,8 +131,19 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:contribute": {"words": "He reads at home too.", "revision": "0", **_day("said_on", TODAY)},
         "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
+        "versions:record_step": {**_day("happened_on", TODAY)},
+        "versions:look_at_law": {"digest": "of another day"},
+        "versions:amend": {"sections": ["changes"]},
+        "versions:copies": {f"what_{subject.parent.pk}": "whole", **_day("given_on", TODAY)},
+        "versions:correct": {"before": "", "after": "", "reason": ""},
+        "versions:end": {
+            "because": "review",
+            "words": "He reads with his class.",
+            "decided_by": "The school with the family",
+            **_day("ended_on", TODAY),
+        },
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
-        "plans:issue": {"draft_revision": subject.plan.draft_revision},
+        "versions:issue": {"draft_revision": subject.plan.draft_revision},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }

@@ -113,7 +113,7 @@ def test_only_those_who_plan_may_write_and_only_they_may_issue() -> None:
         return {role for role in ROLES if sent[page][role] == "302"}
 
     assert accepted("plans:section") == accepted("plans:goal") == writers
-    assert accepted("plans:issue") == {"coordinator", "head"}
+    assert accepted("versions:issue") == {"coordinator", "head"}
     assert accepted("pupils:join") == accepted("pupils:member") == {"coordinator", "head"}
     # The family gives its view; the school may write it down for them.
     assert accepted("plans:contribute") == {"parent", "class_teacher", "coordinator", "head"}

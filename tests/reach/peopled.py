@@ -7,9 +7,10 @@ from datetime import timedelta
 from handrail.apps.cases.models import Deadline
 from handrail.apps.documents import actions as documents
 from handrail.apps.plans import actions as plans
-from handrail.apps.plans import writing
+from handrail.apps.plans import issued, writing
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
+from handrail.apps.versions import actions as versions
 from tests.cast import TODAY, Cast, acting, moment
 
 
@@ -49,6 +50,28 @@ def fill_every_table(cast: Cast) -> Cast:
             by=by,
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
+        issued.correct(
+            version=subject.version,
+            place="changes/text",
+            before="Every lesson starts with the page read aloud once.",
+            after="Every lesson starts with the page red aloud once.",
+            reason="The cast needs a slip of the pen.",
+            on=TODAY,
+            by=by,
+        )
+        versions.record_step(
+            plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
+        )
+        versions.give_copies(
+            version=subject.version,
+            copies=(versions.CopyWords(member=subject.parent, what="whole", how="post"),),
+            given_on=TODAY,
+            on=TODAY,
+            by=by,
+        )
+    with acting(cast.class_teacher) as by:
+        issued.record_opening(subject.version, at=moment(TODAY), by=by)
+        versions.confirm_read(version=subject.version, on=TODAY, by=by)
     with acting(cast.parent) as by:
         plans.attach(
             contribution=Contribution.objects.get(pk=subject.contribution.pk),

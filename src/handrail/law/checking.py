@@ -33,6 +33,7 @@ def faults(book: Lawbook, *, as_of: date) -> list[str]:
         *_wrong_cases(book),
         *_without_criteria(book),
         *_older_than_their_rule(book),
+        *_without_steps(book),
     ]
 
 
@@ -56,8 +57,9 @@ def _deaf_events(book: Lawbook) -> Iterator[str]:
         for name in (one.starts_with, *one.ends_with)
         if name is not None
     }
+    steps = {step.event.event for one in book.steps_by_plan_type.values() for step in one.steps}
     for key, kind in book.event_kinds.items():
-        if key not in heard | answered | ways:
+        if key not in heard | answered | ways | steps:
             yield f'The event "{key}" ({kind.says}) is heard by no duty. Take it out, or let a duty hear it.'
 
 
@@ -95,6 +97,12 @@ def _without_criteria(book: Lawbook) -> Iterator[str]:
     for plan_type in book.plan_types():
         if plan_type.status is Force.IN_FORCE and not plan_type.criteria:
             yield f"{plan_type.key} says nowhere when it applies. Add its criteria."
+
+
+def _without_steps(book: Lawbook) -> Iterator[str]:
+    for plan_type in book.plan_types():
+        if plan_type.status is not Force.PROPOSED and not book.steps(plan_type.key).steps:
+            yield f"{plan_type.key} has no steps. Say in steps/ what comes before its issue, after it and at its end."
 
 
 def _older_than_their_rule(book: Lawbook) -> Iterator[str]:

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handrail.core.calendars import WEEKEND, Calendars, SchoolCalendar, Season, WorkingDays
 from handrail.core.duties import Force
 from handrail.core.explanations import DAYS
+from handrail.core.steps import Ending, PlanSteps
 from handrail.law.calendar_files import read_calendars
 from handrail.law.dispute_files import read_disputes
 from handrail.law.duty_files import Known, read_duty, read_excuses
@@ -20,6 +21,7 @@ from handrail.law.public_holidays import WorkingDayRule, has_holidays_of
 from handrail.law.reader import Table, read_toml
 from handrail.law.sources import Source, read_citation, read_sources
 from handrail.law.stage_files import read_stage_models
+from handrail.law.step_files import read_steps
 from handrail.law.worked_cases import WorkedCase, read_case
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from handrail.core.duties import Duty, EventKind, Excuse
     from handrail.core.plan_types import PlanType
     from handrail.core.stages import StageModel
+    from handrail.core.steps import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class Lawbook:
     cases: Mapping[str, WorkedCase]
     stage_models: Mapping[str, StageModel]
     disputes: Mapping[str, Dispute]
+    steps_by_plan_type: Mapping[str, PlanSteps]
     version: str
 
     def plan_type(self, key: str) -> PlanType:
@@ -99,6 +103,10 @@ class Lawbook:
 
     def duty(self, plan_type: str, key: str) -> Duty:
         return next(duty for duty in self.duties(plan_type) if duty.key == key)
+
+    def steps(self, plan_type: str) -> PlanSteps:
+        """The steps on the way to a plan of this type, after it and at its end."""
+        return self.steps_by_plan_type[plan_type]
 
     def event_kinds_for(self, plan_type: str) -> tuple[EventKind, ...]:
         """The events that somebody can report in a case of this kind, because a duty listens for them."""
@@ -166,6 +174,7 @@ class _Place:
     calendars: dict[str, SchoolCalendar] = field(default_factory=dict)
     plan_types: dict[str, PlanType] = field(default_factory=dict)  # by their short names
     duties: dict[str, tuple[Duty, ...]] = field(default_factory=dict)  # by the short names of plan types
+    steps: dict[str, PlanSteps] = field(default_factory=dict)  # by the short names of plan types
 
     def duty(self, key: str) -> Duty | None:
         return next((duty for duties in self.duties.values() for duty in duties if duty.key == key), None)
@@ -188,6 +197,7 @@ class _Reading:
         self.cases: dict[str, WorkedCase] = {}
         self.stage_models: dict[str, StageModel] = {}
         self.disputes: dict[str, Dispute] = {}
+        self.steps: dict[str, PlanSteps] = {}
 
     def lawbook(self) -> Lawbook:
         return Lawbook(
@@ -201,6 +211,7 @@ class _Reading:
             cases=self.cases,
             stage_models=self.stage_models,
             disputes=self.disputes,
+            steps_by_plan_type=self.steps,
             version=self.digest.hexdigest()[:12],
         )
 
@@ -218,6 +229,7 @@ class _Reading:
             place.plan_types[name] = _following_replaced(plan_type, place.duties[name])
             self.plan_types[plan_type.key] = place.plan_types[name]
             self.duties[plan_type.key] = place.duties[name]
+        self._steps(folder, place)
         for name, top in reviews:
             self._check_review(place.plan_types[name], top)
         for file in _toml_files(folder / "cases"):
@@ -336,6 +348,23 @@ class _Reading:
             together = (*own, *(duty for duty in kept if duty.key not in replaced))
             place.duties[name] = tuple(sorted(together, key=lambda duty: duty.key))
 
+    def _steps(self, folder: Traversable, place: _Place) -> None:
+        """The steps of each plan type: its own file's, or else those of the wider place."""
+        if place.wider is not None:
+            place.steps |= {
+                name: _under_own_duties(steps, place.duties[name])
+                for name, steps in place.wider.steps.items()
+                if name in place.plan_types
+            }
+        for file in _toml_files(folder / "steps"):
+            top, name = self._top(file, f"{place.key}/steps"), file.name.removesuffix(".toml")
+            if name not in place.plan_types:
+                raise top.error(f'"{place.key}/{name}" is not a plan type that is known here.')
+            duties = {duty.key for duty in place.duties[name]}
+            place.steps[name] = read_steps(top, place.plan_types[name], place.sources, place.kinds, duties)
+        for name in place.plan_types:
+            self.steps[f"{place.key}/{name}"] = place.steps.get(name, UNWRITTEN)
+
     def _check_review(self, plan_type: PlanType, top: Table) -> None:
         for name, wanted in (
             ("duty", plan_type.review.duty),
@@ -381,6 +410,33 @@ def _following_replaced(plan_type: PlanType, duties: tuple[Duty, ...]) -> PlanTy
         completed_under=instead.get(review.completed_under or "", review.completed_under),
     )
     return plan_type if followed == review else replace(plan_type, review=followed)
+
+
+UNWRITTEN: Final = PlanSteps(
+    steps=(),
+    ending=Ending(
+        says="No steps are written down for the end of this plan.",
+        decides="",
+        keeps=(),
+        because=(),
+        citation=None,
+    ),
+)
+"""Of a plan type whose steps nobody has written down yet."""
+
+
+def _under_own_duties(steps: PlanSteps, duties: tuple[Duty, ...]) -> PlanSteps:
+    """The wider place's steps, with the duties that took the place of those they name."""
+    instead = {old.key: duty.key for duty in duties for old in duty.replaces}
+
+    def mine(step: Step) -> Step:
+        wait = replace(step.wait, duty=instead.get(step.wait.duty, step.wait.duty)) if step.wait else None
+        return replace(step, duty=instead.get(step.duty or "", step.duty), wait=wait)
+
+    keeps = tuple(instead.get(name, name) for name in steps.ending.keeps)
+    return PlanSteps(
+        steps=tuple(mine(step) for step in steps.steps), ending=replace(steps.ending, keeps=keeps)
+    )
 
 
 def _working_days(name: str, table: Table, sources: Mapping[str, Source]) -> WorkingDayRule:

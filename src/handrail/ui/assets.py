@@ -32,6 +32,7 @@ STYLES: Final = (
     "gaps",
     "signs",
     "coach",
+    "versions",
     "tasks",
     "people",
     "ladder",

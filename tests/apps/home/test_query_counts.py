@@ -33,7 +33,7 @@ MANY = 39
     [
         ("coordinator", "/", 18),
         ("officer", "/", 13),
-        ("class_teacher", "/", 13),
+        ("class_teacher", "/", 14),
         ("parent", "/", 13),
         ("coordinator", "/pupils/", 11),
         ("officer", "/pupils/", 11),

@@ -78,7 +78,7 @@ def test_an_incomplete_draft_is_not_issued_and_says_what_is_missing(cast: Cast, 
 
     assert {gap.about for gap in refused.value.gaps} == {"section", "goal"}
     assert state(cast) == before
-    page = reverse("plans:issue", args=[cast.young.plan.pk])
+    page = reverse("versions:issue", args=[cast.young.plan.pk])
     with acting(cast.coordinator):
         revision = Plan.objects.get(pk=cast.young.plan.pk).draft_revision
     answer = seen_by(cast.coordinator).post(page, {"draft_revision": revision})
@@ -266,7 +266,7 @@ def ready_csp(cast: Cast) -> Plan:
 
 def test_the_pages_of_issuing(cast: Cast, seen_by: Browser) -> None:
     plan = cast.young.plan.pk
-    page, change = reverse("plans:issue", args=[plan]), reverse("plans:change", args=[plan])
+    page, change = reverse("versions:issue", args=[plan]), reverse("plans:change", args=[plan])
     browser = seen_by(cast.coordinator)
     before = state(cast)
     for wrong, status in (("", 422), ("x", 422), ("9" * 30, 409), ("-1", 409)):

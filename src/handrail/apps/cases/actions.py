@@ -53,6 +53,25 @@ def open_case(*, pupil: Pupil, plan_type: str, on: date, by: Actor) -> Case:
 
 
 @transaction.atomic
+def close_case(*, case: Case, on: date, by: Actor) -> None:
+    """Close a case whose plan has ended, as when a new plan of the same type begins. Its dates stay."""
+    policy.check_may(by, Act.OPEN, case)
+    if case.closed_on is not None:
+        return
+    case.closed_on = on
+    case.save(update_fields=["closed_on"])
+    audit.record(
+        "case.closed",
+        about=f"case:{case.pk}",
+        by=by,
+        on=on,
+        pupil_id=case.pupil_id,
+        school_id=case.school_id,
+        plan_type=case.plan_type,
+    )
+
+
+@transaction.atomic
 def record_event(
     *,
     case: Case,

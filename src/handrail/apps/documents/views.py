@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.documents import actions
 from handrail.apps.documents.typeset import plan_pdf as typeset
-from handrail.apps.plans import policy, queries
+from handrail.apps.plans import issued, policy, queries
 from handrail.apps.plans.policy import Act
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ def plan_pdf(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version as tagged PDF. Made on the spot when the job has not come to it yet."""
     version = queries.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, version)
+    issued.record_opening(version, at=request.now, by=request.actor)
     try:
         content = bytes(actions.pdf_of(version, at=request.now).content)
     except OperationalError as fault:

@@ -22,7 +22,7 @@ from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
 from handrail.apps.plans import pages as plan_pages
 from handrail.apps.plans import policy as plan_policy
-from handrail.apps.plans.models import Contribution, Plan
+from handrail.apps.plans.models import Contribution, Plan, Version
 from handrail.apps.plans.pages import possessive
 from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import policy as pupil_policy
@@ -203,6 +203,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     day = actor.day
     found = queries.today(actor)
     needs = [_asked_item(one, as_of=day) for one in found.asked_of_me]
+    needs += [_to_read_item(one, as_of=day) for one in found.to_read]
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
@@ -248,6 +249,22 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
             if plan.review_on
         ),
         about=_about(actor) or _next(ahead),
+    )
+
+
+def _to_read_item(version: Version, *, as_of: date) -> RailItem:
+    """A version that somebody works by and has not said to have read. No day is set, so it is never late."""
+    plan = version.plan
+    url = reverse("versions:mine", args=[plan.pk, version.number])
+    return RailItem(
+        shape=Shape.STARTED,
+        when="To read",
+        by=f"issued {ago(version.issued_on, as_of)}",
+        title=f"Read what you need to do: {version.pupil.name}",
+        url=url,
+        what=f"{plan.local_name}, version {version.number}. Say when you have read it.",
+        act=Link("Read it", url, more=version.pupil.name),
+        spoken="To read",
     )
 
 

@@ -15,9 +15,10 @@ from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.home import policy
 from handrail.apps.plans import queries as plans
-from handrail.apps.plans.models import Contribution, Plan
+from handrail.apps.plans.models import Contribution, Plan, Version
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.models import Pupil
+from handrail.apps.versions import queries as versions
 from handrail.reach import reading
 from handrail.reach.setting import Reach
 
@@ -38,6 +39,7 @@ class Today:
     mine: list[Deadline]
     aims: list[Deadline]
     asked_of_me: list[Contribution]
+    to_read: list[Version]
     waiting: list[Contribution]
     drafts: list[Plan]
     others: list[Deadline]
@@ -61,6 +63,7 @@ def today(actor: Actor) -> Today:
         mine=found.dated[:LONGEST_LIST],
         aims=found.aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
+        to_read=versions.to_read(actor, count=LONGEST_ASIDE) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,

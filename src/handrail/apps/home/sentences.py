@@ -43,6 +43,15 @@ SENTENCES: Final = {
     "plan.requirement_asked_again": "Took back that this does not apply: {what}",
     "organisation.calendar_set": "The school calendar was set.",
     "plan.issued": "{name} issued, version {number}.",
+    "case.closed": "Work on an earlier plan was closed.",
+    "plan.sections_opened": "More sections were opened for changes.",
+    "plan.law_looked_at": "Looked at what the law asks of this plan now.",
+    "plan.corrected": "A slip of the pen in {heading} was put right, as {number}: {reason}",
+    "plan.ended": "{name} ended: {because}",
+    "plan.draft_served": "The draft was given to the family as it stood, draft {number}.",
+    "plan.step_recorded": "{title}: {note}",
+    "plan.copy_given": "{name} was given version {number}: {what}, {how}.",
+    "plan.read_confirmed": "Read what they need to do, version {number}.",
 }
 """Every kind of fact that Handrail records about a pupil; a test finds a kind without a sentence."""
 

@@ -22,7 +22,7 @@ from handrail.apps.cases import actions as cases
 from handrail.apps.cases import queries as case_queries
 from handrail.apps.cases.models import Case
 from handrail.apps.plans import canonical, history, policy, queries
-from handrail.apps.plans.canonical import NextReview
+from handrail.apps.plans.canonical import Amends, NextReview
 from handrail.apps.plans.models import (
     LARGEST_FILE,
     Attachment,
@@ -45,10 +45,12 @@ from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.core import file_kinds, reviews
 from handrail.core.completeness import Gap
 from handrail.core.deadlines import Deadline
+from handrail.core.editions import Changes
 from handrail.core.errors import FileRefused
 from handrail.core.explanations import in_words
 from handrail.core.goal_words import shape
 from handrail.core.merging import merged
+from handrail.core.plan_types import SectionKind
 from handrail.law.lawbook import lawbook
 
 How = SectionRevision.How
@@ -69,6 +71,17 @@ class Incomplete(Exception):
         things = "One thing is" if count == 1 else f"{count} things are"
         super().__init__(f"{things} still to finish before this plan can be issued.")
         self.gaps = gaps
+
+
+class LawChanged(Exception):
+    """The law's data asks something else than when the draft was last checked with it; `changes` says what."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__(
+            "What the law asks of this plan has changed in Handrail since this draft was last checked with it."
+            " Look at the changes first."
+        )
+        self.changes = changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +158,12 @@ def start_plan(*, pupil: Pupil, plan_type: str, on: date, by: Actor) -> Plan:
     case = case_queries.open_case(pupil.pk, plan_type) or cases.open_case(
         pupil=pupil, plan_type=plan_type, on=on, by=by
     )
-    if Plan.objects.filter(case=case).exists():
-        raise NotPossible(f"{pupil.known_as} already has this plan. Open it, and change it there.")
+    if there := Plan.objects.filter(case=case).first():
+        if there.ended_on is None:
+            raise NotPossible(f"{pupil.known_as} already has this plan. Open it, and change it there.")
+        # What ended keeps its case with all its dates; a new plan is a new matter.
+        cases.close_case(case=case, on=on, by=by)
+        case = cases.open_case(pupil=pupil, plan_type=plan_type, on=on, by=by)
     plan = Plan.of(
         pupil,
         case=case,
@@ -154,6 +171,7 @@ def start_plan(*, pupil: Pupil, plan_type: str, on: date, by: Actor) -> Plan:
         local_name=queries.local_name_of(kind, school_id=pupil.school_id),
         coordinator=_own_member(pupil, by),
         draft_started_on=on,
+        law_edition=queries.kept_edition(kind),
     )
     plan.save(force_insert=True)
     for member in CircleMember.objects.filter(pupil_id=pupil.pk):
@@ -177,17 +195,90 @@ def _party_of(member: CircleMember) -> str:
 
 
 @transaction.atomic
-def open_draft(*, plan: Plan, on: date, by: Actor) -> None:
-    """Open an issued plan for changes; what was issued stays as it is."""
+def open_draft(*, plan: Plan, on: date, by: Actor, sections: tuple[str, ...] = ()) -> None:
+    """Open an issued plan for changes, or a few sections of it; what was issued stays as it is.
+
+    In a change of a few sections the others are locked. Views stay open to those who give them.
+    """
     policy.check_may(by, Act.START, plan)
     plan = _locked(plan)
+    if plan.ended_on is not None:
+        raise NotPossible(f"This plan ended on {in_words(plan.ended_on)}. It can be read, and not changed.")
     if plan.draft_open:
         return
+    kind = queries.plan_type_of(plan)
+    known = [section.key for section in kind.sections]
+    if strange := set(sections) - set(known):
+        raise NotPossible(f"This plan has no section “{min(strange)}”.")
     plan.draft_open = True
     plan.draft_started_on = on
     plan.draft_revision += 1
-    plan.save(update_fields=["draft_open", "draft_started_on", "draft_revision"])
-    _record(plan, "plan.draft_started", on=on, by=by, name=plan.local_name)
+    plan.open_sections = [key for key in known if key in sections]
+    plan.law_edition = queries.kept_edition(kind)
+    plan.save(
+        update_fields=["draft_open", "draft_started_on", "draft_revision", "open_sections", "law_edition"]
+    )
+    opened = [kind.section(key).heading for key in plan.open_sections]
+    _record(plan, "plan.draft_started", on=on, by=by, name=plan.local_name, sections=opened)
+
+
+@transaction.atomic
+def open_more(*, plan: Plan, sections: tuple[str, ...], on: date, by: Actor) -> None:
+    """Open further sections in a change of a few; none named opens the whole plan."""
+    policy.check_may(by, Act.START, plan)
+    plan = _locked(plan, for_writing=True)
+    known = [section.key for section in queries.plan_type_of(plan).sections]
+    if strange := set(sections) - set(known):
+        raise NotPossible(f"This plan has no section “{min(strange)}”.")
+    wanted = [key for key in known if key in {*plan.open_sections, *sections}] if sections else []
+    if not plan.open_sections or wanted == plan.open_sections:
+        return
+    plan.open_sections = wanted
+    plan.save(update_fields=["open_sections"])
+    headings = [queries.plan_type_of(plan).section(key).heading for key in wanted]
+    _done(plan, "plan.sections_opened", on=on, by=by, sections=headings)
+
+
+@transaction.atomic
+def end_plan(*, plan: Plan, because: str, decided_by: str, on: date, by: Actor) -> Plan:
+    """Close a plan for good: it can be read, and not changed. An open draft closes with it, unissued.
+
+    Which steps come first, and which event it is, is for the caller; nothing that was written is removed.
+    """
+    policy.check_may_issue(by, plan, queries.plan_type_of(plan))
+    plan = _locked(plan)
+    if plan.ended_on is not None:
+        return plan
+    if not plan.latest_number:
+        raise NotPossible("This plan was never issued, so it cannot end.")
+    plan.ended_on, plan.ended_because, plan.ended_decided_by = on, _some_words(because), decided_by.strip()
+    plan.draft_open = False
+    plan.save(update_fields=["ended_on", "ended_because", "ended_decided_by", "draft_open"])
+    _record(
+        plan,
+        "plan.ended",
+        on=on,
+        by=by,
+        name=plan.local_name,
+        because=plan.ended_because,
+        decided_by=plan.ended_decided_by,
+    )
+    return plan
+
+
+@transaction.atomic
+def look_at_law_again(*, plan: Plan, digest: str, on: date, by: Actor) -> None:
+    """Say that somebody has looked at what the law asks now. `digest` names the edition that they saw."""
+    policy.check_may(by, Act.WRITE, plan)
+    plan = _locked(plan, for_writing=True)
+    now = queries.kept_edition(queries.plan_type_of(plan))
+    if now.digest != digest:
+        raise Stale("The law’s data changed once more. What is asked now is shown below.")
+    if plan.law_edition_id == now.pk:
+        return
+    plan.law_edition = now
+    plan.save(update_fields=["law_edition"])
+    _record(plan, "plan.law_looked_at", on=on, by=by, law_version=now.law_version)
 
 
 @transaction.atomic
@@ -212,6 +303,8 @@ def write_section(
     plan = _locked(plan, for_writing=True)
     if key not in {section.key for section in queries.plan_type_of(plan).sections}:
         raise NotPossible("This plan has no such section.")
+    if plan.open_sections and key not in plan.open_sections:
+        raise NotPossible(LOCKED)
     _check_length(text)
     current = queries.section_text(plan.pk, key) or SectionText.of(plan.pupil, plan=plan, key=key)
     base = _base(plan, current, text, based_on=based_on, tab=tab, by=by)
@@ -359,6 +452,8 @@ def write_facts(
         NotPossible: the section asks for no such fact, or a value is too long.
     """
     plan = _begin(plan, by)
+    if plan.open_sections and section not in plan.open_sections:
+        raise NotPossible(LOCKED)
     asked = {item.of: item for item in queries.own_facts(queries.plan_type_of(plan).section(section))}
     if unknown := values.keys() - asked.keys():
         raise NotPossible(f"This section does not ask for {', '.join(sorted(unknown))}.")
@@ -393,7 +488,7 @@ def add_need(*, plan: Plan, words: NeedWords, on: date, by: Actor, once: UUID | 
 
     `once` names the form that was sent: sent again, as by a double click, it adds nothing more.
     """
-    plan = _begin(plan, by)
+    plan = _begin(plan, by, SectionKind.NEEDS)
     key = _key(plan, once)
     if there := Need.objects.filter(plan=plan, pk=key).first():
         return there
@@ -405,7 +500,7 @@ def add_need(*, plan: Plan, words: NeedWords, on: date, by: Actor, once: UUID | 
 
 @transaction.atomic
 def change_need(*, need: Need, words: NeedWords, revision: int, on: date, by: Actor) -> Need:
-    plan = _begin(need.plan, by)
+    plan = _begin(need.plan, by, SectionKind.NEEDS)
     need = _unchanged_since(Need, need.pk, revision)
     _done_if_changed(plan, need, _texts(words), "plan.need_changed", on=on, by=by, need=words.title)
     return need
@@ -414,7 +509,7 @@ def change_need(*, need: Need, words: NeedWords, revision: int, on: date, by: Ac
 @transaction.atomic
 def remove_need(*, need: Need, on: date, by: Actor) -> None:
     """Take a need out of the draft. Its goals come first, so that no goal is lost unseen."""
-    plan = _begin(need.plan, by)
+    plan = _begin(need.plan, by, SectionKind.NEEDS)
     need = _still_there(Need, need.pk)
     if count := need.goals.count():
         goals = "a goal" if count == 1 else f"{count} goals"
@@ -427,7 +522,7 @@ def remove_need(*, need: Need, on: date, by: Actor) -> None:
 @transaction.atomic
 def add_goal(*, plan: Plan, words: GoalWords, on: date, by: Actor, once: UUID | None = None) -> Goal:
     """Add a goal to a need of the same plan; `once` as for a need."""
-    plan = _begin(plan, by)
+    plan = _begin(plan, by, SectionKind.GOALS)
     _check_goal(plan, words)
     key = _key(plan, once)
     if there := Goal.objects.filter(plan=plan, pk=key).first():
@@ -440,7 +535,7 @@ def add_goal(*, plan: Plan, words: GoalWords, on: date, by: Actor, once: UUID | 
 
 @transaction.atomic
 def change_goal(*, goal: Goal, words: GoalWords, revision: int, on: date, by: Actor) -> Goal:
-    plan = _begin(goal.plan, by)
+    plan = _begin(goal.plan, by, SectionKind.GOALS)
     _check_goal(plan, words)
     goal = _unchanged_since(Goal, goal.pk, revision)
     _done_if_changed(
@@ -451,7 +546,7 @@ def change_goal(*, goal: Goal, words: GoalWords, revision: int, on: date, by: Ac
 
 @transaction.atomic
 def remove_goal(*, goal: Goal, on: date, by: Actor) -> None:
-    plan = _begin(goal.plan, by)
+    plan = _begin(goal.plan, by, SectionKind.GOALS)
     goal = _still_there(Goal, goal.pk)
     text = goal.text
     goal.delete()
@@ -463,8 +558,9 @@ def add_provision(
     *, plan: Plan, words: ProvisionWords, on: date, by: Actor, once: UUID | None = None
 ) -> Provision:
     """Promise help towards goals of the same plan; `once` as for a need."""
-    plan = _begin(plan, by)
+    plan = _begin(plan, by, SectionKind.PROVISION)
     _check_provision(plan, words)
+    _check_help_open(plan, words.section)
     key = _key(plan, once)
     if there := Provision.objects.filter(plan=plan, pk=key).first():
         return there
@@ -481,9 +577,10 @@ def add_provision(
 def change_provision(
     *, provision: Provision, words: ProvisionWords, revision: int, on: date, by: Actor
 ) -> Provision:
-    plan = _begin(provision.plan, by)
+    plan = _begin(provision.plan, by, SectionKind.PROVISION)
     _check_provision(plan, words)
     provision = _unchanged_since(Provision, provision.pk, revision)
+    _check_help_open(plan, words.section, provision.section)
     provision.links.all().delete()
     _link(provision, words.goals)
     _done_if_changed(
@@ -500,8 +597,9 @@ def change_provision(
 
 @transaction.atomic
 def remove_provision(*, provision: Provision, on: date, by: Actor) -> None:
-    plan = _begin(provision.plan, by)
+    plan = _begin(provision.plan, by, SectionKind.PROVISION)
     provision = _still_there(Provision, provision.pk)
+    _check_help_open(plan, provision.section)
     what = provision.what
     provision.delete()
     _done(plan, "plan.provision_removed", on=on, by=by, provision=what)
@@ -517,7 +615,7 @@ def set_people(
     by: Actor,
 ) -> None:
     """Name who co-ordinates the plan and whom the family asks."""
-    plan = _begin(plan, by)
+    plan = _begin(plan, by, SectionKind.PERSON)
     for member in (coordinator, contact):
         if member is not None and member.pupil_id != plan.pupil_id:
             raise NotPossible("Choose somebody from this pupil’s circle.")
@@ -536,7 +634,7 @@ def set_people(
 @transaction.atomic
 def agree_review(*, plan: Plan, review_on: date | None, on: date, by: Actor) -> None:
     """Set the day on which the people in the plan agreed to look at it again."""
-    plan = _begin(plan, by)
+    plan = _begin(plan, by, SectionKind.REVIEW)
     if review_on is not None and review_on <= on:
         raise NotPossible("Choose a day to come for the review.")
     plan.review_on = review_on
@@ -802,6 +900,7 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
 
     Raises:
         Incomplete: the plan type asks for more.
+        LawChanged: the law's data asks something else than when somebody last looked.
         Stale: somebody changed the draft in the meantime.
     """
     kind = queries.plan_type_of(plan)
@@ -813,6 +912,8 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
         raise NotPossible("This plan has been issued already. Open it for changes to issue it again.")
     if plan.draft_revision != draft_revision:
         raise Stale("The draft was changed since you opened this page. Read it again, then issue it.")
+    if changes := queries.law_changes(plan):
+        raise LawChanged(changes)
     draft = queries.draft(plan)
     if draft.gaps:
         raise Incomplete(draft.gaps)
@@ -828,6 +929,7 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
             issued_by=by.name,
             issued_as=by.role_words,
             next_review=_next_review(plan, computed, on=on),
+            amends=_amends(plan),
             invented=settings.DEMONSTRATION,
         )
     )
@@ -846,7 +948,8 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
     version.save(force_insert=True)
     plan.draft_open = False
     plan.latest_number = number
-    plan.save(update_fields=["draft_open", "latest_number"])
+    plan.open_sections = []
+    plan.save(update_fields=["draft_open", "latest_number", "open_sections"])
     _record(
         plan,
         "plan.issued",
@@ -857,6 +960,13 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
         sha256=version.sha256,
     )
     return version
+
+
+def _amends(plan: Plan) -> Amends | None:
+    """Which sections of which version a change of a few was opened for."""
+    if not plan.open_sections or not plan.latest_number:
+        return None
+    return Amends(plan.latest_number, tuple(_heading(plan, key) for key in plan.open_sections))
 
 
 def _start_clocks(plan: Plan, *, number: int, on: date, by: Actor) -> tuple[Deadline, ...]:
@@ -906,9 +1016,27 @@ def _locked(plan: Plan, *, for_writing: bool = False) -> Plan:
     return locked
 
 
-def _begin(plan: Plan, by: Actor) -> Plan:
+def _begin(plan: Plan, by: Actor, part: SectionKind | None = None) -> Plan:
+    """The plan, locked for a change of the part that a kind of section holds, where that part is open."""
     policy.check_may(by, Act.WRITE, plan)
-    return _locked(plan, for_writing=True)
+    plan = _locked(plan, for_writing=True)
+    if part is not None and not queries.is_open(plan, part):
+        raise NotPossible(LOCKED)
+    return plan
+
+
+def _check_help_open(plan: Plan, *keys: str) -> None:
+    """Help stands in one of several sections, and each is opened by itself."""
+    kind = queries.plan_type_of(plan)
+    stands_in = {section.key for key in keys if (section := kind.help_section(key))}
+    if plan.open_sections and not stands_in <= set(plan.open_sections):
+        raise NotPossible(LOCKED)
+
+
+LOCKED: Final = (
+    "This section is locked: only some sections of this plan are open for changes."
+    " Open this one too if it has to change."
+)
 
 
 def _touch(plan: Plan) -> None:
@@ -931,7 +1059,15 @@ def _record(plan: Plan, kind: str, *, on: date, by: Actor, **detail: object) -> 
 
 
 FOR_EVERYONE: Final = frozenset(
-    {"plan.draft_started", "plan.view_asked", "plan.view_given", "plan.view_changed", "plan.issued"}
+    {
+        "plan.draft_started",
+        "plan.view_asked",
+        "plan.view_given",
+        "plan.view_changed",
+        "plan.issued",
+        "plan.ended",
+        "plan.corrected",
+    }
 )
 """Facts about a plan that the family sees at once; how a draft came about is for the team."""
 

@@ -26,6 +26,14 @@ class NextReview:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Amends:
+    """Which version a change of a few sections starts from, and the headings of those sections."""
+
+    number: int
+    sections: tuple[str, ...]
+
+
 def document(
     draft: Draft,
     *,
@@ -35,11 +43,14 @@ def document(
     issued_as: str,
     next_review: NextReview | None,
     invented: bool,
+    amends: Amends | None = None,
 ) -> dict[str, Any]:
     """The whole plan as plain values, in the order of its plan type."""
     plan, kind, pupil = draft.plan, draft.plan_type, draft.plan.pupil
     authority = plan.school.authority
+    changed = {"amends": {"number": amends.number, "sections": list(amends.sections)}} if amends else {}
     return {
+        **changed,
         "schema": SCHEMA,
         "language": "en-GB",
         "invented": invented,

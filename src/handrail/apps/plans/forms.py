@@ -501,7 +501,3 @@ class SetAsideForm(forms.Form):
         error_messages={"required": "Say in a few words why it does not apply"},
     )
     revision = revision_seen()
-
-
-class IssueForm(forms.Form):
-    draft_revision = forms.IntegerField(widget=forms.HiddenInput)

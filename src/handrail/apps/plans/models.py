@@ -14,6 +14,23 @@ LARGEST_FILE: Final = 10 * 1024 * 1024
 """Bytes of one file. A long report with pictures fits; a film does not."""
 
 
+class LawEdition(models.Model):
+    """What the law asked of a plan type, as a draft was checked with it. Not about any pupil; kept once."""
+
+    plan_type = models.CharField(max_length=100, db_collation="C")
+    digest = models.CharField(max_length=64, db_collation="C")
+    law_version = models.CharField(max_length=64, db_collation="C")
+    asked = models.JSONField(help_text="each rule under its key: where, in words, the provision, the rest")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan_type", "digest"], name="plans_an_edition_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_type}, {self.digest[:12]}"
+
+
 class Plan(PupilData):
     """A plan of one plan type for one pupil: perhaps a draft that people edit, and the versions issued."""
 
@@ -31,6 +48,20 @@ class Plan(PupilData):
     draft_started_on = models.DateField(null=True, blank=True)
     draft_revision = models.PositiveIntegerField(default=0, help_text="counts every change of the draft")
     latest_number = models.PositiveIntegerField(default=0)
+    open_sections = models.JSONField(
+        default=list,
+        help_text="keys of the sections that are open in a change of a few; all where it is empty",
+    )
+    law_edition = models.ForeignKey(
+        LawEdition,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="what it was checked with",
+    )
+    ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.TextField(blank=True)
+    ended_decided_by = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.local_name} for {self.pupil_id}"
@@ -433,3 +464,47 @@ class Version(PupilData):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+
+class Opening(PupilData):
+    """That somebody opened a version: the first time and the last."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="openings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="plans_one_opening_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.first_at:%Y-%m-%d}"
+
+
+class Correction(PupilData):
+    """A slip of the pen in an issued version, put right beside it. The issued text stays as it is."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 within its version")
+    place = models.CharField(max_length=200, db_collation="C", help_text="which text of the document")
+    heading = models.TextField(help_text="the section, and what in it")
+    before = models.TextField()
+    after = models.TextField()
+    reason = models.TextField()
+    corrected_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    corrected_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="plans_one_correction_a_number"),
+            models.CheckConstraint(condition=~Q(reason=""), name="plans_a_correction_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.number}"

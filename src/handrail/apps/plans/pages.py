@@ -21,7 +21,16 @@ from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, is_advice, rows_of
 from handrail.apps.plans.coach import Advice
 from handrail.apps.plans.forms import box_of
-from handrail.apps.plans.models import Attachment, Contribution, Goal, KeptText, Plan, Provision, Version
+from handrail.apps.plans.models import (
+    Attachment,
+    Contribution,
+    Correction,
+    Goal,
+    KeptText,
+    Plan,
+    Provision,
+    Version,
+)
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft, amount, own_facts
 from handrail.core.changes import Kind, Piece, differences
@@ -29,6 +38,7 @@ from handrail.core.completeness import Gap
 from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, FactBox, LegalWeight, Requirement, Section, SectionKind
 from handrail.core.provision import HelpDraft, minutes_a_week
+from handrail.law.lawbook import lawbook
 from handrail.ui.components import (
     Fact,
     GapItem,
@@ -81,6 +91,7 @@ class DraftPage:
     may_issue: bool
     issuers: str
     latest: Link | None
+    only: tuple[str, ...]  # the headings that are open, where only some are
 
 
 def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
@@ -114,6 +125,7 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
         may_issue=policy.may_issue(reader, plan, draft.plan_type),
         issuers=phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
         latest=_latest(plan),
+        only=tuple(draft.plan_type.section(key).heading for key in plan.open_sections),
     )
 
 
@@ -917,46 +929,6 @@ def choose_page(draft: Draft, kept: KeptText, form: forms.Form) -> ChoosePage:
 
 
 @dataclass(frozen=True, slots=True)
-class IssuePage:
-    plan_id: UUID
-    title: str
-    pupil: str
-    gaps: tuple[GapItem, ...]
-    more_gaps: int
-    form: forms.Form
-    number: int
-    weight: str
-    summary: tuple[tuple[str, str], ...]
-    refused: str
-    back: Link
-
-
-def issue_page(draft: Draft, form: forms.Form, *, refused: str = "") -> IssuePage:
-    plan, gaps = draft.plan, draft.gaps
-    return IssuePage(
-        plan_id=plan.pk,
-        title=f"Issue {possessive(plan.pupil.known_as)} plan",
-        pupil=plan.pupil.name,
-        gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
-        more_gaps=max(0, len(gaps) - SHOWN_GAPS),
-        form=form,
-        number=plan.latest_number + 1,
-        weight=WEIGHT[draft.plan_type.legal_weight],
-        summary=(
-            ("Plan", plan.local_name),
-            ("Version", str(plan.latest_number + 1)),
-            ("Needs", str(len(draft.needs))),
-            ("Goals", str(len(draft.goals))),
-            ("Kinds of help", str(len(draft.provisions))),
-            ("Views given", str(sum(1 for one in draft.contributions if one.words))),
-            ("Review agreed for", plain_day(plan.review_on) if plan.review_on else "No day agreed"),
-        ),
-        refused=refused,
-        back=Link("Back to the draft", reverse("plans:plan", args=[plan.pk])),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class PlanCard:
     """A need, a goal or a promise of help, as it was issued."""
 
@@ -964,6 +936,18 @@ class PlanCard:
     own_words: str
     lines: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """A slip of the pen put right: the words as issued, as corrected, and who says so."""
+
+    number: str
+    where: str
+    before: str
+    after: str
+    why: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -976,6 +960,7 @@ class IssuedSection:
     voices: tuple[Voice, ...]
     asked: tuple[str, ...]
     cards: tuple[PlanCard, ...]
+    corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -1014,19 +999,16 @@ class VersionPage:
     may_change: bool
     draft_url: str
     kind_url: str  # for those who write the plan
+    amends: str
+    ended: str
+    links: tuple[Link, ...]
 
 
-def version_page(version: Version, *, reader: Actor) -> VersionPage:
+def version_page(version: Version, corrections: list[Correction], *, reader: Actor) -> VersionPage:
     document = json.loads(version.document)
     plan = version.plan
     at = [plan.pk, version.number]
     latest = plan.latest_number
-    names = {
-        row["id"]: row.get("title") or row.get("text")
-        for section in document["sections"]
-        for row in (*section.get("needs", ()), *section.get("goals", ()))
-    }
-    review = document["next_review"]
     return VersionPage(
         plan_id=plan.pk,
         pupil_id=version.pupil_id,
@@ -1038,14 +1020,14 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         law_url=reverse("guide:plan_type", args=plan.plan_type.split("/")),
         pupil=document["pupil"]["name"],
         number=version.number,
-        sections=tuple(_issued_section(section, names, review) for section in document["sections"]),
+        sections=issued_sections(document, corrections),
         next_review=Review(
             title=review["title"],
             day=day_in_words(date.fromisoformat(review["on"])),
             sentence=review["sentence"],
             citation=review["citation"],
         )
-        if review
+        if (review := document["next_review"])
         else None,
         latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
         if latest != version.number
@@ -1055,9 +1037,69 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         sha256=version.sha256,
         issued=f"Issued on {plain_day(version.issued_on)} by {version.issued_by_name}",
         weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
-        may_change=policy.may(reader, Act.START, version),
+        may_change=policy.may(reader, Act.START, version) and plan.ended_on is None,
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
         kind_url=reverse("plans:kind", args=[plan.pk]) if policy.may(reader, Act.QUESTION, version) else "",
+        amends=_amends(document),
+        ended=f"This plan ended on {plain_day(plan.ended_on)}." if plan.ended_on else "",
+        links=_links_of(version, reader=reader),
+    )
+
+
+def _links_of(version: Version, *, reader: Actor) -> tuple[Link, ...]:
+    """What else can be done with a version, for whoever may."""
+    plan, at = version.plan, [version.plan_id, version.number]
+    links = []
+    if plan.latest_number > 1:
+        links.append(Link("Compare with another version", reverse("versions:compare", args=at)))
+    if policy.may(reader, Act.WORK_BY, version):
+        links.append(Link("What I need to do", reverse("versions:mine", args=at)))
+    if policy.may(reader, Act.SEE_COPIES, version):
+        links.append(Link("Who got a copy", reverse("versions:copies", args=at)))
+    if policy.may(reader, Act.SEE_READERS, version):
+        links.append(Link("Who has read it", reverse("versions:readers", args=at)))
+    if policy.may(reader, Act.SEE_STEPS, version):
+        links.append(Link("The steps of this plan", reverse("versions:steps", args=[plan.pk])))
+    if policy.may_issue(reader, version, lawbook().plan_type(plan.plan_type)):
+        links.append(Link("Correct a slip of the pen", reverse("versions:correct", args=at)))
+        if plan.ended_on is None:
+            links.append(Link("End this plan", reverse("versions:end", args=[plan.pk])))
+    return tuple(links)
+
+
+def _amends(document: dict[str, Any]) -> str:
+    changed = document.get("amends")
+    if not changed:
+        return ""
+    return f"This version changes version {changed['number']} in: {'; '.join(changed['sections'])}."
+
+
+def issued_sections(
+    document: dict[str, Any], corrections: Iterable[Correction] = ()
+) -> tuple[IssuedSection, ...]:
+    """The sections of a frozen document as a page shows them, each with its corrections beside it."""
+    names = {
+        row["id"]: row.get("title") or row.get("text")
+        for section in document["sections"]
+        for row in (*section.get("needs", ()), *section.get("goals", ()))
+    }
+    notes: dict[str, list[CorrectionNote]] = {}
+    for one in corrections:
+        note = CorrectionNote(
+            number=f"{document['number']}.{one.number}",
+            where=one.heading,
+            before=one.before,
+            after=one.after,
+            why=one.reason,
+            by=f"{one.corrected_by_name}, {plain_day(one.corrected_on)}",
+        )
+        notes.setdefault(one.place.partition("/")[0], []).append(note)
+    return tuple(
+        replace(
+            _issued_section(section, names, document["next_review"]),
+            corrections=tuple(notes.get(section["key"], ())),
+        )
+        for section in document["sections"]
     )
 
 

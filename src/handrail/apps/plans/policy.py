@@ -23,6 +23,13 @@ class Act(Enum):
     ATTACH = "add a file to a view on this plan"
     READ_VERSION = "read this plan"
     QUESTION = "answer whether this is the right kind of plan"
+    SEE_STEPS = "see the steps of this plan"
+    READ_SERVED = "read the draft that the family was given"
+    RECORD_STEP = "record a step of this plan"
+    SEE_COPIES = "see who got a copy of this plan"
+    GIVE_COPIES = "write down who got a copy of this plan"
+    SEE_READERS = "see who has read this plan"
+    WORK_BY = "say that they have read what they need to do"
 
 
 RULES: Final = Rules(
@@ -38,6 +45,16 @@ RULES: Final = Rules(
         Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
         # A pupil under 12 has the goals in their own words on their own page; the document goes to those
         # who may use rights about it.
+        Act.SEE_STEPS: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL},
+        Act.READ_SERVED: WRITERS | {Role.PARENT, Role.ELIGIBLE_PUPIL},
+        Act.RECORD_STEP: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        # Whom the plan went to is the family's to know.
+        Act.SEE_COPIES: frozenset(
+            {Role.COORDINATOR, Role.HEAD, Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL}
+        ),
+        Act.GIVE_COPIES: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.SEE_READERS: frozenset({Role.COORDINATOR, Role.HEAD}),
+        Act.WORK_BY: frozenset({Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT}),
         Act.READ_VERSION: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.RECIPIENT, Role.ELIGIBLE_PUPIL},
     }
 )

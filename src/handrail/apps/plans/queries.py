@@ -22,6 +22,7 @@ from handrail.apps.plans.models import (
     FitAnswer,
     Goal,
     KeptText,
+    LawEdition,
     Need,
     Plan,
     Provision,
@@ -33,6 +34,7 @@ from handrail.apps.plans.models import (
 )
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.apps.pupils.queries import NAME_OF_PUPIL
+from handrail.core import editions
 from handrail.core.completeness import (
     ContributionFacts,
     DraftFacts,
@@ -68,6 +70,38 @@ def plans_of(pupil_id: UUID) -> list[Plan]:
 
 def plan_type_of(row: Plan) -> PlanType:
     return lawbook().plan_type(row.plan_type)
+
+
+def is_open(row: Plan, part: SectionKind) -> bool:
+    """Whether what a kind of section holds may be changed in this draft."""
+    if not row.open_sections:
+        return True
+    return any(
+        section.kind is part and section.key in row.open_sections for section in plan_type_of(row).sections
+    )
+
+
+def edition_now(kind: PlanType) -> dict[str, list[str]]:
+    """What the law asks of a plan type today."""
+    book = lawbook()
+    return editions.edition(kind, book.duties(kind.key), book.steps(kind.key))
+
+
+def kept_edition(kind: PlanType) -> LawEdition:
+    """The row of what the law asks of a plan type today; kept the first time that a draft meets it."""
+    asked = edition_now(kind)
+    named = {"plan_type": kind.key, "digest": editions.digest(asked)}
+    if there := LawEdition.objects.filter(**named).first():
+        return there
+    row = LawEdition(**named, law_version=lawbook().version, asked=asked)
+    LawEdition.objects.bulk_create([row], ignore_conflicts=True)
+    return LawEdition.objects.get(**named)
+
+
+def law_changes(row: Plan) -> editions.Changes:
+    """What the law's data asks otherwise than when the draft was last checked with it."""
+    before = row.law_edition.asked if row.law_edition else {}
+    return editions.changes(before, edition_now(plan_type_of(row)))
 
 
 def need(plan_id: UUID, need_id: UUID) -> Need:

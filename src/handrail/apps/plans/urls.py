@@ -49,7 +49,6 @@ urlpatterns = [
     ),
     path("plans/<uuid:plan_id>/kind/", views.kind, name="kind"),
     path("plans/<uuid:plan_id>/kind/<slug:sign>/", views.answer_kind, name="answer_kind"),
-    path("plans/<uuid:plan_id>/issue/", views.issue, name="issue"),
     path("plans/<uuid:plan_id>/change/", views.change, name="change"),
     path("plans/<uuid:plan_id>/versions/<int:number>/", views.version, name="version"),
     path("plans/<uuid:plan_id>/versions/<int:number>/plan.json", views.as_json, name="json"),

@@ -22,13 +22,14 @@ from handrail.apps.plans import (
     fieldwise,
     fit_pages,
     history,
+    issued,
     pages,
     policy,
     queries,
     writing,
     writing_pages,
 )
-from handrail.apps.plans.actions import Incomplete, Kept, Saved, Stale
+from handrail.apps.plans.actions import Kept, Saved, Stale
 from handrail.apps.plans.coach import Advice
 from handrail.apps.plans.forms import (
     BOOKKEEPING,
@@ -39,7 +40,6 @@ from handrail.apps.plans.forms import (
     FileForm,
     FitAnswerForm,
     GoalForm,
-    IssueForm,
     NeedForm,
     PeopleForm,
     ProvisionForm,
@@ -67,7 +67,7 @@ def start(request: Request, pupil_id: UUID) -> HttpResponse:
     """Choose a plan type for a pupil and begin its draft."""
     pupil = pupil_queries.pupil(pupil_id)
     policy.check_may(request.actor, Act.START, pupil)
-    taken = {plan.plan_type for plan in queries.plans_of(pupil_id)}
+    taken = {plan.plan_type for plan in queries.plans_of(pupil_id) if plan.ended_on is None}
     assert pupil.school.authority is not None, "a constraint gives every school an authority"
     offered = [
         (kind, queries.local_name_of(kind, school_id=pupil.school_id))
@@ -133,17 +133,19 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
                 tab=form.cleaned_data["tab"],
             )
         except NotPossible as problem:
-            if not _wants_json(request):
-                raise
-            return JsonResponse({"state": "refused", "says": str(problem)}, status=422)
-        others = writing_pages.NOBODY
-        if _wants_json(request) and form.cleaned_data["tab"]:
-            seen = {name: form.cleaned_data[name] for name in ("tab", "caret")}
-            there = writing.be_seen(plan=row, key=key, typing=True, at=request.now, by=request.actor, **seen)
-            others = writing_pages.others(
-                there, text=form.cleaned_data["text"], reader=request.actor, now=request.now
-            )
-        return _after_saving(request, row, saved, others)
+            # Such as a section that was locked meanwhile: what was typed stays in the box.
+            form.add_error("text", str(problem))
+        else:
+            others = writing_pages.NOBODY
+            if _wants_json(request) and form.cleaned_data["tab"]:
+                seen = {name: form.cleaned_data[name] for name in ("tab", "caret")}
+                there = writing.be_seen(
+                    plan=row, key=key, typing=True, at=request.now, by=request.actor, **seen
+                )
+                others = writing_pages.others(
+                    there, text=form.cleaned_data["text"], reader=request.actor, now=request.now
+                )
+            return _after_saving(request, row, saved, others)
     if form is not None and form.is_bound and _wants_json(request):
         return JsonResponse({"state": "refused", "says": _first_error(form)}, status=422)
     page = pages.section_page(draft, found, reader=request.actor, form=form)
@@ -636,41 +638,15 @@ def remove_file(request: Request, plan_id: UUID, attachment_id: UUID) -> HttpRes
     return redirect("plans:views", row.pk)
 
 
-@read_or_write
-def issue(request: Request, plan_id: UUID) -> HttpResponse:
-    """Check that the draft is complete, then freeze it as a version."""
-    row = queries.plan(plan_id)
-    kind = queries.plan_type_of(row)
-    policy.check_may_issue(request.actor, row, kind)
-    form = IssueForm(request.POST or None, initial={"draft_revision": row.draft_revision})
-    refused = ""
-    if form.is_valid():
-        try:
-            version = actions.issue(
-                plan=row,
-                draft_revision=form.cleaned_data["draft_revision"],
-                on=request.day,
-                at=request.now,
-                by=request.actor,
-            )
-        except (Incomplete, Stale, NotPossible) as problem:
-            refused = str(problem)
-            row = queries.plan(plan_id)
-            form = IssueForm(initial={"draft_revision": row.draft_revision})
-        else:
-            messages.success(request, f"Version {version.number} is issued. The family can read it now.")
-            return redirect("plans:version", row.pk, version.number)
-    elif not row.draft_open:
-        return redirect("plans:version", row.pk, row.latest_number)
-    page = pages.issue_page(queries.draft(row), form, refused=refused)
-    return render(request, "plans/issue.html", {"page": page}, status=409 if refused else _status(form))
-
-
 @require_POST
 def change(request: Request, plan_id: UUID) -> HttpResponse:
     """Open an issued plan for changes."""
     row = queries.plan(plan_id)
-    actions.open_draft(plan=row, on=request.day, by=request.actor)
+    try:
+        actions.open_draft(plan=row, on=request.day, by=request.actor)
+    except NotPossible as problem:
+        messages.error(request, str(problem))
+        return redirect("plans:version", row.pk, row.latest_number)
     return redirect("plans:plan", row.pk)
 
 
@@ -781,7 +757,8 @@ def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version, as it was frozen."""
     found = queries.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, found)
-    page = pages.version_page(found, reader=request.actor)
+    issued.record_opening(found, at=request.now, by=request.actor)
+    page = pages.version_page(found, issued.corrections_of(found.pk), reader=request.actor)
     return render(request, "plans/version.html", {"page": page})
 
 

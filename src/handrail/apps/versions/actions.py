@@ -1,0 +1,393 @@
+"""Steps, what the family was given, issuing, copies, reading and the end of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID, uuid4, uuid5
+
+from django.conf import settings
+from django.db import transaction
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.accounts.policy import NotPossible
+from handrail.apps.audit import actions as audit
+from handrail.apps.cases import actions as cases
+from handrail.apps.cases.models import CaseEvent
+from handrail.apps.plans import actions as plan_actions
+from handrail.apps.plans import canonical, policy
+from handrail.apps.plans import queries as plan_queries
+from handrail.apps.plans.models import Plan, Version
+from handrail.apps.plans.policy import Act
+from handrail.apps.pupils.models import CircleMember
+from handrail.apps.versions import queries
+from handrail.apps.versions.models import Copy, ReadConfirmation, ServedDraft, StepDone
+from handrail.core.explanations import in_words
+from handrail.core.steps import ENDED, Hold, Phase, Step, out_of_order
+
+SERVED: Final = "handrail-served-draft/1"
+"""The schema of a frozen draft: a plan's, with what was left blank."""
+
+COPIES_GIVEN: Final = "plan_copies_given"
+"""The event that the copies recorded at issue are, where it is a step of the plan type."""
+
+
+class Held(Exception):
+    """A step that the law makes a condition was left out, or its time is not over; `holds` says which."""
+
+    def __init__(self, holds: tuple[Hold, ...]) -> None:
+        super().__init__(" ".join(hold.says for hold in holds))
+        self.holds = holds
+
+
+def _locked(plan: Plan) -> Plan:
+    """The plan's row, locked: what is done to one plan at the same moment happens one after the other."""
+    return Plan.objects.select_for_update(of=("self",)).select_related("pupil", "school").get(pk=plan.pk)
+
+
+# --- steps --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_step(
+    *,
+    plan: Plan,
+    step: str,
+    happened_on: date,
+    on: date,
+    at: datetime,
+    by: Actor,
+    note: str = "",
+    detail: Mapping[str, str] | None = None,
+    refers_to: CaseEvent | None = None,
+    once: UUID | None = None,
+) -> StepDone:
+    """Record a step as an event of the case, with the day and what shows it. Dates are computed again.
+
+    A step that gives the family something to answer freezes the draft as it stands. `once` names the form that
+    was sent: sent again, as by a double click, it records nothing more.
+    """
+    policy.check_may(by, Act.RECORD_STEP, plan)
+    plan = _locked(plan)
+    key = uuid4() if once is None else uuid5(plan.pk, once.hex)
+    if there := queries.step_recorded(plan.pk, key):
+        return there
+    found = queries.way(plan)
+    wanted = next((one for one in found.to_record if one.key == step), None)
+    if wanted is None:
+        raise NotPossible("This is not a step that can be recorded now. Open the steps again.")
+    if happened_on > on:
+        raise NotPossible("This cannot have happened on a day to come. Enter the day it happened.")
+    if wrong := out_of_order(wanted, happened_on, found.of(wanted.phase), found.told[wanted.phase]):
+        raise NotPossible(wrong)
+    event = cases.add_event(
+        case=plan.case,
+        kind=wanted.event.event,
+        happened_on=happened_on,
+        detail={**(detail or {}), **wanted.event.only_if},
+        refers_to=refers_to,
+        on=on,
+        by=by,
+    )
+    recorded_at = audit.record(
+        "plan.step_recorded",
+        about=f"plan:{plan.pk}",
+        by=by,
+        on=happened_on,
+        pupil_id=plan.pupil_id,
+        school_id=plan.school_id,
+        audience=audit.TEAM,
+        plan=str(plan.pk),
+        step=step,
+        title=wanted.title,
+        note=note.strip() or "recorded as a step",
+    )
+    done = StepDone.of(
+        plan.pupil,
+        pk=key,
+        plan=plan,
+        event=event,
+        step=step,
+        note=note.strip(),
+        recorded_at=recorded_at,
+        recorded_by_name=by.name,
+    )
+    done.save(force_insert=True)
+    if wanted.freezes_draft:
+        _freeze(plan, wanted, event, at=at, by=by)
+    return done
+
+
+def _freeze(plan: Plan, step: Step, event: CaseEvent, *, at: datetime, by: Actor) -> ServedDraft:
+    """Keep the draft as the family is given it, with the sections empty that the law wants empty."""
+    number = 1 + ServedDraft.objects.filter(plan=plan).count()
+    content = canonical.document(
+        plan_queries.draft(plan),
+        number=plan.latest_number + 1,
+        issued_on=event.happened_on,
+        issued_by=by.name,
+        issued_as=by.role_words,
+        next_review=None,
+        invented=settings.DEMONSTRATION,
+    )
+    text = canonical.canonical(_with_blanks(content, step.left_blank) | {"schema": SERVED, "draft": number})
+    served = ServedDraft.of(
+        plan.pupil,
+        plan=plan,
+        number=number,
+        event=event,
+        document=text,
+        sha256=canonical.sha256(text),
+        draft_revision=plan.draft_revision,
+        served_on=event.happened_on,
+        frozen_at=at,
+        frozen_by_name=by.name,
+    )
+    served.save(force_insert=True)
+    audit.record(
+        "plan.draft_served",
+        about=f"plan:{plan.pk}",
+        by=by,
+        on=event.happened_on,
+        pupil_id=plan.pupil_id,
+        school_id=plan.school_id,
+        audience=audit.EVERYONE,
+        plan=str(plan.pk),
+        number=number,
+        sha256=served.sha256,
+        left_blank=list(step.left_blank),
+    )
+    return served
+
+
+def _with_blanks(content: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    sections = [
+        section
+        if section["key"] not in keys
+        else {**section, "text": "", "rows": [[label, ""] for label, _ in section["rows"]]}
+        for section in content["sections"]
+    ]
+    return {**content, "sections": sections, "left_blank": list(keys)}
+
+
+# --- issuing ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyWords:
+    """Whom a copy goes to, what they get and how."""
+
+    member: CircleMember
+    what: str
+    how: str
+
+
+@transaction.atomic
+def issue(
+    *,
+    plan: Plan,
+    draft_revision: int,
+    on: date,
+    at: datetime,
+    by: Actor,
+    copies: tuple[CopyWords, ...] = (),
+) -> Version:
+    """Issue a draft once the steps that the law makes a condition are done, and record who gets a copy.
+
+    Of two people who press at the same moment the second gets the version of the first; its copies are those
+    that the first one chose.
+
+    Raises:
+        Held: a step is missing, or the time that it gives is not over.
+        Incomplete, LawChanged, Stale: as `plans.actions.issue`.
+    """
+    policy.check_may_issue(by, plan, plan_queries.plan_type_of(plan))
+    plan = _locked(plan)
+    if done := Version.objects.filter(plan=plan, draft_revision=draft_revision).first():
+        return done
+    if plan.draft_open:
+        held = tuple(hold for hold in queries.way(plan).holds(on=on) if hold.holds)
+        if held:
+            raise Held(held)
+    version = plan_actions.issue(plan=plan, draft_revision=draft_revision, on=on, at=at, by=by)
+    if copies:
+        _give(version, copies, given_on=on, on=on, by=by)
+    return version
+
+
+@transaction.atomic
+def give_copies(
+    *, version: Version, copies: tuple[CopyWords, ...], given_on: date, on: date, by: Actor
+) -> list[Copy]:
+    """Write down further copies of a version. The same copy on the same day is written down once."""
+    policy.check_may(by, Act.GIVE_COPIES, version)
+    if given_on > on:
+        raise NotPossible("This cannot have been given on a day to come. Enter the day it was given.")
+    if given_on < version.issued_on:
+        raise NotPossible(
+            f"This version was issued on {in_words(version.issued_on)}. Nobody can have had it before."
+        )
+    _locked(version.plan)
+    return _give(version, copies, given_on=given_on, on=on, by=by)
+
+
+def _give(
+    version: Version, copies: tuple[CopyWords, ...], *, given_on: date, on: date, by: Actor
+) -> list[Copy]:
+    there = {(one.member_id, one.what, one.how, one.given_on) for one in Copy.objects.filter(version=version)}
+    given = []
+    for one in copies:
+        member = one.member
+        if member.pupil_id != version.pupil_id:
+            raise NotPossible("Choose somebody from this pupil’s circle.")
+        if wrong := cannot_open(one):
+            raise NotPossible(wrong)
+        if (member.pk, one.what, one.how, given_on) in there:
+            continue
+        row = Copy.of(
+            version.pupil,
+            version=version,
+            member=member,
+            name=member.name,
+            relation=member.relation or member.get_kind_display(),
+            what=one.what,
+            how=one.how,
+            given_on=given_on,
+            recorded_by_name=by.name,
+        )
+        row.recorded_at = audit.record(
+            "plan.copy_given",
+            about=f"plan:{version.plan_id}",
+            by=by,
+            on=given_on,
+            pupil_id=version.pupil_id,
+            school_id=version.school_id,
+            audience=audit.EVERYONE,
+            plan=str(version.plan_id),
+            name=member.name,
+            number=version.number,
+            what=row.get_what_display(),
+            how=row.get_how_display(),
+        )
+        row.save(force_insert=True)
+        given.append(row)
+    if given:
+        _copies_are_a_step(version, given_on=given_on, on=on, by=by)
+    return given
+
+
+def _copies_are_a_step(version: Version, *, given_on: date, on: date, by: Actor) -> None:
+    """Nobody enters twice that copies were given: the first ones are the plan type's step."""
+    found = queries.way(_locked(version.plan))
+    if version.number != found.plan.latest_number:
+        return
+    for seen in found.seen(Phase.AFTER):
+        if seen.step.event.event == COPIES_GIVEN and seen.done is None:
+            issued = found.told[Phase.ISSUE].events
+            cases.add_event(
+                case=found.plan.case,
+                kind=COPIES_GIVEN,
+                happened_on=given_on,
+                refers_to=found.events[issued[-1].id] if issued else None,
+                on=on,
+                by=by,
+            )
+
+
+def cannot_open(copy: CopyWords) -> str | None:
+    """Why somebody cannot read what they are to get on the page, as a sentence."""
+    if copy.how != Copy.How.PAGE:
+        return None
+    member = copy.member
+    if member.person_id is None:
+        return f"{member.name} cannot sign in to Handrail. Choose by post or by hand."
+    if member.kind == CircleMember.Kind.PROFESSIONAL or copy.what != Copy.What.WHOLE:
+        return (
+            f"{member.name} can open the whole plan in Handrail or none of it."
+            if member.kind != CircleMember.Kind.PROFESSIONAL
+            else f"{member.name} cannot open the plan in Handrail."
+        ) + " Choose by post or by hand."
+    return None
+
+
+# --- read and understood ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm_read(*, version: Version, on: date, by: Actor) -> ReadConfirmation:
+    """Say that one has read what one needs to do. Said twice, it was said the first time."""
+    policy.check_may(by, Act.WORK_BY, version)
+    plan = _locked(version.plan)
+    if there := queries.confirmation(version.pk, by):
+        return there
+    if version.number != plan.latest_number:
+        raise NotPossible(f"Version {plan.latest_number} is newer than this one. Read that one.")
+    row = ReadConfirmation.of(
+        version.pupil, version=version, person_id=by.person_id, name=by.name, confirmed_on=on
+    )
+    row.recorded_at = audit.record(
+        "plan.read_confirmed",
+        about=f"plan:{plan.pk}",
+        by=by,
+        on=on,
+        pupil_id=version.pupil_id,
+        school_id=version.school_id,
+        audience=audit.TEAM,
+        plan=str(plan.pk),
+        number=version.number,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+# --- the end --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def end(
+    *,
+    plan: Plan,
+    words: str,
+    decided_by: str,
+    ended_on: date,
+    on: date,
+    by: Actor,
+    because: str = "",
+) -> Plan:
+    """End a plan: the event that starts its last clocks, and no more changes. Nothing is destroyed.
+
+    Raises:
+        Held: a step that comes first is missing, or the time that it gives is not over.
+    """
+    policy.check_may_issue(by, plan, plan_queries.plan_type_of(plan))
+    plan = _locked(plan)
+    if plan.ended_on is not None:
+        return plan
+    if ended_on > on:
+        raise NotPossible("A plan cannot have ended on a day to come. Enter it on the day.")
+    if not words.strip() or not decided_by.strip():
+        raise NotPossible("Say why the plan ends, and who decided it.")
+    newest = queries.versions_of(plan.pk)
+    if newest and ended_on < newest[0].issued_on:
+        raise NotPossible(
+            f"The newest version was issued on {in_words(newest[0].issued_on)}. The plan cannot have ended before."
+        )
+    held = tuple(hold for hold in queries.way(plan).holds_end(on=ended_on) if hold.holds)
+    if held and because != TRIBUNAL:
+        raise Held(held)
+    ended = plan_actions.end_plan(plan=plan, because=words, decided_by=decided_by, on=ended_on, by=by)
+    cases.add_event(
+        case=plan.case,
+        kind=ENDED,
+        happened_on=ended_on,
+        detail={"because": because} if because else {},
+        on=on,
+        by=by,
+    )
+    return ended
+
+
+TRIBUNAL: Final = "tribunal"
+"""The reason that needs no step before it: a tribunal's decision takes effect as it says."""

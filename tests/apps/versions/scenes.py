@@ -1,0 +1,67 @@
+"""What the tests of this folder begin with: plans of other places, ready to issue but for their steps."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from handrail.apps.cases.models import CaseEvent
+from handrail.apps.organisations.models import Organisation
+from handrail.apps.plans import actions as plans
+from handrail.apps.plans.models import Plan
+from handrail.apps.pupils.models import CircleMember
+from handrail.apps.versions import actions
+from tests.cast import TODAY, Cast, acting, fill, moment
+
+if TYPE_CHECKING:
+    from handrail.apps.accounts.models import Person
+    from handrail.apps.versions.models import StepDone
+
+EHC = "gb-eng/ehc"
+US_IEP = "us/iep"
+
+
+def settle(cast: Cast, jurisdiction: str) -> None:
+    """Move the cast's school and council to another place."""
+    Organisation.objects.filter(pk__in=[cast.school.pk, cast.authority.pk]).update(jurisdiction=jurisdiction)
+
+
+def written(cast: Cast, plan_type: str, *, on: date = TODAY) -> Plan:
+    """A draft of a plan type with everything that somebody can write in it, and everybody asked."""
+    settle(cast, plan_type.partition("/")[0])
+    with acting(cast.officer, on=on) as by:
+        plan = plans.start_plan(pupil=cast.young.pupil, plan_type=plan_type, on=on, by=by)
+        staff = CircleMember.objects.get(pupil=plan.pupil, person=cast.coordinator)
+        fill(plan, staff, by=by, on=on)
+        plans.set_people(plan=plan, coordinator=staff, contact=staff, on=on, by=by)
+        for one in plan.contributions.all():
+            plans.ask_for_view(plan=plan, member=one.member, due_on=on + timedelta(14), on=on, by=by)
+    return again(cast, plan)
+
+
+def again(cast: Cast, plan: Plan) -> Plan:
+    """The plan's row as it is now."""
+    with acting(cast.officer):
+        return Plan.objects.select_related("pupil", "school", "case", "law_edition").get(pk=plan.pk)
+
+
+def step(
+    cast: Cast,
+    plan: Plan,
+    key: str,
+    *,
+    who: Person | None = None,
+    happened_on: date,
+    on: date,
+    **more: object,
+) -> StepDone:
+    with acting(who or cast.officer, on=on) as by:
+        return actions.record_step(
+            plan=plan, step=key, happened_on=happened_on, on=on, at=moment(on), by=by, **more
+        )  # type: ignore[arg-type]
+
+
+def events(cast: Cast, plan: Plan) -> list[str]:
+    with acting(cast.officer):
+        found = CaseEvent.objects.filter(case=plan.case_id).order_by("recorded_at")
+        return list(found.values_list("kind", flat=True))

@@ -1,0 +1,101 @@
+"""What changed between two versions, in words a parent reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from handrail.apps.accounts.models import Person
+from handrail.apps.plans import actions as plans
+from handrail.apps.plans.models import Plan
+from handrail.apps.versions import actions
+from tests.cast import TODAY, Cast, acting, moment
+
+Browser = Callable[[Person | None], Client]
+
+
+@pytest.fixture
+def second(cast: Cast) -> str:
+    """The younger pupil's plan in a second version: a section rewritten, a need more; the page comparing both."""
+    with acting(cast.coordinator) as by:
+        plan = Plan.objects.get(pk=cast.young.plan.pk)
+        plans.write_section(
+            plan=plan,
+            key="changes",
+            text="Every lesson starts with the page read aloud twice.",
+            based_on=1,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        plans.change_provision(
+            provision=cast.young.provision,
+            words=plans.ProvisionWords(
+                what="Paired reading aloud",
+                goals=(cast.young.goal,),
+                who=cast.young.provision.who,
+                times=4,
+                per="week",
+                minutes=10,
+                group_size=2,
+                where="the library",
+                starts_on=cast.young.provision.starts_on,
+                ends_on=cast.young.provision.ends_on,
+            ),
+            revision=1,
+            on=TODAY,
+            by=by,
+        )
+        plan.refresh_from_db()
+        actions.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
+    return reverse("versions:compare", args=[plan.pk, 2])
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_what_was_added_and_taken_out_is_marked_in_words_signs_and_tags(
+    cast: Cast, seen_by: Browser, second: str
+) -> None:
+    html = seen_by(cast.parent).get(second).content.decode()
+    said = words(html)
+    assert "From version 1" in said or "from version 1 to version 2" in said
+    assert re.search(r"<del[^>]*>.*?(taken out: ).*?once", html, re.DOTALL)
+    assert re.search(r"<ins[^>]*>.*?(new: ).*?twice", html, re.DOTALL)
+    assert "3 times a week" in said or "− (taken out: 3" in said
+    assert "Help, changed" in said
+    assert "stayed the same" in said
+    # What did not change is named, and its words are not repeated.
+    assert "Reads each word slowly" not in said
+
+
+def test_both_ways_round_and_nonsense_show_the_same_two_versions(
+    cast: Cast, seen_by: Browser, second: str
+) -> None:
+    browser = seen_by(cast.parent)
+    usual = words(browser.get(second).content.decode())
+    first = reverse("versions:compare", args=[cast.young.plan.pk, 1])
+    assert words(browser.get(first).content.decode()).count("from version 1 to version 2") >= 1
+    for asked in ("", "2", "x", "99", "9" * 40, "-1", "\uff11"):
+        answer = browser.get(f"{second}?with={asked}")
+        assert answer.status_code == 200, asked
+        assert words(answer.content.decode()).split("Words marked")[0] == usual.split("Words marked")[0]
+
+
+def test_one_version_has_nothing_to_be_compared_with(cast: Cast, seen_by: Browser) -> None:
+    answer = seen_by(cast.parent).get(reverse("versions:compare", args=[cast.young.plan.pk, 1]), follow=True)
+    assert "only one version so far" in answer.content.decode()
+
+
+def test_whoever_may_not_read_the_versions_may_not_compare_them(
+    cast: Cast, seen_by: Browser, second: str
+) -> None:
+    for who, status in ((cast.young_pupil, 403), (cast.psychologist, 403), (cast.other_coordinator, 404)):
+        assert seen_by(who).get(second).status_code == status
+    assert seen_by(cast.parent).get(second).status_code == 200
+    assert seen_by(cast.parent).post(second).status_code == 405
