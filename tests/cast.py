@@ -294,7 +294,7 @@ def fill(plan: Plan, who: CircleMember, *, by: Actor, on: date) -> tuple[Need, G
         by=by,
     )
     for section in plan_queries.plan_type_of(plan).sections:
-        if section.kind == "text":
+        if section.takes_words:
             plans.write_section(
                 plan=plan,
                 key=section.key,

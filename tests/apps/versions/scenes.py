@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from handrail.apps.cases.models import CaseEvent
 from handrail.apps.organisations.models import Organisation
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from handrail.apps.accounts.models import Person
     from handrail.apps.versions.models import StepDone
 
+NO_FACTS: Mapping[str, str] = {}
 EHC = "gb-eng/ehc"
 US_IEP = "us/iep"
 
@@ -26,14 +29,22 @@ def settle(cast: Cast, jurisdiction: str) -> None:
     Organisation.objects.filter(pk__in=[cast.school.pk, cast.authority.pk]).update(jurisdiction=jurisdiction)
 
 
-def written(cast: Cast, plan_type: str, *, on: date = TODAY) -> Plan:
-    """A draft of a plan type with everything that somebody can write in it, and everybody asked."""
+def written(cast: Cast, plan_type: str, *, on: date = TODAY, facts: Mapping[str, str] = NO_FACTS) -> Plan:
+    """A draft with everything but its own facts, of which only those given are written, and everybody asked."""
     settle(cast, plan_type.partition("/")[0])
     with acting(cast.officer, on=on) as by:
         plan = plans.start_plan(pupil=cast.young.pupil, plan_type=plan_type, on=on, by=by)
         staff = CircleMember.objects.get(pupil=plan.pupil, person=cast.coordinator)
         fill(plan, staff, by=by, on=on)
         plans.set_people(plan=plan, coordinator=staff, contact=staff, on=on, by=by)
+        kind = queries.plan_type_of(plan)
+        for section in kind.sections:
+            asked = {item.of for item in queries.own_facts(section)}
+            values = {key: value for key, value in facts.items() if key in asked}
+            if values:
+                plans.write_facts(
+                    plan=plan, section=section.key, values=values, revision=0, on=on, at=moment(on), by=by
+                )
         for one in plan.contributions.all():
             plans.ask_for_view(plan=plan, member=one.member, due_on=on + timedelta(14), on=on, by=by)
     return again(cast, plan)

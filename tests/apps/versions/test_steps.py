@@ -20,7 +20,6 @@ from handrail.apps.plans import actions as plans
 from handrail.apps.plans import canonical
 from handrail.apps.plans.actions import Incomplete
 from handrail.apps.plans.models import Plan, Version
-from handrail.apps.plans.queries import Draft
 from handrail.apps.versions import actions, queries
 from handrail.apps.versions.actions import Held
 from handrail.apps.versions.models import ServedDraft, StepDone
@@ -43,16 +42,8 @@ def issue(cast: Cast, plan: Plan, *, on: date, who: Person | None = None) -> Ver
         return actions.issue(plan=row, draft_revision=row.draft_revision, on=on, at=moment(on), by=by)
 
 
-@pytest.fixture
-def every_fact(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Facts that a plan type asks for and no page of this place writes down, so that only steps are in question."""
-    known = Draft._facts
-
-    def facts(draft: Draft) -> dict[str, str]:
-        extra = {"pupil.disability_category": "given", "nominated_school.type": "A mainstream primary school"}
-        return {**extra, **{key: value for key, value in known(draft).items() if value}}
-
-    monkeypatch.setattr(Draft, "_facts", facts)
+MAINSTREAM = {"nominated_school.type": "A mainstream primary school"}
+DISABILITY = {"pupil.disability_category": "Specific learning disability"}
 
 
 # --- England: the draft, fifteen days, the answer ----------------------------------------------------
@@ -98,9 +89,8 @@ def test_the_family_s_answer_ends_the_wait(cast: Cast) -> None:
         issue(cast, plan, on=answered)
 
 
-@pytest.mark.usefixtures("every_fact")
 def test_an_english_plan_goes_from_its_draft_to_the_final_plan_with_its_school_named(cast: Cast) -> None:
-    plan = written(cast, EHC)
+    plan = written(cast, EHC, facts=MAINSTREAM)
     step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED)
 
     final = issue(cast, plan, on=LAST + timedelta(days=1))
@@ -220,9 +210,8 @@ def test_who_may_not_record_a_step_does_not(cast: Cast, who: str) -> None:
 # --- other places ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("every_fact")
 def test_an_american_plan_needs_the_team_s_meeting_and_services_need_notice_and_consent(cast: Cast) -> None:
-    plan = written(cast, US_IEP)
+    plan = written(cast, US_IEP, facts=DISABILITY)
     with pytest.raises(Held, match="has not met"):
         issue(cast, plan, on=TODAY)
     step(cast, plan, "team_met", happened_on=TODAY, on=TODAY)

@@ -15,9 +15,9 @@ from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan, Version
 from handrail.core.plan_types import Check, SectionKind
 from tests.apps.documents.reading import bookmarks_of, reader_of, roles_of, root_of, text_of, words_of
-from tests.cast import acting
+from tests.cast import TODAY, acting
 from tests.stories import NAMES, story
-from tests.stories.writing import School, Writing, found_school
+from tests.stories.writing import School, Writing, day, found_school
 
 Browser = Callable[[Person | None], Client]
 
@@ -32,6 +32,7 @@ def test_a_story_is_written_issued_and_printed_in_the_order_of_its_plan_type(
     with acting(school.coordinator):
         assert [gap.says for gap in queries.draft(queries.plan(plan.pk)).gaps] == []
 
+    take_steps(plan, school, told["steps"], seen_by)
     version = issued(plan, school, told["issued_by"], seen_by)
     pdf = seen_by(school.coordinator).get(reverse("documents:plan_pdf", args=[plan.pk, version.number]))
 
@@ -40,9 +41,18 @@ def test_a_story_is_written_issued_and_printed_in_the_order_of_its_plan_type(
     holds_every_word_of(told, pdf.content)
 
 
+def take_steps(plan: Plan, school: School, steps: list[str], seen_by: Browser) -> None:
+    """What the law of the place makes a condition of issuing, recorded on the page of the plan's steps."""
+    browser = seen_by(school.officer)
+    for step in steps:
+        url = reverse("versions:record_step", args=[plan.pk, step])
+        answer = browser.post(url, {"note": "As the law asks.", **day("happened_on", TODAY)})
+        assert answer.status_code == 302, (step, answer.content.decode())
+
+
 def issued(plan: Plan, school: School, role: str, seen_by: Browser) -> Version:
     issuer = getattr(school, role)
-    browser, url = seen_by(issuer), reverse("plans:issue", args=[plan.pk])
+    browser, url = seen_by(issuer), reverse("versions:issue", args=[plan.pk])
     assert browser.get(url).status_code == 200
     with acting(school.coordinator):
         revision = queries.plan(plan.pk).draft_revision
