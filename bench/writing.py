@@ -98,7 +98,7 @@ def measured(cast: Cast) -> Iterator[tuple[str, list[tuple[int, float, float]]]]
         return answer.status_code
 
     def merge() -> int:
-        return other.post(address, state["form"], headers=AUTOSAVE).status_code  # type: ignore[arg-type]
+        return other.post(address, state["form"], headers=AUTOSAVE).status_code
 
     def before_merge() -> None:
         """Somebody else saved at the end since; this one puts a sentence first."""
@@ -107,7 +107,7 @@ def measured(cast: Cast) -> Iterator[tuple[str, list[tuple[int, float, float]]]]
             now = queries.section_text(cast.young.plan.pk, KEY)
         assert now is not None
         save(cast, f"{now.text} Again.")
-        state["form"] = {"text": f"First. {now.text}", "revision": seen, "tab": "o", "caret": "3"}  # type: ignore[assignment]
+        state["form"] = {"text": f"First. {now.text}", "revision": seen, "tab": "o", "caret": "3"}
 
     def sign() -> int:
         return writer.post(
