@@ -9,7 +9,9 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import psycopg
@@ -62,7 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--keep", action="store_true", help="keep the database for the next run and for looking"
     )
-    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no database, alone")
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part that needs no nation, alone")
     return parser.parse_args()
 
 
@@ -144,11 +146,24 @@ def _measures() -> Iterator[Measurement]:
         yield Measurement(what=row.what, stage="", seconds=row.seconds)
 
 
+def _writing() -> Iterator[Measurement]:
+    """A section of a large plan, opened, saved and merged, in a database of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="handrail-bench-") as folder,
+        database.running(Path(folder)) as ours,
+    ):
+        found = json.loads(ours.run("bench.writing", login=ours.addresses.app))
+    for what, readings in found.items():
+        queries, in_database, seconds = zip(*readings, strict=True)
+        yield Measurement(what=what, stage="", seconds=seconds, queries=queries, database=in_database)
+
+
 PARTS: Final[dict[str, Callable[[], Iterator[Measurement]]]] = {
     "documents": _documents,
     "deadlines": _deadlines,
     "measures": _measures,
     "signals": _signals,
+    "writing": _writing,
 }
 """What can be measured alone, by the name that --only takes."""
 

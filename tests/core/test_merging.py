@@ -92,11 +92,13 @@ def edited(draw: st.DrawFn, base: str, mark: str) -> str:
     tokens = re.findall(r"\S+|\s+", base)
     for number in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(tokens)))
-        if tokens and draw(st.booleans()):
+        removes: bool = draw(st.booleans())
+        if tokens and removes:
             del tokens[min(at, len(tokens) - 1)]
         else:
             word = f"{mark}{number}"
-            tokens[at:at] = draw(st.sampled_from([[word, " "], [word, ". "], [" ", word], ["\n", word]]))
+            around = draw(st.sampled_from([("", " "), ("", ". "), (" ", ""), ("\n", "")]))
+            tokens[at:at] = [around[0], word, around[1]]
     return "".join(tokens)
 
 
@@ -129,7 +131,7 @@ def test_what_neither_took_out_is_still_there(texts: tuple[str, str, str]) -> No
     base, theirs, mine = texts
     both = merged(base, theirs, mine)
     assume(both is not None)
-    gone = set()
+    gone: set[int] = set()
     for edit in (*edits(base, theirs), *edits(base, mine)):
         gone.update(range(edit.start, edit.end))
     stays = iter(both or "")

@@ -157,6 +157,8 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("plans:plan", with_facts.pk),
         stop("plans:section", with_facts.pk, "wellbeing"),
         stop("plans:facts", with_facts.pk, "wellbeing"),
+        stop("plans:earlier", plan, "longer_aims"),
+        stop("plans:changes", plan),
         stop("plans:choose", plan, kept.pk),
         stop("plans:add_need", plan, press="Keep this need"),
         stop("plans:need", plan, young.need.pk),
@@ -183,7 +185,7 @@ def two_texts(story: Story) -> KeptText:
             plan=plan,
             key="longer_aims",
             text="Rowan reads the weather for the class on Fridays.",
-            based_on=0,
+            based_on=99,  # a state that nobody has any more
             on=story.today,
             at=moment(story.today),
             by=by,

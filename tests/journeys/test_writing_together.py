@@ -108,8 +108,8 @@ def test_two_people_and_a_killed_tab_at_the_same_sentence(story: Story, open_for
         assert "twice, slowly" in KeptText.objects.get(plan=story.cast.young.plan, settled_at=None).text
 
     nora.get_by_role("link", name="Choose the words").click()
-    expect(nora.get_by_role("region", name="Saved now").locator("del")).to_contain_text("three times")
-    expect(nora.get_by_role("region", name="Also written").locator("ins")).to_contain_text("twice, slowly")
+    expect(nora.get_by_role("region", name="Saved now").locator("mark")).to_contain_text("three times")
+    expect(nora.get_by_role("region", name="Also written").locator("mark")).to_contain_text("twice, slowly")
     words = FIRST.replace("once", "three times, slowly")
     nora.get_by_label("The words to keep").fill(words)
     nora.get_by_role("button", name="Keep these words").click()

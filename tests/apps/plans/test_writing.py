@@ -345,12 +345,12 @@ def test_the_page_is_told_who_is_there_and_what_the_section_says_now(
     }  # fmt: skip
     told = head.post(page, {"tab": "h", "revision": 0}).json()
     assert told["text"] == BASE
-    assert told["others"] == [f"{cast.class_teacher.name} has this section open, near “He likes maths.”."]
+    assert told["others"] == [f"{cast.class_teacher.name} has this section open, near: He likes maths."]
     address = reverse("plans:section", args=[cast.young.plan.pk, KEY])
     teacher.post(
         address, {"text": f"{BASE} Often.", "revision": seen, "tab": "t", "caret": 60}, headers=AUTOSAVE
     )
-    assert "is writing here, near “Often.”" in head.get(address).content.decode()
+    assert "is writing here, near: Often." in head.get(address).content.decode()
     assert teacher.post(page, {"tab": "t", "leaving": "on"}).json() == {"state": "left"}
     assert head.post(page, {"tab": "h"}).json()["others"] == []
     assert head.post(page, {"tab": "<script>"}).status_code == 422

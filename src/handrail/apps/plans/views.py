@@ -111,43 +111,24 @@ def plan(request: Request, plan_id: UUID) -> HttpResponse:
 def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     """One section of a draft. Saves itself while somebody types; the button does the same."""
     row = _draft_to_write(request, plan_id)
-    draft = queries.draft(row)
-    found = next((one for one in draft.plan_type.sections if one.key == key), None)
+    found = next((one for one in queries.plan_type_of(row).sections if one.key == key), None)
     if found is None:
         return render(request, "404.html", status=404)
     form = None
     if found.takes_words:
-        text = draft.texts.get(key)
+        text = None if request.method == "POST" else queries.section_text(row.pk, key)
         initial = {"text": text.text if text else "", "revision": text.revision if text else 0}
         form = SectionForm(request.POST or None, initial=initial, heading=found.heading)
     if form is not None and form.is_valid():
+        # The rest of the draft is not read: this is asked for at every pause in typing.
         try:
-            saved = actions.write_section(
-                plan=row,
-                key=key,
-                text=form.cleaned_data["text"],
-                based_on=form.cleaned_data["revision"],
-                on=request.day,
-                at=request.now,
-                by=request.actor,
-                tab=form.cleaned_data["tab"],
-            )
+            return _save_section(request, row, key, form.cleaned_data)
         except NotPossible as problem:
             # Such as a section that was locked meanwhile: what was typed stays in the box.
             form.add_error("text", str(problem))
-        else:
-            others = writing_pages.NOBODY
-            if _wants_json(request) and form.cleaned_data["tab"]:
-                seen = {name: form.cleaned_data[name] for name in ("tab", "caret")}
-                there = writing.be_seen(
-                    plan=row, key=key, typing=True, at=request.now, by=request.actor, **seen
-                )
-                others = writing_pages.others(
-                    there, text=form.cleaned_data["text"], reader=request.actor, now=request.now
-                )
-            return _after_saving(request, row, saved, others)
     if form is not None and form.is_bound and _wants_json(request):
         return JsonResponse({"state": "refused", "says": _first_error(form)}, status=422)
+    draft = queries.draft(row)
     page = pages.section_page(draft, found, reader=request.actor, form=form)
     panel = writing_pages.panel(
         draft,
@@ -157,6 +138,16 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
         now=request.now,
     )
     return render(request, "plans/section.html", {"page": page, "panel": panel}, status=_status(form))
+
+
+def _save_section(request: Request, row: Plan, key: str, sent: dict[str, Any]) -> HttpResponse:
+    at_once = {"plan": row, "key": key, "tab": sent["tab"], "at": request.now, "by": request.actor}
+    saved = actions.write_section(text=sent["text"], based_on=sent["revision"], on=request.day, **at_once)
+    others = writing_pages.NOBODY
+    if _wants_json(request) and sent["tab"]:
+        there = writing.be_seen(caret=sent["caret"], typing=True, **at_once)
+        others = writing_pages.others(there, text=sent["text"], reader=request.actor, now=request.now)
+    return _after_saving(request, row, saved, others)
 
 
 def _after_saving(

@@ -48,10 +48,10 @@ def _line(one: WritingNow, text: str, *, reader: Actor, now: datetime) -> str:
     if one.person_id == reader.person_id:
         return "You have this section open in another window too."
     near = _near(text, one.caret)
-    where = f", near “{near}”" if near else ""
+    does = "has this section open"
     if one.typed_at is not None and now - one.typed_at < history.STILL_THERE:
-        return f"{one.name} is writing here{where}."
-    return f"{one.name} has this section open{where}."
+        does = "is writing here"
+    return f"{one.name} {does}, near: {near}" if near else f"{one.name} {does}."
 
 
 def _near(text: str, caret: int | None) -> str:
