@@ -61,6 +61,7 @@ DOORS: Final = frozenset({"actor", "actions", "models", "policy", "queries"})
 
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),
+    "consents.pages": ("pages", "how a consent stands, said alike wherever it is relied upon"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that one kind of module of another slice may use, and why."""

@@ -18,6 +18,7 @@ from handrail.law.event_files import read_event_kinds
 from handrail.law.plan_type_files import read_plan_type
 from handrail.law.public_holidays import WorkingDayRule, has_holidays_of
 from handrail.law.reader import Table, read_toml
+from handrail.law.right_files import read_rights
 from handrail.law.sources import Source, read_citation, read_sources
 from handrail.law.stage_files import read_stage_models
 from handrail.law.worked_cases import WorkedCase, read_case
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from handrail.core.disputes import Dispute
     from handrail.core.duties import Duty, EventKind, Excuse
     from handrail.core.plan_types import PlanType
+    from handrail.core.rights import PlaceRights
     from handrail.core.stages import StageModel
 
 
@@ -58,6 +60,7 @@ class Lawbook:
     cases: Mapping[str, WorkedCase]
     stage_models: Mapping[str, StageModel]
     disputes: Mapping[str, Dispute]
+    rights: Mapping[str, PlaceRights]
     version: str
 
     def plan_type(self, key: str) -> PlanType:
@@ -96,6 +99,12 @@ class Lawbook:
 
     def disputes_about(self, plan_type: str) -> tuple[Dispute, ...]:
         return tuple(one for one in self.disputes.values() if plan_type in one.plan_types)
+
+    def rights_in(self, jurisdiction: str) -> PlaceRights | None:
+        """Who holds which right in a place, or in the wider one under it; none where nobody wrote it down."""
+        found = self.rights.get(jurisdiction)
+        place = self.jurisdictions.get(jurisdiction)
+        return found or (self.rights.get(place.extends) if place and place.extends else None)
 
     def duty(self, plan_type: str, key: str) -> Duty:
         return next(duty for duty in self.duties(plan_type) if duty.key == key)
@@ -188,6 +197,7 @@ class _Reading:
         self.cases: dict[str, WorkedCase] = {}
         self.stage_models: dict[str, StageModel] = {}
         self.disputes: dict[str, Dispute] = {}
+        self.rights: dict[str, PlaceRights] = {}
 
     def lawbook(self) -> Lawbook:
         return Lawbook(
@@ -201,6 +211,7 @@ class _Reading:
             cases=self.cases,
             stage_models=self.stage_models,
             disputes=self.disputes,
+            rights=self.rights,
             version=self.digest.hexdigest()[:12],
         )
 
@@ -354,6 +365,8 @@ class _Reading:
             own = {key: duties for key, duties in self.duties.items() if key.startswith(f"{place.key}/")}
             disputes = read_disputes(top, place.key, place.sources, place.kinds, own)
             self.disputes |= {f"{place.key}/{key}": dispute for key, dispute in disputes.items()}
+        if (folder / "rights.toml").is_file():
+            self.rights[place.key] = read_rights(self._top(folder / "rights.toml", place.key), place.sources)
         for dispute in [
             one for one in self.disputes.values() if place.wider and one.jurisdiction == place.wider.key
         ]:

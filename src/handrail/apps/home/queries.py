@@ -13,6 +13,8 @@ from handrail.apps.calendars import queries as calendars
 from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
+from handrail.apps.consents import queries as consents
+from handrail.apps.consents.models import Consent
 from handrail.apps.home import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Contribution, Plan
@@ -38,6 +40,7 @@ class Today:
     mine: list[Deadline]
     aims: list[Deadline]
     asked_of_me: list[Contribution]
+    consents: list[Consent]
     waiting: list[Contribution]
     drafts: list[Plan]
     others: list[Deadline]
@@ -61,6 +64,7 @@ def today(actor: Actor) -> Today:
         mine=found.dated[:LONGEST_LIST],
         aims=found.aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
+        consents=consents.awaited_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,

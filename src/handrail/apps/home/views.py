@@ -4,9 +4,10 @@ from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from handrail.apps.accounts.actor import Role
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases import queries as cases
@@ -51,6 +52,8 @@ def caseload(request: Request) -> HttpResponse:
 def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     """A pupil at a glance: words, profile, circle, plans, what is due, what happened."""
     found, actor = pupils.pupil(pupil_id), request.actor
+    if actor.roles_towards(found.pk, school_id=found.school_id) == {Role.PROFESSIONAL}:
+        return redirect("invitations:part", found.pk)
     pupil_policy.check_may(actor, Act.READ, found)
     audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
     their_plans = plans.plans_of(pupil_id)

@@ -101,6 +101,14 @@ def attachments(plan_id: UUID) -> dict[UUID, list[Attachment]]:
     return found
 
 
+def attachments_of(contribution_ids: list[UUID]) -> dict[UUID, list[Attachment]]:
+    """The files of some contributions, without what they hold."""
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    for one in Attachment.objects.filter(contribution_id__in=contribution_ids).defer("content"):
+        found[one.contribution_id].append(one)
+    return found
+
+
 def version(plan_id: UUID, number: int) -> Version:
     return get_object_or_404(Version.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number)
 
@@ -167,6 +175,13 @@ def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution
     return list(
         Contribution.objects.filter(plan_id__in=plan_ids, member_id__in=members).select_related("plan")
     )
+
+
+def contributions_about(actor: Actor, *, pupil_id: UUID) -> list[Contribution]:
+    """The actor's own parts in any plan of a pupil, the nearest day first."""
+    members = {place.member_id for place in actor.places}
+    found = Contribution.objects.filter(pupil_id=pupil_id, member_id__in=members)
+    return list(found.select_related("plan__pupil", "member").order_by("due_on", "id"))
 
 
 AWAITED: Final = Q(asked_on__isnull=False) & (Q(words="") | Q(said_on__lt=F("asked_on")))

@@ -1,6 +1,7 @@
 // What every page starts. Each part looks for its own elements and leaves a page without them alone.
 import { initAll } from "../../built/govuk-frontend.min.js";
 import { watchForms } from "./autosave.js";
+import { offerToCopy } from "./copy.js";
 import { offerToPrint } from "./print.js";
 
 // GOV.UK's components read this class as "scripts work here"; their style sheet waits for it.
@@ -10,3 +11,4 @@ if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govu
 initAll();
 watchForms();
 offerToPrint();
+offerToCopy();
