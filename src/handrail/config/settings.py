@@ -163,6 +163,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["handrail.config.uploads.InMemoryOnly"]
 
+# What looks at files for viruses; empty, nothing does (docs/how-to/how-do-i-have-files-checked-for-viruses.md).
+SCANNER = ENVIRONMENT.scanner
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []
 STATIC_ROOT = ENVIRONMENT.var / "static"

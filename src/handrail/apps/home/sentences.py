@@ -48,6 +48,7 @@ SENTENCES: Final = {
     "plan.view_changed": "{member} changed their view.",
     "plan.file_added": "{member} added a file: {file}",
     "plan.file_removed": "{member} took out a file: {file}",
+    "plan.file_refused": "A file of {member} was not let in: {file} {found}",
     "plan.fit_answered": "Answered “{question}”: {words}",
     "plan.requirement_set_aside": "Said that this does not apply: {what} Because: {reason}",
     "plan.requirement_asked_again": "Took back that this does not apply: {what}",

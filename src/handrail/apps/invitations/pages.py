@@ -18,7 +18,7 @@ from handrail.apps.consents.pages import says_of, status_of
 from handrail.apps.consents.queries import Standing
 from handrail.apps.invitations.actions import CLOSED, NO_MAIL, Invited, may_be_invited
 from handrail.apps.invitations.models import MOST_TRIES, Invitation, State
-from handrail.apps.plans.models import Attachment, Contribution
+from handrail.apps.plans.models import Attachment, Contribution, Upload
 from handrail.apps.plans.pages import ViewRow, usual_question, view_row
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.ui.components import Link, Shape, Status
@@ -323,6 +323,7 @@ def part_page(
     member: CircleMember,
     asked: list[Contribution],
     files: Mapping[UUID, list[Attachment]],
+    uploads: Mapping[UUID, list[Upload]],
     *,
     reader: Actor,
 ) -> PartPage:
@@ -335,7 +336,7 @@ def part_page(
             PartRow(
                 question=one.question or usual_question(one.party, name=pupil.known_as),
                 due=f"By {plain_day(one.due_on)}" if one.due_on else "",
-                row=view_row(one, files.get(one.pk), reader=reader),
+                row=view_row(one, files.get(one.pk), uploads.get(one.pk), reader=reader),
             )
             for one in asked
         ),

@@ -198,6 +198,7 @@ def part(request: Request, pupil_id: UUID) -> HttpResponse:
         pupils.circle_member(pupil_id, place.member_id),
         asked,
         plans.attachments_of([one.pk for one in asked]),
+        plans.uploads_of([one.pk for one in asked]),
         reader=request.actor,
     )
     return render(request, "invitations/part.html", {"page": page})

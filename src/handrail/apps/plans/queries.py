@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from handrail.apps.plans.models import (
     ProvisionGoal,
     SectionText,
     SetAside,
+    Upload,
     Version,
 )
 from handrail.apps.pupils.models import CircleMember
@@ -107,6 +108,36 @@ def attachments_of(contribution_ids: list[UUID]) -> dict[UUID, list[Attachment]]
     for one in Attachment.objects.filter(contribution_id__in=contribution_ids).defer("content"):
         found[one.contribution_id].append(one)
     return found
+
+
+def upload(plan_id: UUID, upload_id: UUID) -> Upload:
+    """A file on its way."""
+    found = Upload.objects.select_related("contribution__plan__pupil", "contribution__member")
+    return get_object_or_404(found, pk=upload_id, contribution__plan_id=plan_id)
+
+
+def uploads_of(contribution_ids: list[UUID]) -> dict[UUID, list[Upload]]:
+    """The files on their way to some views, with how much has arrived."""
+    found: dict[UUID, list[Upload]] = defaultdict(list)
+    for one in Upload.objects.filter(contribution_id__in=contribution_ids).annotate(
+        parts_here=Count("parts")
+    ):
+        found[one.contribution_id].append(one)
+    return found
+
+
+def uploads_to_settle(*, how_many: int) -> list[tuple[UUID, int]]:
+    """Files that wait for their scan, in every school: ids only, so that a job knows where to open a reach."""
+    with connection.cursor() as cursor:
+        cursor.execute("select upload, school from uploads_to_settle(%s)", [how_many])
+        return [(upload_id, school_id) for upload_id, school_id in cursor.fetchall()]
+
+
+def uploads_given_up(*, before: datetime) -> list[tuple[UUID, int]]:
+    """Files that began to arrive, or were refused, before a moment; likewise."""
+    with connection.cursor() as cursor:
+        cursor.execute("select upload, school from uploads_given_up(%s)", [before])
+        return [(upload_id, school_id) for upload_id, school_id in cursor.fetchall()]
 
 
 def version(plan_id: UUID, number: int) -> Version:
