@@ -10,6 +10,7 @@ from handrail.law.sources import read_citation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from handrail.core.citations import Citation
     from handrail.law.reader import Table
     from handrail.law.sources import Source
 
@@ -28,8 +29,8 @@ def read_rights(top: Table, sources: Mapping[str, Source]) -> PlaceRights:
             says=table.text("says"),
             capacity=capacity.text("asks"),
             wellbeing=wellbeing.text("asks"),
-            capacity_citation=read_citation(capacity, sources),
-            wellbeing_citation=read_citation(wellbeing, sources),
+            capacity_citation=_citation(capacity, sources),
+            wellbeing_citation=_citation(wellbeing, sources),
         )
         capacity.done()
         wellbeing.done()
@@ -53,3 +54,8 @@ def read_rights(top: Table, sources: Mapping[str, Source]) -> PlaceRights:
         table.done()
     top.done()
     return PlaceRights(rights=tuple(rights), child=child)
+
+
+def _citation(table: Table, sources: Mapping[str, Source]) -> Citation:
+    """A provision that may be younger than its Act says since when it holds."""
+    return read_citation(table, sources, in_force_from=table.optional_day("in_force_from"))

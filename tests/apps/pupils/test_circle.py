@@ -113,7 +113,7 @@ def test_who_holds_a_right_follows_the_age(cast: Cast, born: date, who: tuple[st
         page = pages.circle_page(pupil, circle, day=TODAY)
     first = page.rights[0]
     assert first.who == who
-    assert first.source.url == "https://www.legislation.gov.uk/asp/2004/4/section/6"
+    assert first.rights[0][1].url == "https://www.legislation.gov.uk/asp/2004/4/section/6"
     assert bool(page.assessed) == ("once the council" in " ".join(who))
 
 

@@ -17,7 +17,7 @@ from handrail.apps.consents.policy import Act
 from handrail.apps.consents.queries import Standing
 from handrail.apps.pupils.models import Pupil
 from handrail.core.citations import Citation
-from handrail.core.rights import PlaceRights
+from handrail.core.rights import Holder, PlaceRights
 from handrail.ui.components import Link, Shape, Source, Status
 from handrail.ui.phrases import plain_day
 
@@ -233,6 +233,7 @@ class AssessmentsPage:
     says: str
     questions: tuple[tuple[str, Source], ...]
     lines: tuple[AssessmentLine, ...]
+    not_assessed: tuple[str, ...]
     assess_url: str
     why_not: str
     back: Link
@@ -255,6 +256,11 @@ def assessments_page(
         if child
         else (),
         lines=tuple(_assessment(one, found) for one in found),
+        not_assessed=tuple(
+            one.says
+            for one in (place.rights if place and is_assessed else ())
+            if Holder.CHILD in one.holders and one.key not in {row.right for row in found}
+        ),
         assess_url=reverse("consents:assess", args=[pupil.pk])
         if is_assessed and policy.may(reader, Act.ASSESS, pupil)
         else "",

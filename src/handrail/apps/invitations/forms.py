@@ -37,6 +37,7 @@ class InviteForm(forms.Form):
             *((key, one.local_name) for key, one in self.plans.items()),
             ("", "Ask later"),
         ]
+        self.fields["plan"].initial = next(iter(self.plans))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -45,6 +46,8 @@ class InviteForm(forms.Form):
                 self.add_error("question", "Write the question, or choose “Ask later”")
             if not data.get("due_on") and "due_on" not in self.errors:
                 self.add_error("due_on", "Say by when you need the answer")
+        elif (data.get("question") or "").strip():
+            self.add_error("plan", "Choose the plan that the question is about, or take the question out")
         return data
 
 

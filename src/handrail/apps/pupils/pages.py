@@ -45,12 +45,11 @@ class CircleGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class RightLine:
-    """One right with those who hold it now."""
+class HeldRights:
+    """The rights that the same people hold now."""
 
-    says: str
     who: tuple[str, ...]
-    source: Source
+    rights: tuple[tuple[str, Source], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class CirclePage:
     title: str
     pupil: str
     groups: tuple[CircleGroup, ...]
-    rights: tuple[RightLine, ...]
+    rights: tuple[HeldRights, ...]
     rights_say: str
     assessed: str  # why a child's own rights wait for an assessment
     assessed_url: str
@@ -210,22 +209,22 @@ def _access(one: CircleMember, day: date) -> str:
 
 def _rights(
     place: PlaceRights, pupil: Pupil, members: list[CircleMember], *, years: int
-) -> tuple[RightLine, ...]:
+) -> tuple[HeldRights, ...]:
     parents = tuple(one.name for one in members if one.parental_responsibility)
     names = {
-        Holder.PARENT: parents or ("a parent or carer, when one is named",),
+        Holder.PARENT: parents or ("A parent or carer, when one is named",),
         Holder.CHILD: (f"{pupil.known_as}, once the council has looked at the two questions below",),
         Holder.YOUNG_PERSON: (pupil.known_as,),
     }
+    held: dict[tuple[Holder, ...], list[tuple[str, Source]]] = {}
+    for one in place.rights:
+        cited = one.citation
+        source = Source(text=cited.short, url=cited.url, confidence=str(cited.confidence))
+        says = one.says[0].upper() + one.says[1:]
+        held.setdefault(place.holders_at(one, age=years), []).append((says, source))
     return tuple(
-        RightLine(
-            says=one.says[0].upper() + one.says[1:],
-            who=tuple(name for holder in place.holders_at(one, age=years) for name in names[holder]),
-            source=Source(
-                text=one.citation.short, url=one.citation.url, confidence=str(one.citation.confidence)
-            ),
-        )
-        for one in place.rights
+        HeldRights(tuple(name for holder in holders for name in names[holder]), tuple(rights))
+        for holders, rights in held.items()
     )
 
 
