@@ -344,6 +344,8 @@ def test_a_withdrawn_consent_shows_where_a_professional_is_invited(cast: Cast, s
     page = seen_by(cast.coordinator).get(reverse("invitations:invite", args=[cast.young.pupil.pk, member.pk]))
 
     assert "withdrew consent on" in page.content.decode()
+    listed = seen_by(cast.coordinator).get(reverse("invitations:invitations", args=[cast.young.pupil.pk]))
+    assert "Consent to share was withdrawn." in listed.content.decode()
 
 
 def test_the_assessment_pages(cast: Cast, seen_by: Browser) -> None:

@@ -11,7 +11,7 @@ from handrail.apps.accounts.actor import Role
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases import queries as cases
-from handrail.apps.home import pages, queries
+from handrail.apps.home import pages, policy, queries
 from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.pupils import policy as pupil_policy
@@ -33,6 +33,8 @@ def today(request: Request) -> HttpResponse:
 @require_safe
 def caseload(request: Request) -> HttpResponse:
     """The pupils I may see, those with a plan first of all."""
+    if policy.is_guest(request.actor):
+        return redirect("home:today")
     named = request.GET.get("named", "").replace("\0", "")[:200]
     with_plan = "everyone" not in request.GET
     start = _start(request)

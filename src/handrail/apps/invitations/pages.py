@@ -58,6 +58,7 @@ class InvitationsPage:
     to_invite: tuple[tuple[str, Link | None, str], ...]  # who, the way to invite them, why it cannot be
     lines: tuple[InvitationLine, ...]
     guests: tuple[GuestLine, ...]
+    withdrawn: tuple[str, ...]  # consent to share that was given once and holds no more
     back: Link
 
 
@@ -66,6 +67,7 @@ def invitations_page(
     members: list[CircleMember],
     found: list[Invitation],
     guests: list[CircleMember],
+    shared: list[Standing],
     *,
     on: date,
     at: datetime,
@@ -84,6 +86,7 @@ def invitations_page(
         to_invite=tuple(_to_invite(one, on=on) for one in without),
         lines=tuple(_line(one, on=on, at=at) for one in found),
         guests=tuple(_guest(one, on=on) for one in guests),
+        withdrawn=tuple(f"{one.consent.with_whom}: {says_of(one)}" for one in shared if one.is_withdrawn),
         back=Link("Back to the circle", reverse("pupils:circle", args=[pupil.pk])),
     )
 

@@ -38,6 +38,7 @@ def invitations(request: Request, pupil_id: UUID) -> HttpResponse:
         pupils.circle(pupil_id),
         queries.invitations_of(pupil_id),
         queries.guests(pupil_id),
+        consents.standing(pupil_id, Purpose.SHARE),
         on=request.day,
         at=request.now,
     )
