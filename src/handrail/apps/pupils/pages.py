@@ -220,8 +220,7 @@ def _rights(
     for one in place.rights:
         cited = one.citation
         source = Source(text=cited.short, url=cited.url, confidence=str(cited.confidence))
-        says = one.says[0].upper() + one.says[1:]
-        held.setdefault(place.holders_at(one, age=years), []).append((says, source))
+        held.setdefault(place.holders_at(one, age=years), []).append((one.says, source))
     return tuple(
         HeldRights(tuple(name for holder in holders for name in names[holder]), tuple(rights))
         for holders, rights in held.items()
