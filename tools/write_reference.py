@@ -104,6 +104,12 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
         "`~/.local/share/handrail` elsewhere",
         "Where this installation keeps its data: our own PostgreSQL, the key, the gathered static files.",
     ),
+    "HANDRAIL_SCANNER": (
+        "nothing is scanned, and pages say so",
+        "What looks at files for viruses: `clamd:/path/to/its/socket`, `clamd:host:port`, or `command:` and a command"
+        " that reads a file from its input and ends with 0 for clean and 1 for found. A file waits for its scan, and"
+        " nobody can open it before.",
+    ),
     "HANDRAIL_DEMONSTRATION": (
         "`0`",
         "`1` shows the invented schools, lets anybody be anybody of their cast, marks every plan as invented, and "

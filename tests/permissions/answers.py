@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,8 +16,14 @@ from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Deadline
+from handrail.apps.consents import actions as consents
+from handrail.apps.invitations import actions as invitations
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans import queries as plan_queries
+from handrail.apps.plans import uploads
 from handrail.apps.plans.models import KeptText
+from handrail.apps.pupils import actions as pupils
+from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.permissions.matrix import ROLES, SIGN_IN, Answers
@@ -40,7 +48,7 @@ class House:
         kept = dict(browser.cookies)
         cache.clear()  # each request is the first as far as rate limits are concerned
         if method == "POST":
-            filled = filled_in(page.name, self.cast, target.subject)
+            filled = filled_in(page.name, self.cast, target)
             response = browser.post(page.address(target), filled)
         else:
             response = browser.generic(method, page.address(target))
@@ -94,7 +102,57 @@ def _target(cast: Cast, subject: Subject) -> Target:
             plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
         )
         subject.plan.refresh_from_db()
-    return Target(subject, deadline.pk, kept.kept.pk)
+        consent = consents.ask(
+            pupil=subject.pupil,
+            member=subject.parent,
+            purpose="assessment",
+            what="Look at his eyes",
+            on=TODAY,
+            by=by,
+        )
+        consents.note_answer(
+            consent=consent,
+            answer="given",
+            how="writing",
+            happened_on=TODAY,
+            evidence=consents.Evidence("Form.pdf", b"%PDF-1.7 signed"),
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        guest = CircleMember(
+            kind="professional",
+            name="Gwen Guest",
+            email=f"gwen@{subject.pupil.known_as.lower()}.example",
+            purpose="Advice",
+            access_until=TODAY + timedelta(days=9),
+        )
+        guest = pupils.join_circle(pupil=subject.pupil, member=guest, on=TODAY, by=by)
+        made = invitations.invite(
+            pupil=subject.pupil, member=guest, once=uuid4(), on=TODAY, at=moment(TODAY), by=by
+        )
+    with acting(cast.parent) as by:
+        contribution = plan_queries.contribution(subject.plan.pk, subject.contribution.pk)
+        upload = uploads.begin(
+            contribution=contribution,
+            name="Report.pdf",
+            size=3_000_000,
+            fingerprint="one",
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+    return Target(
+        subject=subject,
+        deadline_id=deadline.pk,
+        kept_id=kept.kept.pk,
+        consent_id=consent.pk,
+        guest_id=guest.pk,
+        invitation_id=made.invitation.pk,
+        token=made.token,
+        code=made.code,
+        upload_id=upload.pk,
+    )
 
 
 def cell(response: HttpResponseBase) -> str:

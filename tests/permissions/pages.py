@@ -53,7 +53,13 @@ class Page:
             "step": "draft_shared",
             "slug": subject.pupil.school.slug,
             "first": "2026-08-18",
+            "consent_id": target.consent_id,
+            "invitation_id": target.invitation_id,
+            "token": target.token,
+            "upload_id": target.upload_id,
         }
+        if self.name.startswith("invitations:"):
+            known["member_id"] = target.guest_id
         if self.name.startswith("guide:"):
             known = {"place": "gb-sct", "plan": "csp", "kind": "ask-for-a-plan"}
         if self.name == "account_reset_password_from_key":
@@ -63,11 +69,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A pupil of the cast, with a duty's date and a text that met a newer one."""
+    """A pupil of the cast, with a duty's date, a text that met a newer one, and somebody who is invited."""
 
     subject: Subject
     deadline_id: UUID
     kept_id: UUID
+    consent_id: UUID
+    guest_id: UUID
+    invitation_id: UUID
+    token: str
+    code: str
+    upload_id: UUID
 
 
 def every_page() -> tuple[Page, ...]:
@@ -85,8 +97,9 @@ def _pages(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator
             yield Page(f"{namespace}{pattern.name}", frozenset(pattern.pattern.regex.groupindex))
 
 
-def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
+def filled_in(name: str, cast: Cast, target: Target) -> dict[str, object]:
     """A form that the page accepts from whoever may send it, so that only permission decides."""
+    subject = target.subject
     particulars = {"given_name": "Ada", "family_name": "Newcomer", **_day("born", date(2016, 9, 14))}
     provision = {"what": "Paired reading aloud", "goals": [str(subject.goal.pk)], "revision": "1"}
     goal = {"need": str(subject.need.pk), "text": "Read a page aloud", "revision": "1"}
@@ -110,6 +123,22 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "pupils:member": {"name": "Paula Parent", "kind": "parent", "parental_responsibility": "on"},
         "pupils:profile": {"skills": "Listens well"},
         "pupils:speak": {"words": "I like the library.", **_day("said_on", TODAY)},
+        "pupils:move": {"way": "later"},
+        "consents:ask": {"member": str(subject.parent.pk), "purpose": "other", "what": "Tell the new school"},
+        "consents:consent": {"answer": "withdrawn"},
+        "consents:note": {"answer": "withdrawn", "how": "phone", **_day("happened_on", TODAY)},
+        "consents:assess": {
+            **_day("assessed_on", TODAY),
+            **dict.fromkeys(
+                ("assessed_by_name", "assessed_as", "capacity_reasons", "wellbeing_reasons"), "So"
+            ),
+            "right": "tribunal",
+            "capacity": "yes",
+            "wellbeing": "no",
+        },
+        "invitations:invite": {"once": "6f1c3c9e-8a5e-4a55-9a3c-2f1f3f0f7a10", "plan": ""},
+        "invitations:accept": {"code": target.code, "password": "seven brown herons"},
+        "plans:begin_upload": {"name": "Report.pdf", "size": "2000000", "fingerprint": "another"},
         "cases:choose": {"kind": "left_school"},
         "cases:report": {**_day("happened_on", TODAY)},
         "plans:start": {"plan_type": CSP},

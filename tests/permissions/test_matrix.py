@@ -13,6 +13,7 @@ from tests.permissions.pages import METHODS, every_page
 from tests.permissions.write import WRITES
 
 FOR_EVERYBODY = {
+    "invitations:accept",
     "home:today",
     "guide:fit",
     "guide:when",

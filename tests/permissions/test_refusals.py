@@ -23,7 +23,7 @@ EVERYTHING_KEPT = """
                   relname, '', relname)
     from pg_class join pg_namespace on pg_namespace.oid = relnamespace
     where nspname = 'public' and relkind = 'r'
-        and relname ~ '^(audit|accounts_person|organisations|pupils|cases|plans|documents)_?'
+        and relname ~ '^(audit|accounts_person|organisations|pupils|consents|cases|plans|invitations|documents)_?'
     order by relname
 """
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from handrail.apps.cases.models import Deadline
+from handrail.apps.consents import actions as consents
 from handrail.apps.documents import actions as documents
+from handrail.apps.invitations import actions as invitations
 from handrail.apps.plans import actions as plans
-from handrail.apps.plans import issued, writing
+from handrail.apps.plans import issued, uploads, writing
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
+from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
 from tests.cast import TODAY, Cast, acting, moment
 
@@ -81,4 +85,41 @@ def fill_every_table(cast: Cast) -> Cast:
             at=moment(TODAY),
             by=by,
         )
+        upload = uploads.begin(
+            contribution=Contribution.objects.get(pk=subject.contribution.pk),
+            name="report.pdf",
+            size=uploads.PART + 1,
+            fingerprint="one",
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        uploads.take_part(upload=upload, number=0, content=bytes(uploads.PART), by=by)
+    with acting(cast.coordinator) as by:
+        consent = consents.ask(
+            pupil=subject.pupil,
+            member=subject.parent,
+            purpose="assessment",
+            what="Look at his eyes",
+            on=TODAY,
+            by=by,
+        )
+        consents.note_answer(
+            consent=consent, answer="given", how="phone", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
+        )
+        finding = consents.Finding(
+            assessed_on=TODAY,
+            assessed_by_name="Dr A",
+            assessed_as="psychologist",
+            capacity=True,
+            capacity_reasons="Explains it well.",
+            wellbeing=True,
+            wellbeing_reasons="Has a supporter.",
+        )
+        consents.assess_right(
+            pupil=cast.older.pupil, right="tribunal", finding=finding, on=TODAY, at=moment(TODAY), by=by
+        )
+        guest = CircleMember(kind="family", name="Gran", receives_copies=True)
+        guest = pupils.join_circle(pupil=subject.pupil, member=guest, on=TODAY, by=by)
+        invitations.invite(pupil=subject.pupil, member=guest, once=uuid4(), on=TODAY, at=moment(TODAY), by=by)
     return cast

@@ -40,9 +40,18 @@ def test_every_row_moves_and_no_row_of_another_pupil(peopled: Cast, owner_connec
 
     move(peopled)
 
-    for table in sorted(UNDER_THE_WALL - {"audit_fact"}):
+    # What only an older child has moves below.
+    for table in sorted(UNDER_THE_WALL - {"audit_fact", "consents_rightassessment"}):
         assert schools_of(owner_connection, table, moved) == {peopled.other_school.pk}, table
         assert schools_of(owner_connection, table, stayed) <= {peopled.school.pk}, table
+
+
+def test_an_assessment_of_an_older_child_s_rights_moves_too(peopled: Cast, owner_connection: Owner) -> None:
+    older = peopled.older.pupil
+    with acting(peopled.officer) as by:
+        pupils.change_school(pupil_id=older.pk, to=peopled.other_school, on=TODAY, by=by)
+
+    assert schools_of(owner_connection, "consents_rightassessment", older) == {peopled.other_school.pk}
 
 
 def test_the_record_is_read_at_the_new_school_though_no_fact_was_changed(

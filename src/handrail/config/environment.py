@@ -43,6 +43,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     public_url: str
     var: Path
+    scanner: str = ""
 
 
 def read(environ: Mapping[str, str] | None = None) -> Environment:
@@ -73,6 +74,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         var=Path(given["HANDRAIL_VAR"]).expanduser().absolute()
         if given.get("HANDRAIL_VAR")
         else _home(given),
+        scanner=_scanner(given),
     )
 
 
@@ -105,6 +107,22 @@ def _switch(given: Mapping[str, str], name: str) -> bool:
     if word in NO:
         return False
     raise ConfigurationError(f"{name} is “{word}”. Use 1 or 0.")
+
+
+def _scanner(given: Mapping[str, str]) -> str:
+    word = given.get("HANDRAIL_SCANNER", "").strip()
+    kind, _, where = word.partition(":")
+    host, _, port = where.rpartition(":")
+    if (
+        not word
+        or (kind == "command" and where.strip())
+        or (kind == "clamd" and (where.startswith("/") or (host and port.isdigit())))
+    ):
+        return word
+    raise ConfigurationError(
+        f"HANDRAIL_SCANNER is “{word}”. Use clamd:/path/to/its/socket, clamd:host:port, or command: and a command"
+        " that reads a file from its input and ends with 0 for clean, 1 for found."
+    )
 
 
 def _number(given: Mapping[str, str], name: str, *, default: int, smallest: int, largest: int) -> int:

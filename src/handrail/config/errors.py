@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -52,8 +52,27 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+GONE: Final = (
+    "You cannot open this any more, so nothing was saved. Your words are still in this page: copy them, and ask the"
+    " school whether they still need them."
+)
+"""What a script is told to say. It says no more than the page does: not whether there is such a pupil."""
+
+LONG_ENOUGH: Final = 20
+"""Characters from which on what somebody sent is words that they would miss."""
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    return render(request, "404.html", status=404)
+    """Nobody loses words to it: a form sent to a page that is closed meanwhile is given back to be copied."""
+    if request.headers.get("X-Handrail-Autosave") == "1":
+        return JsonResponse({"state": "refused", "says": GONE}, status=404)
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and len(value.strip()) >= LONG_ENOUGH
+    ]
+    return render(request, "404.html", {"typed": typed}, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001

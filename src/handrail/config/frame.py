@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.home.policy import is_guest
 from handrail.ui.frame import Frame, NavItem
 
 
@@ -63,6 +64,8 @@ def _public(path: str) -> tuple[NavItem, ...]:
 def _nav(actor: Actor, path: str) -> tuple[NavItem, ...]:
     today, pupils = reverse("home:today"), reverse("home:caseload")
     items = [NavItem("Today", today, current=path == today)]
+    if is_guest(actor) and len(actor.places) > 1:
+        return tuple(items)  # what is asked of them, about whom, is on the first page
     if actor.reach.schools or len(actor.reach.pupils) > 1:
         inside = path.startswith((pupils, "/plans/", "/due/"))
         items.append(NavItem("Pupils", pupils, current=inside))

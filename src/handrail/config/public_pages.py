@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 PUBLIC: Final = frozenset(
     {
         "home:today",
+        "invitations:accept",
         "account_login",
         "account_logout",
         "account_inactive",

@@ -21,9 +21,11 @@ SLICES: Final = (
     "accounts",
     "organisations",
     "pupils",
+    "consents",
     "cases",
     "calendars",
     "plans",
+    "invitations",
     "documents",
     "versions",
     "guide",
@@ -161,6 +163,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 # A file of up to 10 MB is taken; somewhat more is still read, so that the form itself can say it is too large.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["handrail.config.uploads.InMemoryOnly"]
+
+# What looks at files for viruses; empty, nothing does (docs/how-to/how-do-i-have-files-checked-for-viruses.md).
+SCANNER = ENVIRONMENT.scanner
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[str] = []

@@ -8,9 +8,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("handrail.apps.home.urls")),
     path("", include("handrail.apps.pupils.urls")),
+    path("", include("handrail.apps.consents.urls")),
     path("", include("handrail.apps.cases.urls")),
     path("calendars/", include("handrail.apps.calendars.urls")),
     path("", include("handrail.apps.plans.urls")),
+    path("", include("handrail.apps.invitations.urls")),
     path("", include("handrail.apps.documents.urls")),
     path("", include("handrail.apps.versions.urls")),
     path("", include("handrail.apps.guide.urls")),

@@ -6,7 +6,7 @@ import unicodedata
 import zipfile
 from enum import Enum
 from io import BytesIO
-from typing import Final
+from typing import BinaryIO, Final
 
 from handrail.core.errors import FileRefused
 
@@ -30,11 +30,12 @@ class FileKind(Enum):
 
 
 LONGEST_NAME: Final = 120
+ZIP: Final = b"PK\x03\x04"
 WORD_DOCUMENT: Final = "word/document.xml"
 WORD_MACROS: Final = "word/vbaProject.bin"
 OTHERS: Final = (
     # Signatures of what people send most often by mistake, so that the refusal can name it.
-    (b"PK\x03\x04", "a ZIP archive or another office document"),
+    (ZIP, "a ZIP archive or another office document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older office document"),
     (b"{\\rtf", "a rich text document"),
     (b"GIF8", "a GIF picture"),
@@ -64,17 +65,33 @@ def checked(name: str, content: bytes) -> tuple[str, FileKind]:
     Raises:
         FileRefused: it is empty, not of a kind that is taken, holds macros, or is not what its name says.
     """
+    return checked_file(name, BytesIO(content))
+
+
+BEGINNING: Final = 4096
+"""Bytes at the start of a file that tell its kind, but for a ZIP archive's, whose table of contents is at the end."""
+
+
+def checked_file(name: str, file: BinaryIO) -> tuple[str, FileKind]:
+    """`checked` for a file too large to be held at once: of it only the beginning and a table of contents are read.
+
+    Raises:
+        FileRefused: as `checked`.
+    """
+    file.seek(0)
+    content = file.read(BEGINNING)
     if not content:
         raise FileRefused("This file is empty. Choose another, or save it again first.")
     clean = clean_name(name)
-    kind = kind_of(content)
+    within = _names_in(file) if content.startswith(ZIP) else frozenset()
+    kind = FileKind.DOCX if WORD_DOCUMENT in within else kind_of(content)
     ending = _ending(clean)
     if kind is None:
         raise FileRefused(
             f"This file{_named(ending)} holds {_what_else(content)}. Send a PDF, a Word document (.docx), "
             "or a picture (PNG or JPEG)."
         )
-    if kind is FileKind.DOCX and WORD_MACROS in _names_within(content):
+    if kind is FileKind.DOCX and WORD_MACROS in within:
         raise FileRefused("This Word document holds macros, which are programs. Save it without them.")
     if ending in kind.endings:
         return clean, kind
@@ -119,11 +136,13 @@ def _what_else(content: bytes) -> str:
 
 
 def _names_within(content: bytes) -> frozenset[str]:
+    return _names_in(BytesIO(content)) if content.startswith(ZIP) else frozenset()
+
+
+def _names_in(archive: BinaryIO) -> frozenset[str]:
     """The names in a ZIP archive's table of contents. Nothing is unpacked, so nothing can swell up."""
-    if not content.startswith(b"PK\x03\x04"):
-        return frozenset()
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            return frozenset(archive.namelist())
+        with zipfile.ZipFile(archive) as opened:
+            return frozenset(opened.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
         return frozenset()

@@ -19,6 +19,7 @@ from handrail.law.event_files import read_event_kinds
 from handrail.law.plan_type_files import read_plan_type
 from handrail.law.public_holidays import WorkingDayRule, has_holidays_of
 from handrail.law.reader import Table, read_toml
+from handrail.law.right_files import read_rights
 from handrail.law.sources import Source, read_citation, read_sources
 from handrail.law.stage_files import read_stage_models
 from handrail.law.step_files import read_steps
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from handrail.core.disputes import Dispute
     from handrail.core.duties import Duty, EventKind, Excuse
     from handrail.core.plan_types import PlanType
+    from handrail.core.rights import PlaceRights
     from handrail.core.stages import StageModel
     from handrail.core.steps import Step
 
@@ -62,6 +64,7 @@ class Lawbook:
     stage_models: Mapping[str, StageModel]
     disputes: Mapping[str, Dispute]
     steps_by_plan_type: Mapping[str, PlanSteps]
+    rights: Mapping[str, PlaceRights]
     version: str
 
     def plan_type(self, key: str) -> PlanType:
@@ -100,6 +103,12 @@ class Lawbook:
 
     def disputes_about(self, plan_type: str) -> tuple[Dispute, ...]:
         return tuple(one for one in self.disputes.values() if plan_type in one.plan_types)
+
+    def rights_in(self, jurisdiction: str) -> PlaceRights | None:
+        """Who holds which right in a place, or in the wider one under it; none where nobody wrote it down."""
+        found = self.rights.get(jurisdiction)
+        place = self.jurisdictions.get(jurisdiction)
+        return found or (self.rights.get(place.extends) if place and place.extends else None)
 
     def duty(self, plan_type: str, key: str) -> Duty:
         return next(duty for duty in self.duties(plan_type) if duty.key == key)
@@ -198,6 +207,7 @@ class _Reading:
         self.stage_models: dict[str, StageModel] = {}
         self.disputes: dict[str, Dispute] = {}
         self.steps: dict[str, PlanSteps] = {}
+        self.rights: dict[str, PlaceRights] = {}
 
     def lawbook(self) -> Lawbook:
         return Lawbook(
@@ -212,6 +222,7 @@ class _Reading:
             stage_models=self.stage_models,
             disputes=self.disputes,
             steps_by_plan_type=self.steps,
+            rights=self.rights,
             version=self.digest.hexdigest()[:12],
         )
 
@@ -383,6 +394,8 @@ class _Reading:
             own = {key: duties for key, duties in self.duties.items() if key.startswith(f"{place.key}/")}
             disputes = read_disputes(top, place.key, place.sources, place.kinds, own)
             self.disputes |= {f"{place.key}/{key}": dispute for key, dispute in disputes.items()}
+        if (folder / "rights.toml").is_file():
+            self.rights[place.key] = read_rights(self._top(folder / "rights.toml", place.key), place.sources)
         for dispute in [
             one for one in self.disputes.values() if place.wider and one.jurisdiction == place.wider.key
         ]:

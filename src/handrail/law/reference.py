@@ -16,6 +16,7 @@ from handrail.core.duties import HAPPENED_ON, Choose, Force, Nature
 from handrail.core.explanations import aim_in_words, in_words
 from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Ending
+from handrail.core.rights import Holder
 from handrail.law.lawbook import lawbook
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _contents_page(book: Lawbook) -> str:
         ]
         lines += ["", *(f"- {source.number}: {source.note}" for source in notes), ""]
         lines += _stages(jurisdiction.key, book)
+        lines += _rights(jurisdiction.key, book)
     return _text(lines)
 
 
@@ -127,6 +129,28 @@ def _stages(jurisdiction: str, book: Lawbook) -> Iterator[str]:
             other = book.stage_models[f"{jurisdiction}/{one.to}"].name
             yield f"Stage {one.from_number} is stage {one.to_number} of {other}."
         yield ""
+
+
+def _rights(jurisdiction: str, book: Lawbook) -> Iterator[str]:
+    """Who holds which right in a place that has its own list."""
+    place = book.rights.get(jurisdiction)
+    if place is None:
+        return
+    yield f"### Who holds which right in {book.jurisdictions[jurisdiction].name}"
+    yield ""
+    if place.child:
+        child = place.child
+        yield f"A child uses rights from {child.from_age}, a young person from {child.until_age}. {child.says}"
+        yield ""
+        yield f"- **Capacity**: {child.capacity} {_cited(child.capacity_citation)}."
+        yield f"- **Wellbeing**: {child.wellbeing} {_cited(child.wellbeing_citation)}."
+        yield ""
+    yield "| May … | Parent | Child | Young person | Source |"
+    yield "|---|:-:|:-:|:-:|---|"
+    for right in place.rights:
+        held = " | ".join("yes" if one in right.holders else "" for one in Holder)
+        yield f"| {right.says} | {held} | {_cited(right.citation)} |"
+    yield ""
 
 
 def _about(plan_type: PlanType, book: Lawbook) -> Iterator[str]:

@@ -55,7 +55,7 @@ def test_a_list_asks_as_often_for_forty_pupils_as_for_one(
     assert asked(browser, page) == for_one <= most
 
 
-@pytest.mark.parametrize("who", ["coordinator", "officer", "class_teacher", "parent", "psychologist"])
+@pytest.mark.parametrize("who", ["coordinator", "officer", "class_teacher", "parent"])
 def test_a_pupil_s_page_asks_as_often_for_forty_goals_as_for_one(
     cast: Cast, seen_by: Browser, who: str
 ) -> None:
@@ -66,6 +66,18 @@ def test_a_pupil_s_page_asks_as_often_for_forty_goals_as_for_one(
     more_of_the_pupil(cast)
 
     assert asked(browser, page) == for_one <= 26
+
+
+def test_what_a_professional_is_asked_takes_as_many_queries_for_forty_goals_as_for_one(
+    cast: Cast, seen_by: Browser
+) -> None:
+    browser = seen_by(cast.psychologist)
+    page = reverse("invitations:part", args=[cast.young.pupil.pk])
+    for_one = asked(browser, page)
+
+    more_of_the_pupil(cast)
+
+    assert asked(browser, page) == for_one <= 14
 
 
 def test_the_record_and_a_date_ask_as_often_whatever_there_is(cast: Cast, seen_by: Browser) -> None:

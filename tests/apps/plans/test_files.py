@@ -16,7 +16,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit.models import Fact
 from handrail.apps.plans import actions
-from handrail.apps.plans.models import LARGEST_FILE, Attachment, Contribution
+from handrail.apps.plans.models import LARGEST_FILE, LARGEST_REPORT, Attachment, Contribution
 from tests.cast import TODAY, Cast, acting, moment
 from tests.core.test_file_kinds import DOCX, PDF, PNG
 
@@ -205,9 +205,9 @@ def test_the_parent_sees_no_file_of_the_psychologist(
         ({}, "Choose a file first"),
         (upload("Report.pdf", PNG), "named .pdf but holds a PNG picture"),
         (upload("Report.pdf", b""), "This file is empty"),
-        (upload("Report.pdf", PDF + b"\0" * LARGEST_FILE), "The most that fits here is 10 MB"),
+        (upload("Report.pdf", b"MZ" + b"\0" * LARGEST_FILE), "holds a program"),
     ],
-    ids=["no file", "not what it says", "empty", "too large"],
+    ids=["no file", "not what it says", "empty", "a large program"],
 )
 def test_the_page_says_what_is_wrong_with_a_file(
     cast: Cast, asked: Contribution, seen_by: Browser, files: dict[str, SimpleUploadedFile], says: str
@@ -224,7 +224,8 @@ def test_an_upload_beyond_all_measure_is_refused_before_it_is_read(
     cast: Cast, asked: Contribution, seen_by: Browser
 ) -> None:
     answer = seen_by(cast.psychologist).post(
-        reverse("plans:attach", args=[asked.plan_id, asked.pk]), upload(content=PDF + bytes(26 * 2**20))
+        reverse("plans:attach", args=[asked.plan_id, asked.pk]),
+        upload(content=PDF + bytes(LARGEST_REPORT + 3 * 2**20)),
     )
 
     assert answer.status_code == 413

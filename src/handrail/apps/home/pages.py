@@ -17,6 +17,8 @@ from handrail.apps.calendars import policy as calendar_policy
 from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
+from handrail.apps.consents import policy as consent_policy
+from handrail.apps.consents.models import Consent
 from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
@@ -204,6 +206,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     found = queries.today(actor)
     needs = [_asked_item(one, as_of=day) for one in found.asked_of_me]
     needs += [_to_read_item(one, as_of=day) for one in found.to_read]
+    needs += [_consent_item(one) for one in found.consents]
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
@@ -365,6 +368,21 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
         why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
         act=Link("Add your view", url, more=one.pupil.name),
         act_first=True,
+        spoken="To do",
+    )
+
+
+def _consent_item(one: Consent) -> RailItem:
+    url = reverse("consents:consent", args=[one.pupil_id, one.pk])
+    return RailItem(
+        shape=Shape.DUE,
+        when="No set day",
+        by="",
+        title=f"Answer a question for consent about {one.pupil.known_as}",
+        url=url,
+        what=one.what,
+        why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}",
+        act=Link("Answer", url, more=one.pupil.name),
         spoken="To do",
     )
 
@@ -729,6 +747,10 @@ def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
         links.append(Link("Change the profile", reverse("pupils:profile", args=[pupil.pk])))
     if pupil_policy.may(reader, pupil_policy.Act.EDIT_CIRCLE, pupil):
         links.append(Link("Change the circle", reverse("pupils:circle", args=[pupil.pk])))
+    if consent_policy.may(reader, consent_policy.Act.READ, pupil) or consent_policy.may(
+        reader, consent_policy.Act.ANSWER, pupil
+    ):
+        links.append(Link("Consent", reverse("consents:consents", args=[pupil.pk])))
     return tuple(links)
 
 

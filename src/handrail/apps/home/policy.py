@@ -42,3 +42,12 @@ def waits_for(actor: Actor) -> frozenset[str]:
 def keeps_plans(actor: Actor) -> bool:
     """Whether drafts, answers and reviews of a whole school are this actor's to keep moving."""
     return any(one.role in (Role.COORDINATOR, Role.HEAD) for one in actor.memberships)
+
+
+def is_guest(actor: Actor) -> bool:
+    """Whether the actor is only asked from outside, so that no list of pupils is theirs to read."""
+    return (
+        bool(actor.places)
+        and not actor.memberships
+        and all(one.kind == "professional" for one in actor.places)
+    )

@@ -13,6 +13,8 @@ from handrail.apps.calendars import queries as calendars
 from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
+from handrail.apps.consents import queries as consents
+from handrail.apps.consents.models import Consent
 from handrail.apps.home import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Contribution, Plan, Version
@@ -40,6 +42,7 @@ class Today:
     aims: list[Deadline]
     asked_of_me: list[Contribution]
     to_read: list[Version]
+    consents: list[Consent]
     waiting: list[Contribution]
     drafts: list[Plan]
     others: list[Deadline]
@@ -64,6 +67,7 @@ def today(actor: Actor) -> Today:
         aims=found.aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
         to_read=versions.to_read(actor, count=LONGEST_ASIDE) if actor.places else [],
+        consents=consents.awaited_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,

@@ -4,13 +4,14 @@ from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from handrail.apps.accounts.actor import Role
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases import queries as cases
-from handrail.apps.home import pages, queries
+from handrail.apps.home import pages, policy, queries
 from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.pupils import policy as pupil_policy
@@ -32,6 +33,8 @@ def today(request: Request) -> HttpResponse:
 @require_safe
 def caseload(request: Request) -> HttpResponse:
     """The pupils I may see, those with a plan first of all."""
+    if policy.is_guest(request.actor):
+        return redirect("home:today")
     named = request.GET.get("named", "").replace("\0", "")[:200]
     with_plan = "everyone" not in request.GET
     start = _start(request)
@@ -51,6 +54,8 @@ def caseload(request: Request) -> HttpResponse:
 def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     """A pupil at a glance: words, profile, circle, plans, what is due, what happened."""
     found, actor = pupils.pupil(pupil_id), request.actor
+    if actor.roles_towards(found.pk, school_id=found.school_id) == {Role.PROFESSIONAL}:
+        return redirect("invitations:part", found.pk)
     pupil_policy.check_may(actor, Act.READ, found)
     audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
     their_plans = plans.plans_of(pupil_id)

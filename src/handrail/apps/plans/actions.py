@@ -21,12 +21,13 @@ from handrail.apps.audit import actions as audit
 from handrail.apps.cases import actions as cases
 from handrail.apps.cases import queries as case_queries
 from handrail.apps.cases.models import Case
-from handrail.apps.plans import canonical, history, policy, queries
+from handrail.apps.plans import canonical, history, policy, queries, scanning
 from handrail.apps.plans.canonical import Amends, NextReview
 from handrail.apps.plans.models import (
     LARGEST_FILE,
     Attachment,
     Contribution,
+    FilePart,
     FitAnswer,
     Goal,
     KeptText,
@@ -37,10 +38,12 @@ from handrail.apps.plans.models import (
     SectionRevision,
     SectionText,
     SetAside,
+    Upload,
     Version,
     WrittenFact,
 )
 from handrail.apps.plans.policy import Act
+from handrail.apps.plans.scanning import ScannerGone
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.core import file_kinds, reviews
 from handrail.core.completeness import Gap
@@ -731,8 +734,11 @@ MOST_FILES: Final = 20
 def attach(
     *, contribution: Contribution, name: str, content: bytes, on: date, at: datetime, by: Actor
 ) -> Attachment:
-    """Add a file to one's own view, once it is what its name says. The same file again changes nothing."""
-    _check_own(contribution, by)
+    """Add a file to one's own view, once it is what its name says. The same file again changes nothing.
+
+    Where the installation has a virus scanner it is asked at once. Larger files come in parts (`uploads`).
+    """
+    check_may_attach(contribution, by)
     if len(content) > LARGEST_FILE:
         raise NotPossible(
             f"This file has {len(content) / 2**20:.1f} MB. The most that fits here is"
@@ -742,8 +748,54 @@ def attach(
         clean, kind = file_kinds.checked(name, content)
     except FileRefused as refused:
         raise NotPossible(str(refused)) from refused
+    return keep_file(
+        contribution=contribution,
+        name=clean,
+        kind=kind.name,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        scanned_by=_scanned(content),
+        on=on,
+        at=at,
+        by=by,
+    )
+
+
+def _scanned(content: bytes) -> str:
+    if not scanning.is_on():
+        return ""
+    try:
+        verdict = scanning.scan([content])
+    except ScannerGone as gone:
+        raise NotPossible(
+            "The virus scanner does not answer just now, so the file was not kept. Try again in some minutes."
+        ) from gone
+    if not verdict.is_clean:
+        raise NotPossible(
+            "The virus scanner found something harmful in this file, so it was not kept. Have your computer"
+            " checked, then send a clean copy."
+        )
+    return verdict.scanner
+
+
+@transaction.atomic
+def keep_file(
+    *,
+    contribution: Contribution,
+    name: str,
+    kind: str,
+    size: int,
+    sha256: str,
+    content: bytes = b"",
+    upload: Upload | None = None,
+    scanned_by: str = "",
+    on: date,
+    at: datetime,
+    by: audit.Recorder,
+) -> Attachment:
+    """Keep a file that was looked at, in one piece or as the parts in which it arrived. The same one is kept once."""
     plan = _locked(contribution.plan, for_writing=True)
-    sha256 = hashlib.sha256(content).hexdigest()
     there = Attachment.objects.filter(contribution=contribution).defer("content")
     if same := there.filter(sha256=sha256).first():
         return same
@@ -752,40 +804,59 @@ def attach(
     added = Attachment.of(
         plan.pupil,
         contribution=contribution,
-        name=clean,
-        kind=kind.name,
-        size=len(content),
+        name=name,
+        kind=kind,
+        size=size,
         sha256=sha256,
         content=content,
+        scanned_by=scanned_by,
         added_on=on,
         added_at=at,
         added_by_name=by.name,
     )
     added.save(force_insert=True)
+    if upload is not None:
+        FilePart.objects.filter(upload=upload).update(upload=None, attachment=added)
     _touch(plan)
     _record_file(plan, "plan.file_added", added, on=on, by=by)
     return added
+
+
+def record_refused_file(
+    contribution: Contribution, *, name: str, found: str, on: date, by: audit.Recorder
+) -> None:
+    """Record that a file was not let in, and what the scanner called it."""
+    _record(
+        contribution.plan,
+        "plan.file_refused",
+        on=on,
+        by=by,
+        member=contribution.member.name,
+        file=name,
+        found=found,
+    )
 
 
 @transaction.atomic
 def take_out_file(*, attachment: Attachment, on: date, by: Actor) -> None:
     """Take out a file of one's own, as when it was the wrong one. That it was there stays on record."""
     contribution = attachment.contribution
-    _check_own(contribution, by)
+    check_may_attach(contribution, by)
     plan = _locked(contribution.plan, for_writing=True)
     _record_file(plan, "plan.file_removed", attachment, on=on, by=by)
     attachment.delete()
     _touch(plan)
 
 
-def _check_own(contribution: Contribution, by: Actor) -> None:
+def check_may_attach(contribution: Contribution, by: Actor) -> None:
+    """Raise `NotAllowed` unless the view is the actor's own, and one to which files may be added."""
     policy.check_may(by, Act.ATTACH, contribution)
     if not is_own(contribution, by):
         says = "This is somebody else’s part. Only they may add files to it or take them out."
         raise NotAllowed(says, act=policy.OTHERS_FILES, row=contribution)
 
 
-def _record_file(plan: Plan, kind: str, file: Attachment, *, on: date, by: Actor) -> None:
+def _record_file(plan: Plan, kind: str, file: Attachment, *, on: date, by: audit.Recorder) -> None:
     member = file.contribution.member.name
     _record(plan, kind, on=on, by=by, member=member, file=file.name, sha256=file.sha256, size=file.size)
 
@@ -1044,7 +1115,7 @@ def _touch(plan: Plan) -> None:
     plan.save(update_fields=["draft_revision"])
 
 
-def _record(plan: Plan, kind: str, *, on: date, by: Actor, **detail: object) -> datetime:
+def _record(plan: Plan, kind: str, *, on: date, by: audit.Recorder, **detail: object) -> datetime:
     return audit.record(
         kind,
         about=f"plan:{plan.pk}",

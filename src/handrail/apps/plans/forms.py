@@ -454,15 +454,13 @@ class ContributionForm(forms.Form):
 class FileForm(forms.Form):
     """What a file is, and whether it may be taken, is for the action to say."""
 
+    NOTHING: Final = "Choose a file first"
+
     file = forms.FileField(
         label="Choose a file",
-        help_text="PDF, Word (.docx) or a picture (PNG, JPEG), up to 10 MB.",
+        help_text="PDF, Word (.docx) or a picture (PNG, JPEG), up to 100 MB.",
         allow_empty_file=True,
-        error_messages={
-            "required": "Choose a file first",
-            "invalid": "Choose a file first",
-            "missing": "Choose a file first",
-        },
+        error_messages={"required": NOTHING, "invalid": NOTHING, "missing": NOTHING},
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
     )
 

@@ -11,7 +11,13 @@ from handrail.apps.pupils.models import CircleMember
 from handrail.reach.models import PupilData
 
 LARGEST_FILE: Final = 10 * 1024 * 1024
-"""Bytes of one file. A long report with pictures fits; a film does not."""
+"""Bytes of a file that is kept in one piece."""
+
+LARGEST_REPORT: Final = 100 * 1024 * 1024
+"""Bytes of one file. A long report with scans fits; a film does not. Beyond `LARGEST_FILE` it is kept in parts."""
+
+PART: Final = 1024 * 1024
+"""Bytes of every part of a large file but its last. No more of it is ever held in memory at once."""
 
 
 class LawEdition(models.Model):
@@ -422,7 +428,10 @@ class Attachment(PupilData):
     )
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_collation="C")
-    content = models.BinaryField()
+    content = models.BinaryField(help_text="empty where the file is kept in parts")
+    scanned_by = models.CharField(
+        max_length=40, blank=True, help_text="what looked for viruses; empty where nothing did"
+    )
     added_on = models.DateField()
     added_at = models.DateTimeField()
     added_by_name = models.CharField(max_length=200)
@@ -432,13 +441,87 @@ class Attachment(PupilData):
         constraints = [
             models.UniqueConstraint(fields=["contribution", "sha256"], name="plans_a_file_is_added_once"),
             models.CheckConstraint(
-                condition=Q(size__gte=1, size__lte=LARGEST_FILE),
+                condition=Q(size__gte=1, size__lte=LARGEST_REPORT),
                 name="plans_a_file_is_not_empty_nor_too_large",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Upload(PupilData):
+    """A file on its way to somebody's view: arriving in parts, waiting for its scan, or refused by it.
+
+    Only what has arrived whole and passed becomes an `Attachment`, so that nobody can open anything else.
+    """
+
+    class State(models.TextChoices):
+        ARRIVING = "arriving", "arriving"
+        SCANNING = "scanning", "waiting for its scan"
+        REFUSED = "refused", "refused"
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="uploads")
+    state = models.CharField(max_length=10, choices=State, default=State.ARRIVING)
+    name = models.CharField(max_length=150)
+    size = models.PositiveIntegerField(
+        null=True, help_text="as announced; unknown while a plain form sends it"
+    )
+    fingerprint = models.CharField(
+        max_length=300, blank=True, help_text="tells the same file, so that a broken upload goes on"
+    )
+    says = models.TextField(blank=True, help_text="why it was refused, as a sentence")
+    started_on = models.DateField()
+    started_at = models.DateTimeField()
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    added_by_name = models.CharField(max_length=200)
+    added_by_role = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["started_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "fingerprint"],
+                condition=Q(state="arriving") & ~Q(fingerprint=""),
+                name="plans_a_file_arrives_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(size=None) | Q(size__gte=1, size__lte=LARGEST_REPORT),
+                name="plans_an_upload_is_not_too_large",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.state}"
+
+
+class FilePart(PupilData):
+    """A megabyte of a large file, of one on its way or of one that is kept. It moves from the first to the second."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, null=True, related_name="parts")
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, null=True, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "number"], condition=Q(upload__isnull=False), name="plans_one_part_a_number"
+            ),
+            models.UniqueConstraint(
+                fields=["attachment", "number"],
+                condition=Q(attachment__isnull=False),
+                name="plans_one_kept_part_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(upload=None, attachment__isnull=False) | Q(upload__isnull=False, attachment=None),
+                name="plans_a_part_belongs_to_one_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.number}"
 
 
 class Version(PupilData):

@@ -16,12 +16,13 @@ from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import phrase
-from handrail.apps.plans import policy
+from handrail.apps.plans import policy, scanning
 from handrail.apps.plans.actions import is_own
 from handrail.apps.plans.canonical import how_often, is_advice, rows_of
 from handrail.apps.plans.coach import Advice
 from handrail.apps.plans.forms import box_of
 from handrail.apps.plans.models import (
+    PART,
     Attachment,
     Contribution,
     Correction,
@@ -29,6 +30,7 @@ from handrail.apps.plans.models import (
     KeptText,
     Plan,
     Provision,
+    Upload,
     Version,
 )
 from handrail.apps.plans.policy import Act
@@ -590,6 +592,7 @@ class ViewRow:
     act: str
     files: tuple[FileLine, ...]
     add_file_url: str
+    on_its_way: tuple[str, ...] = ()  # files that nobody can open yet, and why
 
 
 def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None) -> SectionPage:
@@ -723,7 +726,13 @@ def goal_need(draft: Draft, goal: Goal) -> str:
     return next((need.title for need in draft.needs if need.pk == goal.need_id), "")
 
 
-def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader: Actor) -> ViewRow:
+def view_row(
+    one: Contribution,
+    files: list[Attachment] | None = None,
+    uploads: list[Upload] | None = None,
+    *,
+    reader: Actor,
+) -> ViewRow:
     """One person's part as this reader may act on it."""
     own = is_own(one, reader)
     may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
@@ -757,7 +766,19 @@ def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader
         add_file_url=reverse("plans:attach", args=[one.plan_id, one.pk])
         if own and policy.may(reader, Act.ATTACH, one)
         else "",
+        on_its_way=tuple(upload_says(upload, own=own) for upload in uploads or ()),
     )
+
+
+def upload_says(one: Upload, *, own: bool) -> str:
+    """Where a file is that nobody can open yet, in one sentence."""
+    if one.state == Upload.State.SCANNING:
+        return f"“{one.name}” is being checked for viruses. It can be opened after that."
+    if one.state == Upload.State.REFUSED:
+        return one.says if own else f"“{one.name}” was not let in by the virus scanner."
+    here = filesizeformat(min(getattr(one, "parts_here", 0) * PART, one.size or 0))
+    more = " Choose the same file again to go on." if own else ""
+    return f"“{one.name}” has not arrived whole: {here} of {filesizeformat(one.size or 0)} are here.{more}"
 
 
 def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
@@ -767,7 +788,7 @@ def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
         name=file.name,
         url=reverse("plans:attachment", args=at),
         says=f"{kind}, {filesizeformat(file.size)}, added on {plain_day(file.added_on)}"
-        f" by {file.added_by_name}",
+        f" by {file.added_by_name}{'' if file.scanned_by else ', not checked for viruses'}",
         remove_url=reverse("plans:remove_file", args=at) if own else "",
     )
 
@@ -818,7 +839,12 @@ class ViewsPage:
 
 
 def views_page(
-    plan: Plan, contributions: list[Contribution], files: Mapping[UUID, list[Attachment]], *, reader: Actor
+    plan: Plan,
+    contributions: list[Contribution],
+    files: Mapping[UUID, list[Attachment]],
+    uploads: Mapping[UUID, list[Upload]],
+    *,
+    reader: Actor,
 ) -> ViewsPage:
     may_read_all = policy.may(reader, Act.READ_DRAFT, plan)
     shown = [one for one in contributions if may_read_all or is_own(one, reader)]
@@ -831,7 +857,7 @@ def views_page(
         plan_id=plan.pk,
         title=f"Views on {possessive(plan.pupil.known_as)} plan",
         pupil=plan.pupil.name,
-        rows=tuple(view_row(one, files.get(one.pk), reader=reader) for one in shown),
+        rows=tuple(view_row(one, files.get(one.pk), uploads.get(one.pk), reader=reader) for one in shown),
         may_ask=policy.may(reader, Act.ASK, plan),
         back=back,
     )
@@ -879,15 +905,23 @@ class AttachPage:
     title: str
     lead: str
     form: forms.Form
+    begin_url: str
+    waiting: tuple[str, ...]
+    scanned: str
     back: Link
 
 
-def attach_page(one: Contribution, form: forms.Form) -> AttachPage:
+def attach_page(one: Contribution, form: forms.Form, waiting: list[Upload]) -> AttachPage:
     return AttachPage(
         title="Add a file",
         lead=f"It stays with your view on {possessive(one.plan.pupil.known_as)} plan. Only the people who"
         " write the plan can open it, and you.",
         form=form,
+        begin_url=reverse("plans:begin_upload", args=[one.plan_id, one.pk]),
+        waiting=tuple(upload_says(upload, own=True) for upload in waiting),
+        scanned="Each file is checked for viruses before anybody can open it."
+        if scanning.is_on()
+        else "Files are not checked for viruses here. Send only files that you made or trust.",
         back=Link("Back", reverse("plans:views", args=[one.plan_id])),
     )
 

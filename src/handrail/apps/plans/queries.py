@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from handrail.apps.plans.models import (
     ProvisionGoal,
     SectionText,
     SetAside,
+    Upload,
     Version,
     WrittenFact,
 )
@@ -139,6 +140,44 @@ def attachments(plan_id: UUID) -> dict[UUID, list[Attachment]]:
     return found
 
 
+def attachments_of(contribution_ids: list[UUID]) -> dict[UUID, list[Attachment]]:
+    """The files of some contributions, without what they hold."""
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    for one in Attachment.objects.filter(contribution_id__in=contribution_ids).defer("content"):
+        found[one.contribution_id].append(one)
+    return found
+
+
+def upload(plan_id: UUID, upload_id: UUID) -> Upload:
+    """A file on its way."""
+    found = Upload.objects.select_related("contribution__plan__pupil", "contribution__member")
+    return get_object_or_404(found, pk=upload_id, contribution__plan_id=plan_id)
+
+
+def uploads_of(contribution_ids: list[UUID]) -> dict[UUID, list[Upload]]:
+    """The files on their way to some views, with how much has arrived."""
+    found: dict[UUID, list[Upload]] = defaultdict(list)
+    for one in Upload.objects.filter(contribution_id__in=contribution_ids).annotate(
+        parts_here=Count("parts")
+    ):
+        found[one.contribution_id].append(one)
+    return found
+
+
+def uploads_to_settle(*, how_many: int) -> list[tuple[UUID, int]]:
+    """Files that wait for their scan, in every school: ids only, so that a job knows where to open a reach."""
+    with connection.cursor() as cursor:
+        cursor.execute("select upload, school from uploads_to_settle(%s)", [how_many])
+        return [(upload_id, school_id) for upload_id, school_id in cursor.fetchall()]
+
+
+def uploads_given_up(*, before: datetime) -> list[tuple[UUID, int]]:
+    """Files that began to arrive, or were refused, before a moment; likewise."""
+    with connection.cursor() as cursor:
+        cursor.execute("select upload, school from uploads_given_up(%s)", [before])
+        return [(upload_id, school_id) for upload_id, school_id in cursor.fetchall()]
+
+
 def version(plan_id: UUID, number: int) -> Version:
     return get_object_or_404(Version.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number)
 
@@ -205,6 +244,13 @@ def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution
     return list(
         Contribution.objects.filter(plan_id__in=plan_ids, member_id__in=members).select_related("plan")
     )
+
+
+def contributions_about(actor: Actor, *, pupil_id: UUID) -> list[Contribution]:
+    """The actor's own parts in any plan of a pupil, the nearest day first."""
+    members = {place.member_id for place in actor.places}
+    found = Contribution.objects.filter(pupil_id=pupil_id, member_id__in=members)
+    return list(found.select_related("plan__pupil", "member").order_by("due_on", "id"))
 
 
 AWAITED: Final = Q(asked_on__isnull=False) & (Q(words="") | Q(said_on__lt=F("asked_on")))

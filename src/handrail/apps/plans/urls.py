@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.apps.plans import views, writing_views
+from handrail.apps.plans import file_views, views, writing_views
 
 app_name = "plans"
 
@@ -34,9 +34,21 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/views/", views.views, name="views"),
     path("plans/<uuid:plan_id>/views/ask/", views.ask, name="ask"),
     path("plans/<uuid:plan_id>/views/<uuid:contribution_id>/", views.contribute, name="contribute"),
-    path("plans/<uuid:plan_id>/views/<uuid:contribution_id>/files/add/", views.attach, name="attach"),
-    path("plans/<uuid:plan_id>/files/<uuid:attachment_id>/", views.attachment, name="attachment"),
-    path("plans/<uuid:plan_id>/files/<uuid:attachment_id>/remove/", views.remove_file, name="remove_file"),
+    path("plans/<uuid:plan_id>/views/<uuid:contribution_id>/files/add/", file_views.attach, name="attach"),
+    path(
+        "plans/<uuid:plan_id>/views/<uuid:contribution_id>/uploads/begin/",
+        file_views.begin,
+        name="begin_upload",
+    ),
+    path(
+        "plans/<uuid:plan_id>/uploads/<uuid:upload_id>/<int:number>/",
+        file_views.part,
+        name="upload_part",
+    ),
+    path("plans/<uuid:plan_id>/files/<uuid:attachment_id>/", file_views.attachment, name="attachment"),
+    path(
+        "plans/<uuid:plan_id>/files/<uuid:attachment_id>/remove/", file_views.remove_file, name="remove_file"
+    ),
     path(
         "plans/<uuid:plan_id>/sections/<slug:key>/<slug:requirement>/applies/",
         views.set_aside,

@@ -11,11 +11,10 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.middleware import Request
-from handrail.apps.accounts.policy import NotAllowed, NotPossible
+from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.plans import (
     actions,
     coach,
@@ -37,7 +36,6 @@ from handrail.apps.plans.forms import (
     ChooseForm,
     ContributionForm,
     FactsForm,
-    FileForm,
     FitAnswerForm,
     GoalForm,
     NeedForm,
@@ -54,7 +52,6 @@ from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import queries as pupil_queries
 from handrail.core.duties import Force
-from handrail.core.file_kinds import FileKind
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Thread
 from handrail.ui.phrases import clock_time, counted
@@ -523,7 +520,8 @@ def views(request: Request, plan_id: UUID) -> HttpResponse:
         policy.check_may(request.actor, Act.CONTRIBUTE, row)
     contributions = list(row.contributions.select_related("member", "plan"))
     files = queries.attachments(row.pk)
-    page = pages.views_page(row, contributions, files, reader=request.actor)
+    waiting = queries.uploads_of([one.pk for one in contributions])
+    page = pages.views_page(row, contributions, files, waiting, reader=request.actor)
     return render(request, "plans/views.html", {"page": page})
 
 
@@ -568,65 +566,6 @@ def contribute(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRe
     page = pages.contribute_page(found, reader=request.actor, form=form, theirs=theirs, refused=refused)
     status = 409 if refused else _status(form)
     return render(request, "plans/contribute.html", {"page": page}, status=status)
-
-
-@read_or_write
-def attach(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpResponse:
-    """Add a file to one's own view."""
-    row = queries.plan(plan_id)
-    found = queries.contribution(plan_id, contribution_id)
-    found.plan = row
-    policy.check_may(request.actor, Act.ATTACH, found)
-    if not actions.is_own(found, request.actor):
-        says = "This is somebody else’s part. Only they may add files to it."
-        raise NotAllowed(says, act=policy.OTHERS_FILES, row=found)
-    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            added = actions.attach(
-                contribution=found,
-                name=file.name,
-                content=file.read(),
-                on=request.day,
-                at=request.now,
-                by=request.actor,
-            )
-        except NotPossible as problem:
-            form.add_error("file", str(problem))
-        else:
-            messages.success(request, f"“{added.name}” is added to your view.")
-            return redirect("plans:views", row.pk)
-    page = pages.attach_page(found, form)
-    return render(request, "plans/attach.html", {"page": page}, status=_status(form))
-
-
-@require_safe
-def attachment(request: Request, plan_id: UUID, attachment_id: UUID) -> HttpResponse:
-    """A file as it came, for those who read the draft and for whoever added it. Never shown, only saved."""
-    row = queries.plan(plan_id)
-    found = queries.attachment(plan_id, attachment_id)
-    if not actions.is_own(found.contribution, request.actor):
-        policy.check_may(request.actor, Act.READ_DRAFT, row)
-    return HttpResponse(
-        bytes(found.content),
-        content_type=FileKind[found.kind].media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, found.name) or "attachment",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
-
-
-@require_POST
-def remove_file(request: Request, plan_id: UUID, attachment_id: UUID) -> HttpResponse:
-    """Take out a file of one's own."""
-    row = queries.plan(plan_id)
-    found = queries.attachment(plan_id, attachment_id)
-    found.contribution.plan = row
-    actions.take_out_file(attachment=found, on=request.day, by=request.actor)
-    messages.success(request, f"Taken out: {found.name}")
-    return redirect("plans:views", row.pk)
 
 
 @require_POST

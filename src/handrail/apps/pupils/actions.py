@@ -11,7 +11,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.organisations.models import Organisation
-from handrail.apps.pupils import policy
+from handrail.apps.pupils import policy, queries
 from handrail.apps.pupils.models import CircleMember, Enrolment, ProfileLine, Pupil, Voice
 from handrail.apps.pupils.policy import Act
 from handrail.core.names import search_key, sort_key
@@ -278,6 +278,61 @@ def give_account(*, member: CircleMember, person: Person, on: date, by: Actor) -
         pupil_id=member.pupil_id,
         school_id=member.school_id,
         name=member.name,
+    )
+
+
+@transaction.atomic
+def take_place(*, member: CircleMember, person: Person, on: date, by: Actor) -> CircleMember:
+    """Tie somebody who accepted an invitation to their place in the circle; `by` is who accepted.
+
+    Whoever invited was asked for their right to when they did; the invitation is what carries it here. The
+    row is read anew and locked, since an invitation may have waited for weeks.
+    """
+    member = CircleMember.objects.select_for_update().get(pk=member.pk)
+    if member.person_id is not None:
+        raise NotPossible("This place in the circle has an account already. Sign in with it.")
+    if member.access_until is not None and member.access_until < on:
+        raise NotPossible("The time for which you were asked is over. Ask the school if they still need you.")
+    _check_not_in_circle(member.pupil_id, person.pk)
+    member.person = person
+    _check_access(member)
+    member.save(update_fields=["person"])
+    audit.record(
+        "circle.account_given",
+        about=f"circle:{member.pk}",
+        by=by,
+        on=on,
+        pupil_id=member.pupil_id,
+        school_id=member.school_id,
+        name=member.name,
+    )
+    return member
+
+
+@transaction.atomic
+def move_member(*, member: CircleMember, earlier: bool, on: date, by: Actor) -> None:
+    """Move somebody of the family one place up or down in the order in which they are contacted."""
+    policy.check_may(by, Act.EDIT_CIRCLE, member)
+    family = queries.family_for_ordering(member.pupil_id)
+    here = next((place for place, one in enumerate(family) if one.pk == member.pk), None)
+    if here is None:
+        raise NotPossible("Only the family is contacted in an order.")
+    there = here - 1 if earlier else here + 1
+    if not 0 <= there < len(family):
+        return  # first or last already, as after a double click
+    family[here], family[there] = family[there], family[here]
+    for order, one in enumerate(family, start=1):
+        one.order = order
+    CircleMember.objects.bulk_update(family, ["order"])
+    audit.record(
+        "circle.reordered",
+        about=f"circle:{member.pk}",
+        by=by,
+        on=on,
+        pupil_id=member.pupil_id,
+        school_id=member.school_id,
+        audience=audit.TEAM,
+        names=", ".join(one.name for one in family),
     )
 
 

@@ -78,6 +78,10 @@ class MemberForm(forms.Form):
         label="In words", help_text="Such as: mother, class teacher, speech and language therapist",
         max_length=200, required=False,
     )  # fmt: skip
+    teaches = forms.CharField(
+        label="For a teacher: which class or subject", help_text="Such as: P6B, mathematics",
+        max_length=120, required=False,
+    )  # fmt: skip
     parental_responsibility = forms.BooleanField(
         label="Has parental rights and responsibilities", required=False
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -112,6 +112,9 @@ class CircleMember(PupilData):
         PROFESSIONAL = "professional", "outside professional"
         SUPPORTER = "supporter", "supporter"
 
+    FAMILY: ClassVar = (Kind.PARENT, Kind.CARER, Kind.FAMILY, Kind.SUPPORTER)
+    """The kinds that are contacted in an order."""
+
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=200)
     relation = models.CharField(max_length=200, blank=True)
@@ -128,6 +131,7 @@ class CircleMember(PupilData):
     email = models.EmailField(blank=True)
     preferred_language = models.CharField(max_length=60, blank=True)
     preferred_contact = models.CharField(max_length=200, blank=True)
+    teaches = models.CharField(max_length=120, blank=True, help_text="the class or subject of a teacher")
     part = models.TextField(blank=True, help_text="what they do in the plan")
     purpose = models.TextField(blank=True, help_text="why somebody from outside has access")
     access_from = models.DateField(null=True, blank=True)

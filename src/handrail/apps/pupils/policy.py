@@ -24,7 +24,8 @@ class Act(Enum):
 
 RULES: Final = Rules(
     {
-        Act.READ: SCHOOL_STAFF | FAMILY | {Role.OFFICER, Role.RECIPIENT, Role.PROFESSIONAL},
+        # A professional from outside sees the question they are asked, and their own part (`invitations`).
+        Act.READ: SCHOOL_STAFF | FAMILY | {Role.OFFICER, Role.RECIPIENT},
         Act.READ_PARTICULARS: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
         Act.READ_RECORD: frozenset(
             {Role.COORDINATOR, Role.HEAD, Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL}

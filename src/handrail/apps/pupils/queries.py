@@ -43,6 +43,12 @@ def circle(pupil_id: UUID) -> list[CircleMember]:
     return list(CircleMember.objects.filter(pupil_id=pupil_id).order_by("order", "name"))
 
 
+def family_for_ordering(pupil_id: UUID) -> list[CircleMember]:
+    """The family in the order in which they are contacted, locked so that two changes of it queue."""
+    family = CircleMember.objects.filter(pupil_id=pupil_id, kind__in=CircleMember.FAMILY).order_by("id")
+    return sorted(family.select_for_update(), key=lambda one: (one.order, one.name))
+
+
 def circle_member(pupil_id: UUID, member_id: UUID) -> CircleMember:
     return get_object_or_404(CircleMember, pk=member_id, pupil_id=pupil_id)
 

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.organisations import queries as organisations
-from handrail.apps.pupils import actions, policy, queries
+from handrail.apps.pupils import actions, pages, policy, queries
 from handrail.apps.pupils.forms import MemberForm, ParticularsForm, ProfileForm, VoiceForm
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.apps.pupils.policy import Act
@@ -77,8 +77,19 @@ def circle(request: Request, pupil_id: UUID) -> HttpResponse:
     """Everybody around the pupil, for those who keep the circle."""
     pupil = queries.pupil(pupil_id)
     policy.check_may(request.actor, Act.EDIT_CIRCLE, pupil)
-    members = [one for one in queries.circle(pupil_id) if one.kind != CircleMember.Kind.PUPIL]
-    return render(request, "pupils/circle.html", {"pupil": pupil, "members": members, "today": request.day})
+    page = pages.circle_page(pupil, queries.circle(pupil_id), day=request.day)
+    return render(request, "pupils/circle.html", {"page": page})
+
+
+@require_POST
+def move(request: Request, pupil_id: UUID, member_id: UUID) -> HttpResponse:
+    """Contact somebody of the family sooner or later than the others."""
+    pupil = queries.pupil(pupil_id)
+    policy.check_may(request.actor, Act.EDIT_CIRCLE, pupil)
+    found = queries.circle_member(pupil_id, member_id)
+    earlier = request.POST.get("way") != "later"
+    actions.move_member(member=found, earlier=earlier, on=request.day, by=request.actor)
+    return redirect(f"{reverse('pupils:circle', args=[pupil.pk])}#{found.pk}")
 
 
 @read_or_write

@@ -2,7 +2,9 @@
 import { initAll } from "../../built/govuk-frontend.min.js";
 import { watchForms } from "./autosave.js";
 import { watchSigningOut } from "./unsaved.js";
+import { offerToCopy } from "./copy.js";
 import { offerToPrint } from "./print.js";
+import { sendInParts } from "./upload.js";
 
 // GOV.UK's components read this class as "scripts work here"; their style sheet waits for it.
 document.body.classList.add("js-enabled");
@@ -12,3 +14,5 @@ initAll();
 watchForms();
 watchSigningOut();
 offerToPrint();
+offerToCopy();
+sendInParts();
