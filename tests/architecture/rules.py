@@ -61,6 +61,7 @@ DOORS: Final = frozenset({"actor", "actions", "models", "policy", "queries"})
 
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),
+    "plans.canonical": ("queries", "a draft in the shape of a version, for print and for other software"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that one kind of module of another slice may use, and why."""
