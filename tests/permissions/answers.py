@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Deadline
+from handrail.apps.exchange import actions as exchange
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
 from tests.cast import TODAY, Cast, Subject, acting, moment
@@ -89,7 +90,15 @@ def _target(cast: Cast, subject: Subject) -> Target:
         )
         assert isinstance(kept, plans.Kept)
         subject.plan.refresh_from_db()
-    return Target(subject, deadline.pk, kept.kept.pk)
+        received = exchange.receive(
+            pupil=subject.pupil,
+            name="plan.json",
+            content=subject.version.document.encode(),
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+    return Target(subject, deadline.pk, kept.kept.pk, received.pk)
 
 
 def cell(response: HttpResponseBase) -> str:

@@ -46,6 +46,7 @@ class Page:
             "contribution_id": subject.contribution.pk,
             "attachment_id": subject.attachment.pk,
             "kept_id": target.kept_id,
+            "received_id": target.received_id,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -67,6 +68,7 @@ class Target:
     subject: Subject
     deadline_id: UUID
     kept_id: UUID
+    received_id: UUID
 
 
 def every_page() -> tuple[Page, ...]:
@@ -127,6 +129,10 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
+        "exchange:bring_in": {
+            "file": SimpleUploadedFile("plan.json", subject.version.document.encode()),
+        },
+        "exchange:received": {"same_pupil": "on", "plan_type": CSP},
         "plans:issue": {"draft_revision": subject.plan.draft_revision},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},

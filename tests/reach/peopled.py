@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handrail.apps.cases.models import Deadline
 from handrail.apps.documents import actions as documents
+from handrail.apps.exchange import actions as exchange
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
@@ -36,6 +37,14 @@ def fill_every_table(cast: Cast) -> Cast:
             plan=sometimes, section="rights", requirement="rights", reason="He is ten.", on=TODAY, by=by
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
+        exchange.receive(
+            pupil=subject.pupil,
+            name="plan.json",
+            content=subject.version.document.encode(),
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
     with acting(cast.parent) as by:
         plans.attach(
             contribution=Contribution.objects.get(pk=subject.contribution.pk),

@@ -49,8 +49,8 @@ def of_version(version: Version, form: CopyForm, *, more: tuple[Offer, ...] = ()
                 f"{own(version.pupil.known_as)} strengths, what matters and what helps, as it is today.",
             ),
             Offer(
-                Link("The plan for other software (JSON)", reverse("plans:json", args=at)),
-                "The text that was frozen. Another school with Handrail can bring it in.",
+                Link("The plan for other software (JSON)", reverse("exchange:export", args=at)),
+                "With its fingerprint. Another school that uses Handrail can bring it in.",
             ),
             *more,
         ),

@@ -41,6 +41,8 @@ SENTENCES: Final = {
     "plan.fit_answered": "Answered “{question}”: {words}",
     "plan.requirement_set_aside": "Said that this does not apply: {what} Because: {reason}",
     "plan.requirement_asked_again": "Took back that this does not apply: {what}",
+    "plan.received": "A plan from another school came: {name}, from {school}.",
+    "plan.taken_in": "The plan that came from another school became a draft of the {name}.",
     "organisation.calendar_set": "The school calendar was set.",
     "plan.issued": "{name} issued, version {number}.",
 }
