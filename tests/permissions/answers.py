@@ -13,8 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
+from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.exchange import actions as exchange
+from handrail.apps.letters import actions as letters
+from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
 from tests.cast import TODAY, Cast, Subject, acting, moment
@@ -98,7 +101,20 @@ def _target(cast: Cast, subject: Subject) -> Target:
             at=moment(TODAY),
             by=by,
         )
-    return Target(subject, deadline.pk, kept.kept.pk, received.pk)
+        case = cases.case(subject.plan.case_id)
+        letter = letters.write(
+            case=case,
+            template=letter_queries.template(case, "programme-issued"),
+            member=subject.parent,
+            to_name=subject.parent.name,
+            to_address="",
+            answers={},
+            parts={},
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+    return Target(subject, deadline.pk, kept.kept.pk, received.pk, letter.pk)
 
 
 def cell(response: HttpResponseBase) -> str:

@@ -47,6 +47,7 @@ class Page:
             "attachment_id": subject.attachment.pk,
             "kept_id": target.kept_id,
             "received_id": target.received_id,
+            "letter_id": target.letter_id,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -54,6 +55,8 @@ class Page:
             "slug": subject.pupil.school.slug,
             "first": "2026-08-18",
         }
+        if self.name == "letters:write":
+            known["key"] = "programme-issued"
         if self.name.startswith("guide:"):
             known = {"place": "gb-sct", "plan": "csp", "kind": "ask-for-a-plan"}
         if self.name == "account_reset_password_from_key":
@@ -69,6 +72,7 @@ class Target:
     deadline_id: UUID
     kept_id: UUID
     received_id: UUID
+    letter_id: UUID
 
 
 def every_page() -> tuple[Page, ...]:
@@ -129,6 +133,14 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
+        "letters:write": {"to": str(subject.parent.pk), "once": "9f0e5f0e-0000-4000-8000-000000000001"},
+        "letters:letter": {
+            "to_name": "Paula Parent",
+            "subject": "The plan",
+            "text": "Here it is.",
+            "revision": "1",
+        },
+        "letters:send": {"how": "by post", "revision": "1", **_day("sent_on", TODAY)},
         "exchange:bring_in": {
             "file": SimpleUploadedFile("plan.json", subject.version.document.encode()),
         },

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.documents import actions as documents
 from handrail.apps.exchange import actions as exchange
+from handrail.apps.letters import actions as letters
+from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
@@ -37,6 +40,19 @@ def fill_every_table(cast: Cast) -> Cast:
             plan=sometimes, section="rights", requirement="rights", reason="He is ten.", on=TODAY, by=by
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
+        case = cases.case(subject.plan.case_id)
+        letters.write(
+            case=case,
+            template=letter_queries.template(case, "programme-issued"),
+            member=None,
+            to_name="Paula Parent",
+            to_address="",
+            answers={},
+            parts={},
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
         exchange.receive(
             pupil=subject.pupil,
             name="plan.json",

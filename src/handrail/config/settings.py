@@ -25,6 +25,7 @@ SLICES: Final = (
     "calendars",
     "plans",
     "documents",
+    "letters",
     "exchange",
     "guide",
     "home",

@@ -43,7 +43,7 @@ def test_what_fits_is_there_and_nothing_is_said_to_be_missing() -> None:
 
     assert len(reader_of(pdf).pages) == 1
     assert "Not on this page" not in text_of(pdf)
-    assert [title for level, title in bookmarks_of(pdf) if level == 2][0] == "How to support me"
+    assert next(title for level, title in bookmarks_of(pdf) if level == 2) == "How to support me"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root_of(pdf)["/Metadata"].get_object().get_data()
 
 

@@ -97,7 +97,7 @@ def take_in(cast: Cast, row: ReceivedPlan, plan_type: str = IEP) -> Plan:
 
 
 def comparable(document: dict[str, Any]) -> dict[str, Any]:
-    """A plan without what another school and another day change: who, when, where, ids, and views, which stay theirs."""
+    """A plan without what another school and another day change: who, when, where, ids; and without views."""
     text = json.dumps(document["sections"])
     ids = [
         one["id"]

@@ -181,8 +181,15 @@ def test_the_heading_of_a_section_is_told_with_its_number() -> None:
     )
 
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4), max_leaves=20), st.sampled_from(("pupil", "sections", "number", "plan_type", "next_review", "issued_by")))  # fmt: skip
+@given(ANYTHING, st.sampled_from(("pupil", "sections", "number", "plan_type", "next_review", "issued_by")))
 def test_whatever_stands_in_a_field_it_is_read_or_refused_and_never_falls_over(
     value: Any, field: str
 ) -> None:

@@ -468,6 +468,11 @@ def _line(value: str | None) -> str:
     return wording.with_places_to_break(" ".join((value or "").split()), narrow=False)
 
 
+def lines_of(value: str) -> list[str]:
+    """Lines that stay lines, such as an address."""
+    return [_line(line) for line in value.splitlines() if line.strip()]
+
+
 def prose_of(value: str | None, *, narrow: bool = False) -> Prose:
     """Paragraphs parted by blank lines; a line the writer ended stays a line."""
     paragraphs = re.split(r"\n[ \n]*\n", (value or "").strip())

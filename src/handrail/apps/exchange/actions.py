@@ -104,8 +104,8 @@ def take_in(
         on=on,
         by=by,
         name=plan.local_name,
-        needs=len(needs),
-        goals=len(goals),
+        needs=str(len(needs)),
+        goals=str(len(goals)),
         sha256=row.plan_sha256,
     )
     plan.refresh_from_db()
@@ -174,7 +174,7 @@ def _provision(
         plans.add_provision(plan=plan, words=words, on=on, by=by)
 
 
-def _record(row: ReceivedPlan, kind: str, *, on: date, by: Actor, **detail: object) -> None:
+def _record(row: ReceivedPlan, kind: str, *, on: date, by: Actor, **detail: str) -> None:
     audit.record(
         kind,
         about=f"received:{row.pk}",

@@ -61,7 +61,8 @@ def distinct(plan: Json, part: str) -> list[Json]:
 def texts(plan: Json, kind: PlanType) -> tuple[list[Text], list[Text]]:
     """Words of sections that this plan type has too, and of those that have no place in it."""
     own = {section.key: section for section in kind.sections}
-    taken, left = [], []
+    taken: list[Text] = []
+    left: list[Text] = []
     for section in plan["sections"]:
         if not (section.get("text") or "").strip():
             continue

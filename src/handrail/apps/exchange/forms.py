@@ -29,8 +29,8 @@ class PlanFileForm(forms.Form):
     )
     fingerprint = forms.CharField(
         label="Its fingerprint, if you have it on paper",
-        help_text="SHA-256: the first 12 characters stand at the foot of each printed page. With it you know that nothing "
-        "was changed on the way.",
+        help_text="SHA-256: the first 12 characters stand at the foot of each printed page. With it you know that "
+        "nothing was changed on the way.",
         required=False,
         max_length=200,
     )

@@ -67,10 +67,10 @@ def read(content: bytes, *, fingerprint: str = "") -> PlanFile:
     given = _parsed(content)
     sent = ""
     if given.get("schema") == ENVELOPE:
-        sent, plan = given.get("sha256"), given.get("plan")
-        if not isinstance(sent, str) or not isinstance(plan, dict):
+        claimed, plan = given.get("sha256"), given.get("plan")
+        if not isinstance(claimed, str) or not claimed or not isinstance(plan, dict):
             raise NotAPlan("The file says that it is a plan file, but holds no plan or no fingerprint.")
-        given = plan
+        sent, given = claimed, plan
     if given.get("schema") != SCHEMA:
         raise NotAPlan(_of_another_schema(given.get("schema")))
     if sentences := _objections(given):
@@ -107,8 +107,8 @@ def _parsed(content: bytes) -> Json:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as unread:
         raise NotAPlan(
-            "This is not a plan file: it holds no readable text. A plan file ends in .json. A PDF or a Word document can"
-            " be read by people, and be added to a view, but not be taken apart again."
+            "This is not a plan file: it holds no readable text. A plan file ends in .json. A PDF or a Word document"
+            " can be read by people, and be added to a view, but not be taken apart again."
         ) from unread
     try:
         given = json.loads(text, parse_constant=_no_number, object_pairs_hook=_once_each)
@@ -193,12 +193,16 @@ def _sentence(error: ValidationError, plan: Json) -> str:
         case "pattern":
             says = f"“{str(error.instance)[:40]}” is not written as it should be; a day is written like 2026-11-05"
         case "enum":
-            says = f"“{str(error.instance)[:40]}” is none of {', '.join(filter(None, map(str, error.validator_value)))}"
+            says = f"“{str(error.instance)[:40]}” is none of {_listed(error.validator_value)}"
         case "minimum" | "maximum":
             says = f"{error.instance} is out of bounds"
         case _:
             says = "this is not as the schema asks"
     return f"{where}: {says}."
+
+
+def _listed(values: object) -> str:
+    return ", ".join(str(one) for one in values if one) if isinstance(values, list) else str(values)
 
 
 def _kind(kinds: object) -> str:

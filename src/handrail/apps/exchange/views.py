@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +20,7 @@ from handrail.apps.plans import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils import queries as pupils
+from handrail.core.plan_types import PlanType
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -114,15 +117,16 @@ def received(request: Request, pupil_id: UUID, received_id: UUID) -> HttpRespons
 
 
 def _form(
-    request: Request, row: ReceivedPlan, plan: dict[str, object], offered: list[tuple[object, str]]
+    request: Request, row: ReceivedPlan, plan: Mapping[str, Any], offered: Sequence[tuple[PlanType, str]]
 ) -> TakeInForm:
+    """Whoever has the same name and the same relation here is proposed; somebody still has to say so."""
     givers, circle = contents.givers(plan), queries.givers_here(row.pupil_id)
-    keys = [kind.key for kind, _ in offered]  # type: ignore[attr-defined]
-    wanted = str(plan["plan_type"]["key"])  # type: ignore[index]
+    keys = [kind.key for kind, _ in offered]
+    wanted = str(plan["plan_type"]["key"])
     form = TakeInForm(
         request.POST if request.method == "POST" else None,
         known_as=row.pupil.known_as,
-        offered=offered,  # type: ignore[arg-type]
+        offered=offered,
         suggested=wanted if wanted in keys else keys[0] if len(keys) == 1 else "",
         givers=givers,
         circle=circle,
