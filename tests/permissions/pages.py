@@ -133,6 +133,7 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:set_aside": {"reason": "It begins in year 9.", "revision": "0"},
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
+        "easy_read:write": {"says-0": "You read with Tess.", "symbol-0": "book", "revision": "0"},
         "letters:write": {"to": str(subject.parent.pk), "once": "9f0e5f0e-0000-4000-8000-000000000001"},
         "letters:letter": {
             "to_name": "Paula Parent",

@@ -7,6 +7,8 @@ from datetime import timedelta
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.documents import actions as documents
+from handrail.apps.easy_read import actions as easy_read
+from handrail.apps.easy_read.queries import Sentence
 from handrail.apps.exchange import actions as exchange
 from handrail.apps.letters import actions as letters
 from handrail.apps.letters import queries as letter_queries
@@ -40,6 +42,14 @@ def fill_every_table(cast: Cast) -> Cast:
             plan=sometimes, section="rights", requirement="rights", reason="He is ten.", on=TODAY, by=by
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
+        easy_read.write(
+            plan=subject.plan,
+            sentences=[Sentence("You read with Tess.", "book")],
+            revision=0,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
         case = cases.case(subject.plan.case_id)
         letters.write(
             case=case,

@@ -25,6 +25,7 @@ SLICES: Final = (
     "calendars",
     "plans",
     "documents",
+    "easy_read",
     "letters",
     "exchange",
     "guide",

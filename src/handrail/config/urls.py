@@ -12,6 +12,7 @@ urlpatterns = [
     path("calendars/", include("handrail.apps.calendars.urls")),
     path("", include("handrail.apps.plans.urls")),
     path("", include("handrail.apps.documents.urls")),
+    path("", include("handrail.apps.easy_read.urls")),
     path("", include("handrail.apps.letters.urls")),
     path("", include("handrail.apps.exchange.urls")),
     path("", include("handrail.apps.guide.urls")),

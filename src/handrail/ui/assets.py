@@ -41,6 +41,7 @@ STYLES: Final = (
     "pages",
     "words",
     "guide",
+    "easy",
     "landing",
 )
 

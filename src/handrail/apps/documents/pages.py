@@ -49,6 +49,10 @@ def of_version(version: Version, form: CopyForm, *, more: tuple[Offer, ...] = ()
                 f"{own(version.pupil.known_as)} strengths, what matters and what helps, as it is today.",
             ),
             Offer(
+                Link("In easy words", reverse("easy_read:easy_read", args=[version.plan_id])),
+                "Short sentences with pictures, written by a person.",
+            ),
+            Offer(
                 Link("The plan for other software (JSON)", reverse("exchange:export", args=at)),
                 "With its fingerprint. Another school that uses Handrail can bring it in.",
             ),

@@ -44,6 +44,7 @@ SENTENCES: Final = {
     "letter.written": "Wrote a letter to {to}: {name}.",
     "letter.changed": "Changed a letter to {to}: {name}.",
     "letter.sent": "A letter was sent to {to}, {how}: {name}.",
+    "plan.easy_read_written": "The {name}, version {number}, was written in easy words.",
     "plan.received": "A plan from another school came: {name}, from {school}.",
     "plan.taken_in": "The plan that came from another school became a draft of the {name}.",
     "organisation.calendar_set": "The school calendar was set.",

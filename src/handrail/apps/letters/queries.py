@@ -11,6 +11,7 @@ from handrail.apps.cases import actions as cases
 from handrail.apps.cases.models import Case
 from handrail.apps.letters.models import Letter
 from handrail.apps.letters.stationery import LetterTemplate, letters_for
+from handrail.apps.organisations.queries import school
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import CircleMember
@@ -59,7 +60,7 @@ def facts(case: Case, *, writer: str) -> dict[str, str]:
     return {
         "pupil": pupil.name,
         "known_as": pupil.known_as,
-        "school": plans.school(pupil.school_id).name,
+        "school": school(pupil.school_id).name,
         "authority": case.authority.name,
         "plan": plan.local_name if plan else kind.name_for(case.authority.slug),
         "writer": writer,
