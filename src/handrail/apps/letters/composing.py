@@ -52,7 +52,9 @@ def compose(
         if found[1]:
             return days.get(found[2]) or NO_DAY
         known = answers.get(found[2]) or facts.get(found[2])
-        return known or UNKNOWN.get(found[2], f"[{found[2].replace('_', ' ')}]")
+        return known or UNKNOWN.get(found[2]) or f"[{labels.get(found[2], found[2])}]"
+
+    labels = {ask.key: ask.label for ask in template.asks}
 
     paragraphs = [filled(one) for one in template.says]
     for part in template.parts:
