@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 INK: Final = RGBColor(0x1A, 0x2B, 0x2C)
@@ -235,30 +236,31 @@ class _Writer:
     # --- pieces -----------------------------------------------------------------------------------
 
     def _heading(self, text: str, *, level: int) -> None:
-        _directed(self.made.add_heading(text, level=level))
+        self._paragraph(text, style=f"Heading{level}")
+
+    def _paragraph(self, text: str, *, style: str = "") -> Run:
+        """A paragraph in a style by its id: looked up by name, a style costs more than the paragraph."""
+        paragraph = self.made.add_paragraph()
+        if style:
+            paragraph._p.style = style
+        return _written(paragraph, text)
 
     def _line(self, text: str, *, bold: bool = False, small: bool = False) -> None:
         if not text:
             return
-        paragraph = self.made.add_paragraph()
-        run = paragraph.add_run(text)
-        run.bold = bold
+        run = self._paragraph(text)
+        run.bold = bold or None
         if small:
             run.font.size = Pt(self.layout.small)
-        _directed(paragraph)
 
     def _prose(self, prose: Prose, *, bold: bool = False) -> None:
         for one in prose:
-            paragraph = self.made.add_paragraph()
-            paragraph.add_run("\n".join(one.lines)).bold = bold
-            _directed(paragraph)
+            self._paragraph("\n".join(one.lines)).bold = bold or None
 
     def _own_words(self, said: OwnWords) -> None:
         for one in said.words:
-            paragraph = self.made.add_paragraph(style="Quote")
-            run = paragraph.add_run("\n".join(one.lines))
+            run = self._paragraph("\n".join(one.lines), style="Quote")
             run.italic, run.font.color.rgb = False, PLUM
-            _directed(paragraph)
         self._line(said.credit, small=True)
 
     def _facts(self, facts: Iterable[Fact], *, header: tuple[str, str]) -> None:
@@ -267,7 +269,8 @@ class _Writer:
             self._table(header, rows)
 
     def _table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        table: Table = self.made.add_table(rows=1, cols=len(header), style="Table Grid")
+        table: Table = self.made.add_table(rows=1, cols=len(header))
+        table._tbl.tblStyle_val = "TableGrid"
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         for cell, text in zip(table.rows[0].cells, header, strict=True):
             _fill(cell, text, bold=True)
@@ -287,17 +290,16 @@ def _row(table: Table) -> tuple[_Cell, ...]:
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.add_run(text).bold = bold
-    _directed(paragraph)
+    _written(cell.paragraphs[0], text).bold = bold or None
 
 
-def _directed(paragraph: Paragraph) -> None:
-    """Starts on the side on which its script starts."""
-    if wording.runs_right_to_left(paragraph.text):
+def _written(paragraph: Paragraph, text: str) -> Run:
+    """Puts the text into an empty paragraph, starting on the side on which its script starts."""
+    run = paragraph.add_run(text)
+    if wording.runs_right_to_left(text):
         paragraph._p.get_or_add_pPr().append(_element("w:bidi", {}))
-        for run in paragraph.runs:
-            run._r.get_or_add_rPr().append(_element("w:rtl", {}))
+        run._r.get_or_add_rPr().append(_element("w:rtl", {}))
+    return run
 
 
 def _element(name: str, values: Mapping[str, str]) -> Any:

@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-from typing import Final
-
 from django.db import models
 from django.db.models import Q
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans.models import Plan
 from handrail.reach.models import PupilData
-
-LARGEST: Final = 10 * 1024 * 1024
-"""Bytes of one plan file. Three hundred goals take less than a tenth of it."""
 
 
 class ReceivedPlan(PupilData):

@@ -15,12 +15,12 @@ from typing import Any, Final, NoReturn
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from handrail.apps.exchange.models import LARGEST
-
 SCHEMA: Final = "handrail-plan/1"
 ENVELOPE: Final = "handrail-plan-file/1"
 SCHEMA_FILE: Final = "handrail-plan-1.schema.json"
 MOST_SENTENCES: Final = 10
+LARGEST: Final = 10 * 1024 * 1024
+"""Bytes of one plan file. Three hundred goals take less than a tenth of it."""
 FEWEST_CHARACTERS: Final = 8
 """Of a fingerprint: fewer could agree by chance."""
 

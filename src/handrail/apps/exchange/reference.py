@@ -7,6 +7,14 @@ from typing import Any, Final
 
 from handrail.apps.exchange.plan_files import ENVELOPE, SCHEMA, SCHEMA_FILE, schema
 
+WORDS: Final = {
+    "string": "text",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "an object",
+    "boolean": "true or false",
+    "null": "null",
+}
 PARTS: Final = ("section", "need", "goal", "provision", "view")
 
 
@@ -19,9 +27,9 @@ def page() -> str:
             f"Written by `make docs` from the published schema, `{SCHEMA_FILE}`, which every installation serves at",
             f"`/schemas/{SCHEMA_FILE}`. {found['description']}",
             "",
-            f"A file to send is an envelope of three fields: `schema` ({ENVELOPE}), `sha256`, and `plan`. The SHA-256 is",
-            "that of the plan as one line of JSON with sorted keys, no spaces, and letters as they are, in UTF-8 (after",
-            f"RFC 8785). A file that is the plan alone ({SCHEMA}) is taken too.",
+            f"A file to send is an envelope of three fields: `schema` ({ENVELOPE}), `sha256`, and `plan`. The",
+            "SHA-256 is that of the plan as one line of JSON with sorted keys, no spaces, and letters as they are, in",
+            f"UTF-8 (after RFC 8785). A file that is the plan alone ({SCHEMA}) is taken too.",
             "",
             "## The plan",
             "",
@@ -51,11 +59,12 @@ def _table(part: Mapping[str, Any]) -> Iterator[str]:
 
 def _holds(field: Mapping[str, Any]) -> str:
     if "$ref" in field:
+        name = str(field["$ref"]).rpartition("/")[2]
         return {
             "day": "a day, such as 2026-11-05",
             "day_or_nothing": "a day, or empty",
             "text": "text",
-        }.get(field["$ref"].rpartition("/")[2], field["$ref"].rpartition("/")[2])
+        }.get(name, f"a {name}")
     if "const" in field:
         return f"`{field['const']}`"
     if "enum" in field:
@@ -63,6 +72,5 @@ def _holds(field: Mapping[str, Any]) -> str:
     if "allOf" in field:
         return "text, not empty"
     kinds = field["type"] if isinstance(field["type"], list) else [field["type"]]
-    words = {"string": "text", "integer": "a whole number", "array": "a list", "object": "an object", "boolean": "true or false", "null": "null"}  # fmt: skip
     most = field.get("maxLength")
-    return " or ".join(words[one] for one in kinds) + (f", at most {most:,} characters" if most else "")
+    return " or ".join(WORDS[one] for one in kinds) + (f", at most {most:,} characters" if most else "")

@@ -14,8 +14,8 @@ from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.exchange import actions, contents, pages, plan_files, queries
 from handrail.apps.exchange.forms import PlanFileForm, TakeInForm
-from handrail.apps.exchange.models import LARGEST, ReceivedPlan
-from handrail.apps.exchange.plan_files import NotAPlan
+from handrail.apps.exchange.models import ReceivedPlan
+from handrail.apps.exchange.plan_files import LARGEST, NotAPlan
 from handrail.apps.plans import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.policy import Act
