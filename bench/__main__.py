@@ -117,6 +117,8 @@ def _without_pages() -> Iterator[Measurement]:
 def _documents() -> Iterator[Measurement]:
     for row in plan_pdf.measure():
         yield Measurement(what=f"PDF typeset: {row.what}", stage="", seconds=row.seconds)
+    for row in plan_pdf.other_documents():
+        yield Measurement(what=f"document made: {row.what}", stage="", seconds=row.seconds)
 
 
 def _deadlines() -> Iterator[Measurement]:

@@ -4,14 +4,24 @@ PYTHONPATH=src:. python bench/plan_pdf.py
 """
 
 import copy
+import os
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
+import django
 from tests.apps.documents.invented_plans import eilidh
 
+from handrail.apps.documents.layout import Layout, TextSize
+from handrail.apps.documents.lesson import lesson_sheet
+from handrail.apps.documents.sheet import sheet_pdf
 from handrail.apps.documents.typeset import plan_pdf
+from handrail.apps.documents.word import plan_docx
 
 DOCUMENTS = 200
 GOALS = (6, 60, 300)
@@ -40,11 +50,58 @@ def measure() -> list[Row]:
     return rows
 
 
-def timed(name: str, documents: list[dict[str, Any]]) -> Row:
+def other_documents() -> list[Row]:
+    """What else is made of a plan: for Word, in large print, one page for lessons, in easy words."""
+    large = Layout(text=TextSize.LARGE)
+    made: tuple[tuple[str, int, Callable[[dict[str, Any]], bytes]], ...] = (
+        ("for Word, 6 goals", 6, plan_docx),
+        ("for Word, 300 goals", 300, plan_docx),
+        ("large print, 6 goals", 6, partial(plan_pdf, layout=large)),
+        ("one page for lessons, 6 goals", 6, lessons),
+        ("one page for lessons, 300 goals", 300, lessons),
+        ("easy words, 20 sentences", 6, easy_words),
+    )
+    rows = []
+    for name, goals, make in made:
+        documents = [with_goals(goals, variant=5000 + number) for number in range(5)]
+        rows.append(timed(name, documents, make=make))
+    return rows
+
+
+def lessons(document: dict[str, Any]) -> bytes:
+    return sheet_pdf(lesson_sheet(document, profile={"How to support me": ["Wait"]}, sha256="0" * 64))
+
+
+def easy_words(document: dict[str, Any]) -> bytes:
+    # Models, though no database, so the settings first.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.config.settings")
+    django.setup()
+    from handrail.apps.easy_read.paper import easy_read_pdf
+    from handrail.apps.easy_read.symbols import SYMBOLS
+
+    name = document["pupil"]["name"]
+    said = [{"says": f"{name} reads on day {at}.", "symbol": list(SYMBOLS)[at]} for at in range(20)]
+    row: Any = SimpleNamespace(
+        pupil=SimpleNamespace(name=name),
+        plan=SimpleNamespace(latest_number=1),
+        about_version=1,
+        written_by_name="Nora Coordinator",
+        written_on=date(2026, 11, 19),
+        sentences=said,
+    )
+    return easy_read_pdf(row)
+
+
+def timed(
+    name: str,
+    documents: list[dict[str, Any]],
+    *,
+    make: Callable[[dict[str, Any]], bytes] | None = None,
+) -> Row:
     seconds, size = [], 0
     for document in documents:
         started = time.perf_counter()
-        size = len(plan_pdf(document, sha256="0" * 64))
+        size = len((make or plan_pdf)(document))
         seconds.append(time.perf_counter() - started)
     return Row(name, tuple(seconds), size)
 
@@ -72,9 +129,9 @@ def with_goals(count: int, *, variant: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    for row in measure():
+    for row in (*measure(), *other_documents()):
         median = 1000 * statistics.median(row.seconds)
-        print(f"{row.what:<22}{median:8.1f} ms  {row.kilobytes} kB")
+        print(f"{row.what:<32}{median:8.1f} ms  {row.kilobytes} kB")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Final
 
 from tools import compare_measures, reading_age
 
+from handrail.apps.exchange import reference as exchange_reference
 from handrail.config import cli, environment
 from handrail.core.duties import DetailKind, EventKind
 from handrail.core.goals import CHECKS, QUESTIONS, Severity
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "goals.md": goals_page(),
         "reading-age.md": reading_age.page(),
         "signals.md": signals_page(),
+        "plan-schema.md": exchange_reference.page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
 

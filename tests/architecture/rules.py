@@ -62,6 +62,10 @@ DOORS: Final = frozenset({"actor", "actions", "models", "policy", "queries"})
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),
     "consents.pages": ("pages", "how a consent stands, said alike wherever it is relied upon"),
+    "documents.layout": ("paper", "how a reader wants it set, the same for every document"),
+    "documents.paper": ("paper", "paragraphs as print has them"),
+    "documents.typeset": ("paper", "one typesetter for every document"),
+    "plans.canonical": ("queries", "a draft in the shape of a version, for print and for other software"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that one kind of module of another slice may use, and why."""

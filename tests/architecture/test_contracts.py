@@ -27,6 +27,9 @@ PLANTED = {
     "apps/plans/queries.py": "from handrail.apps.plans.canonical import canonical",
     "apps/documents/paper.py": "from handrail.apps.documents.models import VersionPdf",
     "apps/guide/queries.py": "from handrail.apps.guide.forms import EventForm",
+    "apps/easy_read/symbols.py": "from handrail.apps.easy_read import views",
+    "apps/letters/stationery.py": "from handrail.apps.letters import views",
+    "apps/exchange/contents.py": "from handrail.apps.exchange import views",
     "apps/home/queries.py": "from handrail.apps.home.sentences import SENTENCES",
     "apps/demonstration/apps.py": "from handrail.apps.demonstration import urls",
 }

@@ -13,8 +13,9 @@ from tests.architecture.sources import ROOT, SOURCE
 from tests.permissions.pages import every_page
 
 LAYOUTS = {"layout.html", "layout_plain.html", "layout_sign_in.html", "layout_two.html"}
-NO_PAGES = ("ui/", "django/", "govuk_frontend_jinja/")
-"""Macros and parts, which a page takes in. The gallery's own pages stand among them and do extend a layout."""
+NO_PAGES = ("ui/", "django/", "govuk_frontend_jinja/", "documents/files/")
+"""Macros and parts, which a page takes in, and files that people take along. The gallery's own pages stand among
+them and do extend a layout."""
 
 
 def environment() -> Environment:

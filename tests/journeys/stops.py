@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
 from handrail.apps.calendars.queries import calendar_words
+from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
+from handrail.apps.easy_read import actions as easy_read
+from handrail.apps.easy_read.queries import Sentence
+from handrail.apps.exchange import actions as exchange
+from handrail.apps.exchange import plan_files
 from handrail.apps.guide.guidebook import guidebook
+from handrail.apps.letters import actions as letters
+from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
 from tests.cast import IEP, acting, moment
@@ -183,6 +190,87 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("versions:issue", cast.older.plan.pk),
         stop("plans:version", plan, 1),
     ]
+
+
+def stops_at_documents(story: Story) -> list[Stop]:
+    """Copies, easy words, letters and a plan from another school, empty and filled."""
+    cast, today = story.cast, story.today
+    young, me = cast.young, cast.coordinator
+    plan, case_id, pupil = young.plan.pk, young.plan.case_id, story.pupil
+    with acting(me, on=today) as by:
+        easy_read.write(plan=young.plan, sentences=EASY_WORDS, revision=0, on=today, at=moment(today), by=by)
+        case = cases.case(case_id)
+        open_letter, sent_letter = (
+            letters.write(
+                case=case,
+                template=letter_queries.template(case, key),
+                member=young.parent,
+                to_name=young.parent.name,
+                to_address=young.parent.address,
+                answers=answers,
+                parts={},
+                on=today,
+                at=moment(today),
+                by=by,
+            )
+            for key, answers in (
+                ("consent", {"with_whom": "Dr Petra Psychologist", "answer_by": "2027-01-11"}),
+                ("programme-issued", {}),
+            )
+        )
+        sent_letter = letters.change(
+            letter=sent_letter,
+            subject="Your plan",
+            text="Here is the plan.\n\nRead it together.",
+            to_name=sent_letter.to_name,
+            to_address="",
+            revision=1,
+            on=today,
+            by=by,
+        )
+        letters.send(
+            letter=sent_letter, sent_on=today, how="by post", with_event=False, revision=2, on=today, by=by
+        )
+        received = exchange.receive(
+            pupil=pupil,
+            name="plan.handrail.json",
+            content=plan_files.envelope(young.version.document, sha256=young.version.sha256).encode(),
+            on=today,
+            at=moment(today),
+            by=by,
+        )
+
+    def stop(name: str, *args: object, press: str = "", query: str = "", status: int = 200) -> Stop:
+        return Stop(me, reverse(name, args=args) + query, press=press, status=status)
+
+    return [
+        stop("documents:copies", plan, 1),
+        stop("documents:copy", plan, 1, query="?text=tiny", status=422),
+        stop("documents:draft_copies", plan),
+        stop("easy_read:easy_read", plan),
+        stop("easy_read:write", plan),
+        Stop(cast.young_pupil, reverse("easy_read:easy_read", args=[plan])),
+        Stop(cast.older_pupil, reverse("easy_read:easy_read", args=[cast.older.plan.pk])),
+        stop("letters:index", case_id),
+        stop("letters:write", case_id, "review-invitation"),
+        stop("letters:write", case_id, "review-invitation", press="Make the letter"),
+        stop("letters:letter", case_id, open_letter.pk),
+        stop("letters:letter", case_id, open_letter.pk, press="Record that it was sent"),
+        stop("letters:letter", case_id, sent_letter.pk),
+        stop("exchange:bring_in", pupil.pk),
+        stop("exchange:bring_in", pupil.pk, press="Look at what it holds"),
+        stop("exchange:received", pupil.pk, received.pk),
+        stop("exchange:received", pupil.pk, received.pk, press="Make it a draft here"),
+    ]
+
+
+EASY_WORDS: Final = (
+    Sentence("You read with Tess.", "book"),
+    Sentence("You read three times a week.", "calendar"),
+    Sentence("Your goal is 70 words in a minute.", "star"),
+    Sentence("You chose this goal."),
+    Sentence("You are provided with individualised support because it is necessary.", "helping"),
+)
 
 
 def two_texts(story: Story) -> KeptText:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.journeys.stops import stops_of_everybody_else, stops_of_the_coordinator
+from tests.journeys.stops import stops_at_documents, stops_of_everybody_else, stops_of_the_coordinator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ AXE: Final = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" /
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
-@pytest.mark.parametrize("stops_of", [stops_of_the_coordinator, stops_of_everybody_else])
+@pytest.mark.parametrize("stops_of", [stops_of_the_coordinator, stops_of_everybody_else, stops_at_documents])
 def test_every_page_can_be_read_and_used_by_everybody(
     story: Story, open_for: Open, stops_of: Callable[[Story], list[Stop]]
 ) -> None:

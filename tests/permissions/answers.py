@@ -15,9 +15,13 @@ from django.test import Client
 from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
+from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import actions as consents
+from handrail.apps.exchange import actions as exchange
 from handrail.apps.invitations import actions as invitations
+from handrail.apps.letters import actions as letters
+from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans import uploads
@@ -120,6 +124,27 @@ def _target(cast: Cast, subject: Subject) -> Target:
             at=moment(TODAY),
             by=by,
         )
+        received = exchange.receive(
+            pupil=subject.pupil,
+            name="plan.json",
+            content=subject.version.document.encode(),
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        case = cases.case(subject.plan.case_id)
+        letter = letters.write(
+            case=case,
+            template=letter_queries.template(case, "programme-issued"),
+            member=subject.parent,
+            to_name=subject.parent.name,
+            to_address="",
+            answers={},
+            parts={},
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
         guest = CircleMember(
             kind="professional",
             name="Gwen Guest",
@@ -152,6 +177,8 @@ def _target(cast: Cast, subject: Subject) -> Target:
         token=made.token,
         code=made.code,
         upload_id=upload.pk,
+        received_id=received.pk,
+        letter_id=letter.pk,
     )
 
 

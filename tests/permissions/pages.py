@@ -46,6 +46,8 @@ class Page:
             "contribution_id": subject.contribution.pk,
             "attachment_id": subject.attachment.pk,
             "kept_id": target.kept_id,
+            "received_id": target.received_id,
+            "letter_id": target.letter_id,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -60,6 +62,8 @@ class Page:
         }
         if self.name.startswith("invitations:"):
             known["member_id"] = target.guest_id
+        if self.name == "letters:write":
+            known["key"] = "programme-issued"
         if self.name.startswith("guide:"):
             known = {"place": "gb-sct", "plan": "csp", "kind": "ask-for-a-plan"}
         if self.name == "account_reset_password_from_key":
@@ -80,6 +84,8 @@ class Target:
     token: str
     code: str
     upload_id: UUID
+    received_id: UUID
+    letter_id: UUID
 
 
 def every_page() -> tuple[Page, ...]:
@@ -173,6 +179,19 @@ def filled_in(name: str, cast: Cast, target: Target) -> dict[str, object]:
         },
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
         "versions:issue": {"draft_revision": subject.plan.draft_revision},
+        "easy_read:write": {"says-0": "You read with Tess.", "symbol-0": "book", "revision": "0"},
+        "letters:write": {"to": str(subject.parent.pk), "once": "9f0e5f0e-0000-4000-8000-000000000001"},
+        "letters:letter": {
+            "to_name": "Paula Parent",
+            "subject": "The plan",
+            "text": "Here it is.",
+            "revision": "1",
+        },
+        "letters:send": {"how": "by post", "revision": "1", **_day("sent_on", TODAY)},
+        "exchange:bring_in": {
+            "file": SimpleUploadedFile("plan.json", subject.version.document.encode()),
+        },
+        "exchange:received": {"same_pupil": "on", "plan_type": CSP},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }

@@ -87,7 +87,8 @@ def page() -> str:
 def _table(name: str, rows: dict[str, frozenset[Role]]) -> str:
     columns = [role for role in Role if any(role in roles for roles in rows.values())]
     headings = [HEADINGS.get(role, role.words) for role in columns]
-    lines = [f"## {name.capitalize()}", ""]
+    heading = name.replace("_", " ").capitalize()
+    lines = [f"## {heading}", ""]
     lines += [f"| may … | {' | '.join(headings)} |", f"|---|{':-:|' * len(columns)}"]
     for act, roles in rows.items():
         lines.append(f"| {act} | {' | '.join('yes' if role in roles else '' for role in columns)} |")

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import actions as consents
 from handrail.apps.documents import actions as documents
+from handrail.apps.easy_read import actions as easy_read
+from handrail.apps.easy_read.queries import Sentence
+from handrail.apps.exchange import actions as exchange
 from handrail.apps.invitations import actions as invitations
+from handrail.apps.letters import actions as letters
+from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import issued, uploads, writing
 from handrail.apps.plans.models import Contribution
@@ -54,6 +60,35 @@ def fill_every_table(cast: Cast) -> Cast:
             by=by,
         )
         documents.pdf_of(subject.version, at=moment(TODAY))
+        easy_read.write(
+            plan=subject.plan,
+            sentences=[Sentence("You read with Tess.", "book")],
+            revision=0,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        case = cases.case(subject.plan.case_id)
+        letters.write(
+            case=case,
+            template=letter_queries.template(case, "programme-issued"),
+            member=None,
+            to_name="Paula Parent",
+            to_address="",
+            answers={},
+            parts={},
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        exchange.receive(
+            pupil=subject.pupil,
+            name="plan.json",
+            content=subject.version.document.encode(),
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
         issued.correct(
             version=subject.version,
             place="changes/text",

@@ -21,6 +21,7 @@ PUBLIC: Final = frozenset(
         "account_reset_password_done",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
+        "exchange:schema",
     }
 )
 """Names of the pages open to everybody. /healthz and static files are answered before names are looked up."""

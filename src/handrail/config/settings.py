@@ -28,6 +28,9 @@ SLICES: Final = (
     "invitations",
     "documents",
     "versions",
+    "easy_read",
+    "letters",
+    "exchange",
     "guide",
     "home",
 )

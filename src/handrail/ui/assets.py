@@ -43,6 +43,7 @@ STYLES: Final = (
     "pages",
     "words",
     "guide",
+    "easy",
     "landing",
     "changes",
 )
@@ -57,7 +58,7 @@ WEB_FONT_FILES: Final = {
 # face here. Package, then the weights taken from it.
 DOCUMENT_FACES: Final = {
     "atkinson-hyperlegible-next": ("400Regular", "700Bold", "400Regular_Italic"),
-    "noto-sans": ("400Regular",),
+    "noto-sans": ("400Regular", "700Bold"),
     "noto-sans-arabic": ("400Regular",),
     "noto-sans-hebrew": ("400Regular",),
     "noto-sans-devanagari": ("400Regular",),

@@ -33,7 +33,7 @@ def test_missing_typefaces_are_named_and_nothing_is_printed_without_them(
 
 
 def test_a_family_that_typst_does_not_know_stops_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typefaces, "chain", lambda: ("No Such Family", *typefaces.REQUIRED))
+    monkeypatch.setattr(typefaces, "chain", lambda: (*typefaces.REQUIRED, "No Such Family"))
 
     with pytest.raises(DocumentError, match="unknown font family: no such family"):
         plan_pdf(eilidh())

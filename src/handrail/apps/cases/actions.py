@@ -197,6 +197,27 @@ def calculate_all(*, cases: Sequence[Case], on: date) -> dict[UUID, tuple[core.D
     return found
 
 
+def foreseen(
+    *, case: Case, on: date, kind: str = "", detail: Mapping[str, str] | None = None
+) -> tuple[core.Deadline, ...]:
+    """What would be due if something of this kind happened on a day: worked out, and nothing kept.
+
+    Without a kind, what is due as things are. Empty where the law gives no day for what has happened.
+    """
+    book = lawbook()
+    told = [_born(case), *(_as_core(event) for event in queries.events(case.pk))]
+    if kind:
+        told.append(Event(id=FORESEEN, kind=kind, happened_on=on, recorded_on=on, detail=dict(detail or {})))
+    calendars = book.calendars(school_calendar(case.school_id), plan_type=case.plan_type)
+    try:
+        return core.deadlines(book.duties_in_force(case.plan_type), told, calendars, as_of=on)
+    except KernelError:
+        return ()
+
+
+FORESEEN: Final = "foreseen"
+"""The id of what has not happened yet, in what `foreseen` works out."""
+
 BATCH: Final = 200
 """Cases worked out in one transaction: few enough that a killed worker loses little and holds no lock for long."""
 

@@ -1,9 +1,8 @@
 """A plan as it stands on paper: every word chosen, nothing left for the typesetter to decide but place."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final
 
 from handrail.apps.documents import wording
@@ -56,6 +55,7 @@ class NeedOnPaper:
     number: int
     title: str
     description: Prose
+    facts: tuple[Fact, ...]  # the area it is of, and the strength beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,13 @@ class SectionOnPaper:
     goals: tuple[GoalOnPaper, ...]
     provision: tuple[HelpOnPaper, ...]
     views: tuple[OwnWords, ...]
+    asked: tuple[str, ...]  # who was asked and had not answered
+    entries: tuple[tuple[Fact, ...], ...]  # whatever else the section lists, such as advice
     signed_here: bool
+
+    @property
+    def holds_a_list(self) -> bool:
+        return bool(self.needs or self.goals or self.provision or self.views or self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +147,44 @@ class Paper:
     has_goals: bool
     issue: Issue
     footer: str
+    draft: bool
     invented: bool
     stand_ins: tuple[str, ...]
 
 
-def paper_of(document: Json, *, sha256: str | None, stand_ins: Sequence[str] = ()) -> Paper:
-    """The canonical plan document, read whole and put in the words and order of print."""
+def paper_of(
+    document: Json, *, sha256: str | None, stand_ins: Sequence[str] = (), draft: bool = False
+) -> Paper:
+    """The canonical plan document, read whole and put in the words and order of print.
+
+    `draft` is for a document that nobody has issued: it says so wherever it names its version.
+    """
     if document.get("schema") != SCHEMA:
         raise DocumentError(f"This document is not a plan that can be printed: its schema is not {SCHEMA}.")
     try:
-        return _paper(document, sha256=sha256, stand_ins=stand_ins)
+        return _paper(document, sha256=sha256, stand_ins=stand_ins, draft=draft)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise DocumentError(f"The plan document is not complete enough to print: {error!r}.") from error
 
 
-def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> Paper:
+def without_places_to_break(paper: Paper) -> Paper:
+    """The same paper for a screen, where a browser or a word processor breaks lines itself."""
+    plain = _without_breaks(paper)
+    assert isinstance(plain, Paper)
+    return plain
+
+
+def _without_breaks(part: object) -> object:
+    if isinstance(part, str):
+        return part.replace(wording.MAY_BREAK, "")
+    if isinstance(part, tuple):
+        return tuple(map(_without_breaks, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{one.name: _without_breaks(getattr(part, one.name)) for one in fields(part)})
+    return part
+
+
+def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str], draft: bool) -> Paper:
     pupil, plan_type, number = document["pupil"], document["plan_type"], document["number"]
     issued_on = wording.as_day(document["issued_on"])
     if issued_on is None:
@@ -165,8 +194,9 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
     issued_by = document.get("issued_by") or {}
     review = _review(document.get("next_review") or {})
     thread = _Thread(document["sections"])
+    version = "draft" if draft else f"version {number}"
     return Paper(
-        title=f"{pupil['name']}: {plan_type['name']}, version {number}",
+        title=f"{pupil['name']}: {plan_type['name']}, {version}",
         language=language.lower(),
         region=region.upper() if len(region) == 2 else None,
         issued=(issued_on.year, issued_on.month, issued_on.day),
@@ -175,7 +205,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
         place=_line(pupil.get("school")) or _line(document.get("authority")),
         plan_type=plan_type["name"],
         legal_weight=WEIGHTS.get(plan_type["legal_weight"], plan_type["legal_weight"]),
-        facts=tuple(_cover_facts(document)),
+        facts=tuple(_cover_facts(document, draft=draft)),
         review=review,
         sections=tuple(_section(section, thread, review) for section in document["sections"]),
         has_goals=bool(thread.goals),
@@ -185,8 +215,9 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str]) -> P
             on=wording.with_weekday(document["issued_on"]),
         ),
         footer=wording.listed(
-            [pupil["name"], f"version {number}", f"SHA-256 {sha256[:CHARACTERS_OF_HASH]}" if sha256 else ""]
+            [_line(pupil["name"]), version, f"SHA-256 {sha256[:CHARACTERS_OF_HASH]}" if sha256 else ""]
         ),
+        draft=draft,
         invented=bool(document.get("invented")),
         stand_ins=tuple(stand_ins),
     )
@@ -196,12 +227,12 @@ def _review(review: Json) -> Review:
     return Review(
         on=wording.with_weekday(review["on"]) if review else NO_REVIEW,
         day_set=bool(review),
-        sentence=_prose(review.get("sentence")),
+        sentence=prose_of(review.get("sentence")),
         citation=_line(review.get("citation")),
     )
 
 
-def _cover_facts(document: Json) -> Iterator[Fact]:
+def _cover_facts(document: Json, *, draft: bool) -> Iterator[Fact]:
     """Enough to know whose plan this is; addresses and the like stay in their sections."""
     pupil, issued_by = document["pupil"], document.get("issued_by") or {}
     known_as = pupil.get("known_as")
@@ -212,12 +243,12 @@ def _cover_facts(document: Json) -> Iterator[Fact]:
         ("School", pupil.get("school")),
         ("Year group", pupil.get("year_group")),
         ("Authority", document.get("authority")),
-        ("Version", str(document["number"])),
-        ("Issued on", wording.with_weekday(document["issued_on"])),
-        ("Issued by", by),
+        ("Version", "Draft" if draft else str(document["number"])),
+        ("As it was on" if draft else "Issued on", wording.with_weekday(document["issued_on"])),
+        ("Issued by", "" if draft else by),
     ):
         if value:
-            yield Fact(label, _prose(value, narrow=True))
+            yield Fact(label, prose_of(value, narrow=True))
 
 
 class _Thread:
@@ -236,7 +267,12 @@ class _Thread:
         return NeedOnPaper(
             number=self.needs[need["id"]][0],
             title=_line(need.get("title")),
-            description=_prose(need.get("description")),
+            description=prose_of(need.get("description")),
+            facts=tuple(
+                Fact(label, prose_of(need.get(part)))
+                for label, part in (("Area", "area"), ("Builds on", "builds_on"))
+                if prose_of(need.get(part))
+            ),
         )
 
     def goal(self, goal: Json) -> GoalOnPaper:
@@ -244,13 +280,13 @@ class _Thread:
         help_given = self.help_for.get(goal["id"], ())
         return GoalOnPaper(
             number=self.goals[goal["id"]][0],
-            text=_prose(goal.get("text")),
+            text=prose_of(goal.get("text")),
             own_words=_own_words(goal.get("pupil_words"), credit=""),
             need=self.need(behind[1]) if behind else None,
-            baseline=_prose(goal.get("baseline"), narrow=True),
-            target=_prose(goal.get("target"), narrow=True),
+            baseline=prose_of(goal.get("baseline"), narrow=True),
+            target=prose_of(goal.get("target"), narrow=True),
             due=wording.without_weekday(goal.get("due") or ""),
-            measure=_prose(goal.get("measure")),
+            measure=prose_of(goal.get("measure")),
             help=tuple(help_given),
             long=_takes_more_than(
                 LINES_KEPT_TOGETHER,
@@ -262,13 +298,13 @@ class _Thread:
     def help(self, one: Json) -> HelpOnPaper:
         return HelpOnPaper(
             number=self.provision[one["id"]][0],
-            what=_prose(one.get("what"), narrow=True),
-            says=_prose(one.get("says"), narrow=True) if _says_more(one) else (),
-            who=_prose(one.get("who"), narrow=True),
-            role=_prose(one.get("role"), narrow=True),
+            what=prose_of(one.get("what"), narrow=True),
+            says=prose_of(one.get("says"), narrow=True) if _says_more(one) else (),
+            who=prose_of(one.get("who"), narrow=True),
+            role=prose_of(one.get("role"), narrow=True),
             how_often=wording.opening(wording.how_often(one.get("times"), one.get("per") or "")),
             how_long=wording.how_long(one.get("minutes")),
-            where=_prose(one.get("where"), narrow=True),
+            where=prose_of(one.get("where"), narrow=True),
             when=wording.span(one.get("starts") or "", one.get("ends") or ""),
             goals=tuple(self.goals[goal][0] for goal in one.get("goals") or () if goal in self.goals),
             long=any(
@@ -324,13 +360,14 @@ def _words(text: str) -> set[str]:
 def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
     kind = section.get("kind")
     facts = tuple(
-        Fact(_line(label), _prose(wording.without_weekday(value or "")))
+        Fact(_line(label), prose_of(wording.without_weekday(value or "")))
         for label, value in section.get("rows") or ()
     )
-    text = _prose(section.get("text"))
+    text = prose_of(section.get("text"))
     if kind == "review" and not (text or facts):
-        facts = (Fact("Next review", _prose(review.on)),)
-    held = (text, facts, *(section.get(part) for part in ("needs", "goals", "provision", "views")))
+        facts = (Fact("Next review", prose_of(review.on)),)
+    entries = tuple(_entries(section))
+    held = (text, facts, entries, *(section.get(part) for part in ("needs", "goals", "provision", "views")))
     return SectionOnPaper(
         heading=_line(section["heading"]),
         citation=_line(section.get("citation")),
@@ -343,14 +380,63 @@ def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
         goals=tuple(thread.goal(goal) for goal in section.get("goals") or ()),
         provision=tuple(thread.help(one) for one in section.get("provision") or ()),
         views=tuple(view for view in map(_view, section.get("views") or ()) if view),
+        asked=tuple(_asked(view) for view in section.get("views") or () if _awaited(view)),
+        entries=entries,
         signed_here=kind == "signature",
     )
 
 
+KNOWN_PARTS: Final = frozenset(
+    {"key", "heading", "kind", "citation", "text", "rows", "not_applicable"}
+    | {"needs", "goals", "provision", "views"}
+)
+
+
+def _entries(section: Json) -> Iterator[tuple[Fact, ...]]:
+    """What a section lists beside what print knows by name: each entry with its fields, none left out."""
+    for part in sorted(section.keys() - KNOWN_PARTS):
+        for entry in section[part] if isinstance(section[part], list | tuple) else ():
+            shown = entry.items() if isinstance(entry, Mapping) else [(part, entry)]
+            facts = tuple(
+                Fact(wording.opening(name.replace("_", " ")), prose_of(_spelt(value)))
+                for name, value in shown
+                if name != "id" and prose_of(_spelt(value))
+            )
+            if facts:
+                yield facts
+
+
+def _spelt(value: object) -> str:
+    """A value in words: a day as people write it, a list with commas."""
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "Yes"
+        case str():
+            return wording.without_weekday(value)
+        case list() | tuple():
+            return wording.listed([_spelt(one) for one in value])
+        case Mapping():
+            return wording.listed([_spelt(one) for one in value.values()])
+        case _:
+            return str(value)
+
+
+def _awaited(view: Json) -> bool:
+    return bool(view.get("asked_on")) and not prose_of(view.get("words"))
+
+
+def _asked(view: Json) -> str:
+    who = _line(view.get("who")) or _line(view.get("party"))
+    asked_on = wording.without_weekday(view["asked_on"])
+    return f"{who} was asked on {asked_on} and had not answered when this was issued."
+
+
 def _own_words(words: str | None, *, credit: str) -> OwnWords | None:
-    if not _prose(words):
+    if not prose_of(words):
         return None
-    return OwnWords(_quoted(_prose(words)), credit, long=_takes_more_than(LINES_KEPT_TOGETHER, [words]))
+    return OwnWords(_quoted(prose_of(words)), credit, long=_takes_more_than(LINES_KEPT_TOGETHER, [words]))
 
 
 def _view(view: Json) -> OwnWords | None:
@@ -360,8 +446,9 @@ def _view(view: Json) -> OwnWords | None:
         credit=wording.listed(
             [
                 who or party.capitalize(),
-                party if who else "",
+                _line(view.get("relation")) or (party if who else ""),
                 wording.without_weekday(view.get("said_on") or ""),
+                f"written down by {scribe}" if (scribe := _line(view.get("written_down_by"))) else "",
             ]
         ),
     )
@@ -381,24 +468,21 @@ def _line(value: str | None) -> str:
     return wording.with_places_to_break(" ".join((value or "").split()), narrow=False)
 
 
-def _prose(value: str | None, *, narrow: bool = False) -> Prose:
+def lines_of(value: str) -> list[str]:
+    """Lines that stay lines, such as an address."""
+    return [_line(line) for line in value.splitlines() if line.strip()]
+
+
+def prose_of(value: str | None, *, narrow: bool = False) -> Prose:
     """Paragraphs parted by blank lines; a line the writer ended stays a line."""
     paragraphs = re.split(r"\n[ \n]*\n", (value or "").strip())
     return tuple(
         Paragraph(
             tuple(wording.with_places_to_break(line, narrow=narrow) for line in paragraph.split("\n")),
-            right_to_left=_runs_right_to_left(paragraph),
+            right_to_left=wording.runs_right_to_left(paragraph),
         )
         for paragraph in paragraphs
         if paragraph
-    )
-
-
-def _runs_right_to_left(text: str) -> bool:
-    """The first letter with a direction decides (Unicode Bidirectional Algorithm, rules P2 and P3)."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next(
-        (direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False
     )
 
 

@@ -43,6 +43,11 @@ def chain() -> tuple[str, ...]:
     return REQUIRED + tuple(family for family in fonts().families() if family not in REQUIRED)
 
 
+def chain_from(family: str) -> tuple[str, ...]:
+    """The same families, one of them preferred."""
+    return (family, *(other for other in chain() if other != family))
+
+
 @cache
 def drawable() -> frozenset[int]:
     """Every code point for which some typeface has a glyph."""

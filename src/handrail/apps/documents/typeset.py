@@ -2,17 +2,19 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol, cast
 
 import typst
 
-from handrail.apps.documents import characters, typefaces
+from handrail.apps.documents import characters, typefaces, wording
 from handrail.apps.documents.errors import DocumentError
-from handrail.apps.documents.paper import Paper, paper_of
+from handrail.apps.documents.layout import STANDARD, Layout
+from handrail.apps.documents.paper import paper_of
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
 
@@ -35,46 +37,110 @@ class _UndrawableError(Exception):
         self.text = text
 
 
-def plan_pdf(document: Mapping[str, object], *, sha256: str | None = None) -> bytes:
-    """The plan as PDF: the same document always gives the same bytes."""
+Texts = Mapping[str, object]
+"""A document as plain values, as the canonical one: what a paper is made from."""
+
+
+class MakePaper(Protocol):
+    """Makes of a document what stands on paper; `stand_ins` are the characters that could not be drawn."""
+
+    def __call__(self, document: Texts, *, stand_ins: Sequence[str]) -> object: ...
+
+
+def plan_pdf(
+    document: Texts, *, sha256: str | None = None, layout: Layout = STANDARD, draft: bool = False
+) -> bytes:
+    """The plan as PDF: the same document in the same layout always gives the same bytes."""
+    return typeset(
+        "plan.typ",
+        document,
+        partial(paper_of, sha256=sha256, draft=draft),
+        on=_issued(document),
+        layout=layout,
+    )
+
+
+def typeset(
+    template: str, document: Texts, make: MakePaper, *, on: date | None, layout: Layout = STANDARD
+) -> bytes:
+    """Any document as PDF by a template of ours, with every character that people can write.
+
+    `on` is the day that the document bears, so that it does not change with the day of printing.
+    """
+    return _with_stand_ins(
+        document,
+        lambda texts, refused: _compile(
+            template, make(texts, stand_ins=characters.named(refused)), on=on, layout=layout
+        ),
+    )
+
+
+def pages_of(template: str, paper: object, *, layout: Layout = STANDARD) -> int:
+    """On how many pages a paper stands, before it is made: what should fit on one is tried first."""
+    try:
+        found = typst.query(
+            TEMPLATES / template,
+            "<pages>",
+            field="value",
+            one=True,
+            root=TEMPLATES,
+            font_paths=typefaces.fonts(),
+            sys_inputs=_inputs(paper, layout),
+        )
+    except typst.TypstError as error:
+        _explain(error)
+    return int(json.loads(found))
+
+
+def _issued(document: Texts) -> date | None:
+    return wording.as_day(str(document.get("issued_on")))
+
+
+def _with_stand_ins(document: Texts, make: Callable[[Texts, set[str]], bytes]) -> bytes:
     document = characters.in_every_text(document, characters.plain_lines)
     refused = characters.never_drawn("".join(characters.texts_of(document)))
+
+    def attempt(without: set[str]) -> bytes:
+        shown = (
+            characters.in_every_text(document, lambda text: characters.with_stand_ins(text, without))
+            if without
+            else document
+        )
+        return make(shown, without)
+
     for _ in range(REFUSALS_TO_HEED):
         try:
-            return _set(document, refused, sha256=sha256)
+            return attempt(refused)
         except _UndrawableError as refusal:
             learnt = _not_drawable_in(document) | {refusal.text}
             if learnt <= refused:
                 break
             refused |= learnt
     try:
-        return _set(document, refused | _beyond_latin(document), sha256=sha256)
+        return attempt(refused | _beyond_latin(document))
     except _UndrawableError as refusal:
         raise DocumentError("The document holds text that could not be typeset.") from refusal
 
 
-def _set(document: Mapping[str, object], refused: set[str], *, sha256: str | None) -> bytes:
-    if refused:
-        document = characters.in_every_text(document, lambda text: characters.with_stand_ins(text, refused))
-    return _compile(paper_of(document, sha256=sha256, stand_ins=characters.named(refused)))
-
-
-def _compile(paper: Paper) -> bytes:
+def _inputs(paper: object, layout: Layout) -> dict[str, str]:
     # Text travels as data, so that nothing a person writes can be read as Typst.
-    inputs = {
+    return {
         "paper": json.dumps(paper, ensure_ascii=False, default=_fields),
-        "families": json.dumps(typefaces.chain()),
+        "families": json.dumps(typefaces.chain_from(layout.typeface.family)),
+        "layout": json.dumps(layout.as_inputs()),
     }
-    issued = datetime(*paper.issued, tzinfo=UTC)
+
+
+def _compile(template: str, paper: object, *, on: date | None, layout: Layout) -> bytes:
     try:
         pdf, warnings = typst.compile_with_warnings(
-            TEMPLATES / "plan.typ",
+            TEMPLATES / template,
             root=TEMPLATES,
             format="pdf",
             pdf_standards="ua-1",
             font_paths=typefaces.fonts(),
-            sys_inputs=inputs,
-            timestamp=issued,
+            sys_inputs=_inputs(paper, layout),
+            timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC) if on else None,
         )
     except typst.TypstError as error:
         _explain(error)

@@ -139,3 +139,11 @@ def _broken(word: str, *, every: int) -> str:
             piece = ""
         piece += character
     return MAY_BREAK.join([*pieces, piece])
+
+
+def runs_right_to_left(text: str) -> bool:
+    """The first letter with a direction decides (Unicode Bidirectional Algorithm, rules P2 and P3)."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next(
+        (direction in {"R", "AL"} for direction in directions if direction in {"L", "R", "AL"}), False
+    )

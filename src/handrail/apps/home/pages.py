@@ -19,6 +19,7 @@ from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import policy as consent_policy
 from handrail.apps.consents.models import Consent
+from handrail.apps.easy_read import policy as easy_policy
 from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
@@ -553,6 +554,7 @@ class PlanLine:
     status: Status
     says: str
     pdf_url: str
+    easy_url: str  # the plan in easy words
     case_url: str
 
 
@@ -728,6 +730,9 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
         status=plan_status(plan),
         says=" ".join(says),
         pdf_url=reverse("documents:plan_pdf", args=[plan.pk, newest.number]) if newest and may_read else "",
+        easy_url=reverse("easy_read:easy_read", args=[plan.pk])
+        if newest and easy_policy.may(reader, easy_policy.Act.READ, plan)
+        else "",
         case_url=reverse("cases:case", args=[plan.case_id])
         if case_policy.may(reader, case_policy.Act.READ, plan)
         else "",

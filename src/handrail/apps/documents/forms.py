@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+
+from handrail.apps.documents.layout import Layout, PaperColour, Spacing, TextSize, Typeface
+
+
+class Format(StrEnum):
+    """What a copy is opened with."""
+
+    PDF = "pdf"
+    HTML = "html"
+    DOCX = "docx"
+
+    @property
+    def label(self) -> str:
+        return {
+            Format.PDF: "PDF: to read and print; reads aloud well",
+            Format.HTML: "Web page in one file: opens in any browser, grows with your settings",
+            Format.DOCX: "Word document: to change and to comment in",
+        }[self]
+
+
+def _choice(kind: Any, label: str, **texts: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[(one.value, one.label) for one in kind],
+        initial=next(iter(kind)).value,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one", "invalid_choice": "Choose one of these"},
+        **texts,  # type: ignore[arg-type]
+    )
+
+
+class CopyForm(forms.Form):
+    """How somebody wants to read a plan. What is not said is as it is kept: black on white, standard size."""
+
+    format = _choice(Format, "What kind of file?")
+    text = _choice(TextSize, "How large?")
+    spacing = _choice(Spacing, "How much space?", help_text="More space helps many people with dyslexia.")
+    typeface = _choice(
+        Typeface, "Which letters?", help_text="A Word document uses letters that your computer has."
+    )
+    paper = _choice(PaperColour, "Which paper?")
+
+    def __init__(self, given: Any = None) -> None:
+        if given is not None:
+            # An address may say only what differs from the standard.
+            known = {name: field.initial for name, field in self.base_fields.items()}
+            given = known | {name: given[name] for name in known if name in given}
+        super().__init__(given)
+
+    @property
+    def layout(self) -> Layout:
+        chosen = self.cleaned_data
+        return Layout(
+            TextSize(chosen["text"]),
+            Spacing(chosen["spacing"]),
+            Typeface(chosen["typeface"]),
+            PaperColour(chosen["paper"]),
+        )
+
+    @property
+    def kind(self) -> Format:
+        return Format(self.cleaned_data["format"])

@@ -1,0 +1,89 @@
+"""What I need in your lesson: one page for every teacher, from plan and profile. Nothing about health or home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from handrail.apps.documents import wording
+from handrail.apps.documents.sheet import Group, Line, Sheet
+
+IN_LESSONS: Final = frozenset(
+    {
+        "accommodations",
+        "adaptations",
+        "do",
+        "environment",
+        "staff_support",
+        "strategies",
+        "teaching",
+        "testing",
+    }
+)
+"""Sections of text, by their keys in the law's data, that tell every teacher what to do."""
+IN_LESSONS_OF: Final = frozenset({("gb-sct/iep", "changes")})
+"""Those whose key means something else in another plan type."""
+
+Json = Mapping[str, Any]
+
+
+def lesson_sheet(document: Json, *, profile: Mapping[str, Iterable[str]], sha256: str) -> Sheet:
+    """`profile` are sentences by heading, the ones to know before a lesson; the rest comes from the version."""
+    pupil, sections = document["pupil"], document["sections"]
+    known_as = pupil.get("known_as") or pupil["name"].split()[0]
+    goals = [goal for section in sections for goal in section.get("goals") or ()]
+    issued = date.fromisoformat(document["issued_on"])
+    return Sheet(
+        title=f"What {known_as} needs in your lesson",
+        eyebrow=wording.listed([pupil["name"], pupil.get("year_group") or "", pupil.get("school") or ""]),
+        lead="",
+        groups=(
+            *(Group(heading, tuple(Line(one) for one in lines)) for heading, lines in profile.items()),
+            Group("In every lesson", tuple(_strategies(document["plan_type"]["key"], sections))),
+            Group("Help that was promised", tuple(_help(sections))),
+            Group(f"What {known_as} is working on", tuple(_goal(goal) for goal in goals)),
+        ),
+        footer=wording.listed(
+            [
+                pupil["name"],
+                f"{document['plan_type']['name']}, version {document['number']}",
+                f"issued {wording.without_weekday(document['issued_on'])}",
+                f"SHA-256 {sha256[:12]}",
+            ]
+        ),
+        on=issued,
+        more_in="the plan",
+        language=document.get("language", "en-GB"),
+        invented=bool(document.get("invented")),
+    )
+
+
+def _strategies(plan_type: str, sections: Iterable[Json]) -> Iterator[Line]:
+    """Each paragraph, or line of a list, on its own."""
+    for section in sections:
+        if section["key"] in IN_LESSONS or (plan_type, section["key"]) in IN_LESSONS_OF:
+            for line in (section.get("text") or "").splitlines():
+                if line.strip(" -•*\t"):
+                    yield Line(line.strip(" -•*\t"))
+
+
+def _help(sections: Iterable[Json]) -> Iterator[Line]:
+    for section in sections:
+        for one in section.get("provision") or ():
+            amount = wording.listed(
+                [
+                    one.get("who") or "",
+                    wording.how_often(one.get("times"), one.get("per") or ""),
+                    wording.how_long(one.get("minutes")),
+                    one.get("where") or "",
+                ]
+            )
+            yield Line(one.get("what") or "", amount)
+
+
+def _goal(goal: Json) -> Line:
+    due = f"by {wording.without_weekday(goal['due'])}" if goal.get("due") else ""
+    words = goal.get("pupil_words") or ""
+    quoted = f"“{words}”" if words and not words.startswith(("“", '"')) else words
+    return Line(goal.get("text") or "", wording.sentences(quoted, wording.opening(due)) if quoted else due)

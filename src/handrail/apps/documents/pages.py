@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from handrail.apps.documents.forms import CopyForm
+from handrail.apps.documents.wording import own
+from handrail.apps.plans.models import Plan, Version
+from handrail.ui.components import Link
+from handrail.ui.phrases import plain_day
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A document that is ready, and what it is for."""
+
+    link: Link
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesPage:
+    title: str
+    pupil: str
+    lead: str
+    form: CopyForm
+    copy_url: str
+    offers: tuple[Offer, ...]
+    back: Link
+
+
+def of_version(version: Version, form: CopyForm, *, more: tuple[Offer, ...] = ()) -> CopiesPage:
+    """The ways to take an issued version along."""
+    at = [version.plan_id, version.number]
+    return CopiesPage(
+        title="Read it your way",
+        pupil=version.pupil.name,
+        lead=f"{version.plan.local_name}, version {version.number}, issued on {plain_day(version.issued_on)}.",
+        form=form,
+        copy_url=reverse("documents:copy", args=at),
+        offers=(
+            Offer(
+                Link("One page for every lesson (PDF)", reverse("documents:lesson", args=at)),
+                f"What helps in lessons, what was promised and what {version.pupil.known_as} is working on.",
+            ),
+            Offer(
+                Link("One-page profile (PDF)", reverse("documents:profile", args=[version.pupil_id])),
+                f"{own(version.pupil.known_as)} strengths, what matters and what helps, as it is today.",
+            ),
+            Offer(
+                Link("In easy words", reverse("easy_read:easy_read", args=[version.plan_id])),
+                "Short sentences with pictures, written by a person.",
+            ),
+            Offer(
+                Link("The plan for other software (JSON)", reverse("exchange:export", args=at)),
+                "With its fingerprint. Another school that uses Handrail can bring it in.",
+            ),
+            *more,
+        ),
+        back=Link("Back to the plan", reverse("plans:version", args=at)),
+    )
+
+
+def of_draft(plan: Plan, form: CopyForm) -> CopiesPage:
+    """The ways to take a draft along. Each says that it is a draft."""
+    return CopiesPage(
+        title="Take the draft along",
+        pupil=plan.pupil.name,
+        lead=f"{plan.local_name}. The file says that it is a draft, and of which day. Words that you change in it do"
+        " not come back by themselves.",
+        form=form,
+        copy_url=reverse("documents:draft_copy", args=[plan.pk]),
+        offers=(),
+        back=Link("Back to the draft", reverse("plans:plan", args=[plan.pk])),
+    )

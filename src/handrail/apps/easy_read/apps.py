@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EasyReadConfig(AppConfig):
+    name = "handrail.apps.easy_read"
+    label = "easy_read"

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from handrail.reach import protection
+
+
+class Migration(migrations.Migration):
+    dependencies = [("letters", "0001_initial"), ("pupils", "0002_reach")]
+
+    operations = protection.protect_pupil_data("letters_letter")

@@ -1,0 +1,305 @@
+"""A plan goes out of one school and comes into another: looked at, compared, and a draft only when somebody says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from handrail.apps.accounts.models import Person
+from handrail.apps.accounts.policy import NotAllowed, NotPossible
+from handrail.apps.audit.models import Fact
+from handrail.apps.exchange import actions, contents, plan_files, queries
+from handrail.apps.exchange.models import ReceivedPlan
+from handrail.apps.exchange.plan_files import NotAPlan
+from handrail.apps.plans import actions as plans
+from handrail.apps.plans.models import Goal, Plan
+from handrail.apps.pupils import actions as pupils
+from handrail.apps.pupils.actions import Particulars
+from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.law.lawbook import lawbook
+from tests.apps.documents.full_plans import full
+from tests.apps.exchange.test_plan_files import canonical
+from tests.cast import IEP, TODAY, Cast, acting, moment
+
+Browser = Callable[[Person | None], Client]
+
+
+def newcomer(cast: Cast) -> Pupil:
+    """A pupil of the other school, with a circle of the same names as at the old one."""
+    with acting(cast.other_coordinator) as by:
+        pupil = pupils.add_pupil(
+            school=cast.other_school,
+            particulars=Particulars(
+                given_name="Robin",
+                family_name="Young",
+                born=cast.young.pupil.born,
+                year_group="S1",
+                address="2 Mill Road",
+                phone="01632 960003",
+                gender="as the family gives it",
+                preferred_language="English",
+                entered_school_on=TODAY,
+            ),
+            on=TODAY,
+            by=by,
+        )
+        for kind, name, relation, more in (
+            ("staff", "Tess Teacher", "class teacher", {}),
+            (
+                "parent",
+                "Paula Parent",
+                "mother",
+                {"parental_responsibility": True, "address": "2 Mill Road", "phone": "01632 960003"},
+            ),
+        ):
+            pupils.join_circle(
+                pupil=pupil,
+                member=CircleMember(
+                    kind=kind, name=name, relation=relation, preferred_language="English", **more
+                ),
+                on=TODAY,
+                by=by,
+            )
+        return pupil
+
+
+def exported(cast: Cast) -> bytes:
+    return plan_files.envelope(cast.young.version.document, sha256=cast.young.version.sha256).encode()
+
+
+def receive(cast: Cast, pupil: Pupil, content: bytes) -> ReceivedPlan:
+    with acting(cast.other_coordinator) as by:
+        return actions.receive(
+            pupil=pupil, name="plan.handrail.json", content=content, on=TODAY, at=moment(TODAY), by=by
+        )
+
+
+def take_in(cast: Cast, row: ReceivedPlan, plan_type: str = IEP) -> Plan:
+    with acting(cast.other_coordinator) as by:
+        found = queries.received(row.pupil_id, row.pk)
+        givers = contents.givers(queries.plan_in(found))
+        circle = {(one.name, one.relation): one for one in queries.givers_here(row.pupil_id)}
+        return actions.take_in(
+            received=found,
+            plan_type=plan_type,
+            people={who: circle.get((who.name, who.role)) for who in givers},
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+
+
+def comparable(document: dict[str, Any]) -> dict[str, Any]:
+    """A plan without what another school and another day change: who, when, where, ids; and without views."""
+    text = json.dumps(document["sections"])
+    ids = [
+        one["id"]
+        for section in document["sections"]
+        for part in ("needs", "goals", "provision")
+        for one in section.get(part, ())
+    ]
+    for number, name in enumerate(ids):
+        text = text.replace(name, f"id-{number}")
+    sections = json.loads(text)
+    for section in sections:
+        section.pop("views", None)
+        if section["kind"] in ("facts", "person", "school", "review"):
+            section.pop("rows")
+    return {
+        "schema": document["schema"],
+        "language": document["language"],
+        "plan_type": document["plan_type"],
+        "pupil": {key: document["pupil"][key] for key in ("name", "known_as", "born")},
+        "sections": sections,
+    }
+
+
+def test_out_in_and_issued_again_the_plan_is_the_same_but_for_who_and_when(cast: Cast) -> None:
+    pupil = newcomer(cast)
+    plan = take_in(cast, receive(cast, pupil, exported(cast)))
+
+    with acting(cast.other_coordinator) as by:
+        plan = Plan.objects.select_related("pupil", "school", "case").get(pk=plan.pk)
+        for member in CircleMember.objects.filter(pupil=pupil, kind__in=("parent", "pupil")):
+            plans.ask_for_view(plan=plan, member=member, due_on=TODAY + timedelta(days=14), on=TODAY, by=by)
+        plan.refresh_from_db()
+        version = plans.issue(
+            plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by
+        )
+
+    there, here = json.loads(cast.young.version.document), json.loads(version.document)
+    assert comparable(here) == comparable(there)
+    assert here["pupil"]["school"] == "Millhope Academy"
+    assert plan_files.read(version.document.encode()).plan == here
+
+
+def test_the_file_is_kept_as_it_came_and_twice_is_once(cast: Cast) -> None:
+    pupil, content = newcomer(cast), exported(cast)
+
+    first, again = receive(cast, pupil, content), receive(cast, pupil, content)
+
+    assert first.pk == again.pk
+    with acting(cast.other_coordinator):
+        row = ReceivedPlan.objects.get(pupil=pupil)
+        assert bytes(row.content) == content
+        assert row.plan_sha256 == row.fingerprint == cast.young.version.sha256
+        assert row.plan is None
+        assert not Plan.objects.filter(pupil=pupil).exists()
+
+
+def test_taken_in_twice_is_one_draft_and_the_views_stay_with_the_file(cast: Cast) -> None:
+    pupil = newcomer(cast)
+    row = receive(cast, pupil, exported(cast))
+
+    plan, again = take_in(cast, row), take_in(cast, row)
+
+    assert plan.pk == again.pk
+    with acting(cast.other_coordinator):
+        assert Goal.objects.filter(plan=plan).count() == 1
+        assert all(not one.words for one in plan.contributions.all())
+        kinds = list(Fact.objects.filter(pupil_id=pupil.pk).values_list("kind", flat=True))
+    assert kinds.count("plan.received") == kinds.count("plan.taken_in") == 1
+
+
+def test_a_plan_of_an_unknown_plan_type_becomes_one_that_people_choose(cast: Cast) -> None:
+    pupil = newcomer(cast)
+    document = full(lawbook().plan_type("us/iep"))
+    document["plan_type"]["key"] = "xx-zz/unheard-of"
+    for section in document["sections"]:
+        for goal in section.get("goals", ()):
+            goal["need"] = ""
+
+    plan = take_in(cast, receive(cast, pupil, canonical(document).encode()))
+
+    with acting(cast.other_coordinator):
+        assert plan.plan_type == IEP
+        goals = list(Goal.objects.filter(plan=plan).select_related("need"))
+        assert len(goals) == 3
+        assert {goal.need.title for goal in goals} == {contents.NO_NEED}
+        taken, left = contents.texts(document, lawbook().plan_type(IEP))
+        assert {one.key for one in taken} == {text.key for text in plan.texts.all()}
+        assert len(taken) + len(left) == len(document["sections"])
+
+
+def test_a_plan_type_that_is_there_already_is_refused_and_nothing_changes(cast: Cast) -> None:
+    with acting(cast.coordinator) as by:
+        row = actions.receive(
+            pupil=cast.young.pupil, name="x.json", content=exported(cast), on=TODAY, at=moment(TODAY), by=by
+        )
+        facts = Fact.objects.count()
+        with pytest.raises(NotPossible, match="has this plan already"):
+            actions.take_in(received=row, plan_type=IEP, people={}, on=TODAY, at=moment(TODAY), by=by)
+        assert Fact.objects.count() == facts
+        assert Goal.objects.filter(pupil=cast.young.pupil).count() == 1
+
+
+def test_a_broken_file_keeps_nothing(cast: Cast) -> None:
+    pupil = newcomer(cast)
+    with pytest.raises(NotAPlan):
+        receive(cast, pupil, exported(cast).replace(b"Read 70 words", b"Read 90 words"))
+    with acting(cast.other_coordinator):
+        assert not ReceivedPlan.objects.exists()
+        assert not Fact.objects.filter(kind="plan.received").exists()
+
+
+def test_only_who_may_start_a_plan_brings_one_in(cast: Cast) -> None:
+    with acting(cast.class_teacher) as by, pytest.raises(NotAllowed):
+        actions.receive(
+            pupil=cast.young.pupil, name="x", content=exported(cast), on=TODAY, at=moment(TODAY), by=by
+        )
+
+
+# --- through the pages --------------------------------------------------------------------------------
+
+
+def upload(browser: Client, pupil: Pupil, content: bytes, **more: str) -> Any:
+    file = SimpleUploadedFile("plan.handrail.json", content)
+    return browser.post(reverse("exchange:bring_in", args=[pupil.pk]), {"file": file, **more})
+
+
+def test_from_one_school_to_the_other_through_the_pages(cast: Cast, seen_by: Browser) -> None:
+    pupil = newcomer(cast)
+    there, here = seen_by(cast.coordinator), seen_by(cast.other_coordinator)
+    sent = there.get(reverse("exchange:export", args=[cast.young.plan.pk, 1]))
+    assert sent["Content-Disposition"].endswith('.handrail.json"')
+    start = here.get(reverse("plans:start", args=[pupil.pk])).content.decode()
+    assert reverse("exchange:bring_in", args=[pupil.pk]) in start
+
+    answer = upload(here, pupil, sent.content)
+    assert answer.status_code == 302
+    page = here.get(answer["Location"]).content.decode()
+    for said in (
+        "Its fingerprint was checked",
+        "Read 70 words of a new P5 text correctly in a minute",
+        "Tess Teacher, class teacher: who is this here?",
+        "The same",
+        "I have compared the two: this plan is about Robin",
+    ):
+        assert said in page
+    assert "Differs" not in page
+
+    unsure = here.post(answer["Location"], {"plan_type": IEP})
+    assert unsure.status_code == 422
+    assert "Check that the plan is about this pupil" in unsure.content.decode()
+    with acting(cast.other_coordinator):
+        assert not Plan.objects.filter(pupil=pupil).exists()
+
+    done = here.post(answer["Location"], {"plan_type": IEP, "same_pupil": "on", "who-0": ""})
+    with acting(cast.other_coordinator):
+        plan = Plan.objects.get(pupil=pupil)
+        assert plan.provisions.get().who is None
+    assert done["Location"] == reverse("plans:plan", args=[plan.pk])
+    again = here.post(answer["Location"], {"plan_type": IEP, "same_pupil": "on"})
+    assert again["Location"] == reverse("plans:plan", args=[plan.pk])
+    kept = here.get(answer["Location"] + "file/")
+    assert kept.content == sent.content
+    assert "Open the plan that it became" in here.get(answer["Location"]).content.decode()
+
+
+def test_a_plan_about_somebody_else_is_shown_to_differ(cast: Cast, seen_by: Browser) -> None:
+    pupil = newcomer(cast)
+    document = json.loads(cast.young.version.document)
+    document["pupil"] |= {"name": "Wren Other", "born": "2011-01-01"}
+    browser = seen_by(cast.other_coordinator)
+
+    answer = upload(browser, pupil, canonical(document).encode())
+    page = browser.get(answer["Location"]).content.decode()
+
+    assert page.count("Differs: look twice") == 2
+    assert "Its fingerprint was not checked" in page
+
+
+def test_a_refused_file_is_explained_and_a_missing_one_too(cast: Cast, seen_by: Browser) -> None:
+    pupil, browser = newcomer(cast), seen_by(cast.other_coordinator)
+
+    wrong = upload(browser, pupil, b"%PDF-1.7 \xff")
+    paper = upload(browser, pupil, exported(cast), fingerprint="0000 0000 0000")
+    nothing = browser.post(reverse("exchange:bring_in", args=[pupil.pk]), {})
+
+    assert wrong.status_code == paper.status_code == nothing.status_code == 422
+    assert "no readable text" in wrong.content.decode()
+    assert "fingerprint differs" in paper.content.decode()
+    assert "Choose a file first" in nothing.content.decode()
+
+
+def test_a_stranger_finds_nothing_and_a_visitor_finds_the_schema(cast: Cast, seen_by: Browser) -> None:
+    pupil = newcomer(cast)
+    row = receive(cast, pupil, exported(cast))
+    for name, args in (
+        ("bring_in", [pupil.pk]),
+        ("received", [pupil.pk, row.pk]),
+        ("file", [pupil.pk, row.pk]),
+    ):
+        assert seen_by(cast.coordinator).get(reverse(f"exchange:{name}", args=args)).status_code == 404
+    assert (
+        seen_by(cast.class_teacher).get(reverse("exchange:bring_in", args=[cast.young.pupil.pk])).status_code
+        == 403
+    )
+    assert seen_by(None).get(reverse("exchange:schema")).json() == plan_files.schema()
