@@ -63,7 +63,7 @@ def test_both_type_at_once_and_both_see_the_words_of_both(story: Story, open_for
     # A killed tab says no farewell, and is forgotten all the same.
     die(tess)
     tess.close()
-    expect(nora.get_by_role("status", name="Others who have")).to_be_empty(timeout=60_000)
+    expect(nora.locator("[data-others]")).to_be_empty(timeout=60_000)
 
 
 def killed_at_the_same_sentence(story: Story, open_for: Open, *, broken: bool = False) -> Page:

@@ -8,6 +8,7 @@
 const ALONE = 15000; // milliseconds between two signs, with nobody else there
 const WITH_OTHERS = 4000;
 const PATIENCE = 10000;
+const KNOWN_FOR = 30000; // without an answer for so long, nobody knows who is there
 const CONTEXT = 40; // characters on both sides of the caret by which its place is found again
 
 export class Together {
@@ -17,6 +18,7 @@ export class Together {
     this.line = this.form.querySelector("[data-others]");
     this.timer = 0;
     this.company = false;
+    this.heard = Date.now();
     this.ended = !this.line;
   }
 
@@ -45,6 +47,7 @@ export class Together {
     } catch {
       // No line: saving says so when there is something to save.
     }
+    if (Date.now() - this.heard > KNOWN_FOR) this.show([]);
     this.timer = setTimeout(() => this.beat(), this.company ? WITH_OTHERS : ALONE);
   }
 
@@ -70,6 +73,7 @@ export class Together {
   }
 
   told(answer, before) {
+    this.heard = Date.now();
     this.show(answer.others ?? []);
     if (answer.state === "closed") {
       this.ended = true;
