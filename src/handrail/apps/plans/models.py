@@ -96,6 +96,11 @@ class Goal(PupilData):
     order = models.PositiveSmallIntegerField(default=0)
     text = models.TextField()
     pupil_words = models.TextField(blank=True)
+    pupil_said_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="when the pupil said it in these words; from then on nobody else edits them",
+    )
     unit = models.CharField(max_length=120, blank=True)
     baseline = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     baseline_on = models.DateField(null=True, blank=True)
