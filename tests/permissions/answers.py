@@ -16,6 +16,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Deadline
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
+from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.permissions.matrix import ROLES, SIGN_IN, Answers
 from tests.permissions.pages import Page, Target, every_page, filled_in
@@ -89,7 +90,10 @@ def _target(cast: Cast, subject: Subject) -> Target:
         )
         assert isinstance(kept, plans.Kept)
         subject.plan.refresh_from_db()
-    return Target(subject, deadline.pk, kept.kept.pk)
+    own = cast.young_pupil if subject is cast.young else cast.older_pupil
+    with acting(own) as by:
+        talk, file, line = something_said(subject.pupil, by=by)
+    return Target(subject, deadline.pk, kept.kept.pk, talk.pk, file.pk, line.pk)
 
 
 def cell(response: HttpResponseBase) -> str:

@@ -46,6 +46,10 @@ class Page:
             "contribution_id": subject.contribution.pk,
             "attachment_id": subject.attachment.pk,
             "kept_id": target.kept_id,
+            "talk_id": target.talk_id,
+            "question": "helps",
+            "file_id": target.file_id,
+            "line_id": target.line_id,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -62,11 +66,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A pupil of the cast, with a duty's date and a text that met a newer one."""
+    """A pupil of the cast, with a duty's date, a text that met a newer one, and something said for everyone."""
 
     subject: Subject
     deadline_id: UUID
     kept_id: UUID
+    talk_id: UUID
+    file_id: UUID
+    line_id: UUID
 
 
 def every_page() -> tuple[Page, ...]:
@@ -128,6 +135,16 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
         "plans:issue": {"draft_revision": subject.plan.draft_revision},
+        "voice:begin": {"form": "about-8-to-11", "how": "told", **_day("said_on", TODAY)},
+        "voice:begin_goals": {"how": "told", **_day("said_on", TODAY)},
+        "voice:question": {"choice": ["quiet"], "words": "And the tent.", "revision": "9"},
+        "voice:add_file": {
+            "what": "sound",
+            "file": SimpleUploadedFile("me.wav", b"RIFF\x24\x00\x00\x00WAVEfmt "),
+        },
+        "voice:share": {"who-helps": "everyone"},
+        "voice:caption": {"caption": "A tent"},
+        "voice:pick": {"line": [f"{subject.pupil.pk}.0"]},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }

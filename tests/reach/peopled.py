@@ -9,6 +9,7 @@ from handrail.apps.documents import actions as documents
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
+from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, acting, moment
 
 
@@ -45,4 +46,6 @@ def fill_every_table(cast: Cast) -> Cast:
             at=moment(TODAY),
             by=by,
         )
+    with acting(cast.young_pupil) as by:
+        something_said(cast.young.pupil, by=by)
     return cast

@@ -15,9 +15,7 @@ def png(shade: int = 255) -> bytes:
     """One grey pixel, a whole picture."""
     header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     pixel = zlib.compress(bytes([0, shade]))
-    return (
-        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", pixel) + _chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", pixel) + _chunk(b"IEND", b"")
 
 
 # MPEG 1, layer III, 32 kbit/s at 44.1 kHz: 104 bytes a frame.

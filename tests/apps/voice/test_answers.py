@@ -34,9 +34,7 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 def begin(cast: Cast, by: Actor, scribe: Scribe | None = None) -> Talk:
-    return actions.begin(
-        pupil=cast.young.pupil, form=YOUNG, scribe=scribe, on=TODAY, at=moment(TODAY), by=by
-    )
+    return actions.begin(pupil=cast.young.pupil, form=YOUNG, scribe=scribe, on=TODAY, at=moment(TODAY), by=by)
 
 
 def say(
@@ -50,7 +48,14 @@ def say(
 ) -> Answer | None:
     assert HELPS is not None
     return actions.answer(
-        talk=talk, question=HELPS, words=words, choices=choices, revision=revision, on=on, at=moment(on), by=by
+        talk=talk,
+        question=HELPS,
+        words=words,
+        choices=choices,
+        revision=revision,
+        on=on,
+        at=moment(on),
+        by=by,
     )
 
 
@@ -152,7 +157,9 @@ def test_a_scribe_does_not_write_where_the_pupil_has_answered_or_in_the_pupils_o
         assert everything() == before
 
 
-@pytest.mark.parametrize("who", ["officer", "psychologist", "parent_without_responsibility", "other_coordinator"])
+@pytest.mark.parametrize(
+    "who", ["officer", "psychologist", "parent_without_responsibility", "other_coordinator"]
+)
 def test_others_neither_speak_nor_write_down(cast: Cast, who: str) -> None:
     with acting(getattr(cast, who)) as by:
         for scribe in (None, TOLD):
@@ -176,9 +183,7 @@ def test_each_answer_is_seen_by_those_whom_the_pupil_chose(cast: Cast) -> None:
     with acting(cast.young_pupil) as by:
         talk = begin(cast, by)
         say(talk, "for all", by)
-        actions.answer(
-            talk=talk, question=HARDER, words="for school", on=TODAY, at=moment(TODAY), by=by
-        )
+        actions.answer(talk=talk, question=HARDER, words="for school", on=TODAY, at=moment(TODAY), by=by)
         actions.share(talk=talk, shared={"helps": Shared.EVERYONE, "harder": Shared.TEAM}, on=TODAY, by=by)
     seen = {}
     for who in ("young_pupil", "class_teacher", "coordinator", "parent", "officer", "psychologist"):
@@ -279,7 +284,7 @@ def test_a_drawing_alone_is_an_answer_and_words_come_beside_it(cast: Cast) -> No
         assert said.pk == drawn.answer_id
         sound = add(talk, by, AnswerFile.What.SOUND, "me.mp3", MP3)
         (answer,) = queries.answers_of(talk)
-        assert {one.pk for one in answer.kept_files} == {drawn.pk, sound.pk}  # type: ignore[attr-defined]
+        assert {one.pk for one in answer.kept_files} == {drawn.pk, sound.pk}
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -307,7 +307,7 @@ def pick_lines(*, pupil: Pupil, picked: tuple[tuple[Answer, str, str], ...], on:
     """
     policy.check_may(by, Act.PICK, pupil)
     own = policy.is_own(by, pupil)
-    there = {(one.answer_id, one.line.text) for one in queries.picked(pupil.pk).values()}
+    there = {(one.line.kind, one.line.text) for one in queries.picked(pupil.pk).values()}
     added = 0
     for one, part, text in picked:
         if one.pupil_id != pupil.pk or text not in lines_of(one):
@@ -315,8 +315,9 @@ def pick_lines(*, pupil: Pupil, picked: tuple[tuple[Answer, str, str], ...], on:
         if not own and (one.is_open or one.shared_with != Shared.EVERYONE):
             says = "Only the pupil may put these words where everyone reads them."
             raise NotAllowed(says, act=policy.OTHERS_ANSWERS, row=pupil)
-        if (one.pk, text) in there:
+        if (part, text) in there:
             continue
+        there.add((part, text))
         line = pupils.add_own_line(pupil=pupil, kind=part, text=text)
         PickedLine.of(pupil, line=line, answer=one, picked_on=on, picked_by_name=by.name).save(
             force_insert=True

@@ -88,6 +88,9 @@ class Answer(PupilData):
     is_open = models.BooleanField(default=True, help_text="still being written, by the one who began it")
     revision = models.PositiveIntegerField(default=0)
 
+    kept_files: list[AnswerFile]
+    """Its files without their content, where a query has read them (`voice.queries`)."""
+
     class Meta:
         ordering = ["-said_on", "-recorded_at"]
         constraints = [

@@ -142,7 +142,8 @@ def _by_day(
     pupil: Pupil, answers: list[Answer], voices: list[VoiceRow], *, reader: Actor
 ) -> tuple[DaySaid, ...]:
     days: dict[date, list[Said]] = {}
-    for one in answers:
+    # The latest talk first, and within it the questions as they were answered.
+    for one in sorted(answers, key=lambda one: (-one.talk.started_at.timestamp(), one.recorded_at)):
         days.setdefault(one.said_on, []).append(said(one, pupil=pupil, reader=reader))
     for voice in voices:
         days.setdefault(voice.said_on, []).append(_said_elsewhere(voice, pupil))
@@ -161,7 +162,7 @@ def said(one: Answer, *, pupil: Pupil, reader: Actor, may_remove: bool = False) 
         words=one.words,
         files=tuple(
             _file(file, one, pupil=pupil, reader=reader, may_remove=may_remove) for file in one.kept_files
-        ),  # type: ignore[attr-defined]
+        ),
         by=_by(one, pupil, own=own),
         shared=_shared(one, pupil, own=own),
         change_url=reverse("voice:share", args=[pupil.pk, one.talk_id]) if own and finished else "",
@@ -273,7 +274,7 @@ def question_page(
     name = talk.pupil.known_as
     here = reverse("voice:question", args=[talk.pupil_id, talk.pk, question.key])
     last = number + 1 == len(asked)
-    with_files = [one for one in answers if one.question == question.key and one.kept_files]  # type: ignore[attr-defined]
+    with_files = [one for one in answers if one.question == question.key and one.kept_files]
     return QuestionPage(
         title=question.asks,
         about=about,
@@ -350,15 +351,22 @@ class SharePage:
     note: str
 
 
-def asked_to_share(answers: list[Answer]) -> dict[str, Answer]:
-    """The newest answer to each question in which something is said."""
-    return queries.latest([one for one in answers if queries.is_something(one)])
+def asked_to_share(answers: list[Answer], asked: tuple[tuple[Question, str], ...]) -> dict[str, Answer]:
+    """The newest answer to each question in which something is said, in the order of the questions.
+
+    A goal that is no longer in the plan is answered all the same, and comes last.
+    """
+    latest = queries.latest([one for one in answers if queries.is_something(one)])
+    order = [question.key for question, _ in asked]
+    last = len(order)
+    return dict(sorted(latest.items(), key=lambda item: order.index(item[0]) if item[0] in order else last))
 
 
-def share_page(talk: Talk, answers: list[Answer], *, reader: Actor, form: Any, first_url: str) -> SharePage:
+def share_page(
+    talk: Talk, latest: dict[str, Answer], *, reader: Actor, form: Any, first_url: str
+) -> SharePage:
     own = policy.is_own(reader, talk)
     name = talk.pupil.known_as
-    latest = asked_to_share(answers)
     return SharePage(
         title="Who may see it?" if own else f"Who may see what {name} said?",
         lead="You choose for each answer. You can change it later."
@@ -475,14 +483,15 @@ def to_pick(
 ) -> dict[str, tuple[Answer, str, str]]:
     """What may be picked: by a value of the form, the answer, the part of the profile, and the line."""
     own = policy.is_own(reader, pupil)
-    there = {(one.answer_id, one.line.text) for one in picked.values()}
+    there = {(one.line.kind, one.line.text) for one in picked.values()}
     found: dict[str, tuple[Answer, str, str]] = {}
     for one in answers:
         part = _part_of(one)
         if not part or one.is_open or not (own or one.shared_with == Shared.EVERYONE):
             continue
         for place, text in enumerate(lines_of(one)):
-            if (one.pk, text) not in there:
+            if (part, text) not in there:
+                there.add((part, text))
                 found[f"{one.pk}.{place}"] = (one, part, text)
     return found
 

@@ -48,7 +48,7 @@ def answers_of(row: Talk) -> list[Answer]:
 
 def is_something(answer: Answer) -> bool:
     """Whether there is anything in an answer; `answers_of` and `answers_seen_by` have read its files."""
-    return bool(answer.words.strip() or answer.choices or getattr(answer, "kept_files", ()))
+    return bool(answer.words.strip() or answer.choices or answer.kept_files)
 
 
 def latest(answers: list[Answer]) -> dict[str, Answer]:

@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from handrail.apps.pupils.models import ProfileLine
 from handrail.apps.voice.symbols import NAMES
 from handrail.law.reader import Table, read_toml
 
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
 
 GOALS: Final = "goals"
 """The form that asks about the goals of a plan, one a page."""
+
+PROFILE_PARTS: Final = frozenset({"appreciate", "important_to_me", "how_to_support_me", "skills"})
+"""The parts of the one-page profile, as `pupils.models.ProfileLine.Kind` has them; a test compares the two."""
 
 KEY: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -121,7 +123,7 @@ def _questions(top: Table) -> Iterator[Question]:
         if pick not in ("one", "many"):
             raise table.error('pick must be "one" or "many".', "pick")
         profile = table.optional_text("profile") or ""
-        if profile and profile not in ProfileLine.Kind.values:
+        if profile and profile not in PROFILE_PARTS:
             raise table.error(f"{profile} is not a part of the profile.", "profile")
         question = Question(
             key=_key(table, seen),

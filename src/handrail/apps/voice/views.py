@@ -341,8 +341,8 @@ def remove_file(request: Request, pupil_id: UUID, file_id: UUID) -> HttpResponse
 def share(request: Request, pupil_id: UUID, talk_id: UUID) -> HttpResponse:
     """The last step: for each answer, who may see it. The pupil comes back here to choose anew."""
     talk = _talk_to_write(request, pupil_id, talk_id)
-    answers = queries.answers_of(talk)
-    latest = pages.asked_to_share(answers)
+    questions = queries.questions_of(talk, request.actor)
+    latest = pages.asked_to_share(queries.answers_of(talk), questions)
     asked = tuple((key, one.asks) for key, one in latest.items())
     form = ShareForm(
         request.POST if request.method == "POST" else None,
@@ -359,13 +359,12 @@ def share(request: Request, pupil_id: UUID, talk_id: UUID) -> HttpResponse:
                 request, "Your answers are kept." if policy.is_own(request.actor, talk) else "Kept."
             )
         return redirect("voice:voice", pupil_id)
-    first = queries.questions_of(talk, request.actor)
     back = (
-        reverse("voice:question", args=[pupil_id, talk.pk, first[0][0].key])
-        if first
+        reverse("voice:question", args=[pupil_id, talk.pk, questions[0][0].key])
+        if questions
         else reverse("voice:voice", args=[pupil_id])
     )
-    page = pages.share_page(talk, answers, reader=request.actor, form=form, first_url=back)
+    page = pages.share_page(talk, latest, reader=request.actor, form=form, first_url=back)
     return _render(request, "voice/share.html", page, form=form)
 
 

@@ -41,13 +41,17 @@ class Recorder {
   }
 
   async record() {
-    if (this.recorder) return;
+    if (this.recorder || this.asking) return;
     this.forget();
+    this.asking = true;
+    this.say(this.box.dataset.asking);
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch (refused) {
       this.say(refused.name === "NotFoundError" ? this.box.dataset.nothing : this.box.dataset.refused);
       return;
+    } finally {
+      this.asking = false;
     }
     const [type] = this.kind;
     const parts = [];

@@ -17,10 +17,10 @@ export async function send(url, form, { what, file, name }) {
 
 // The page is asked anew and only what is kept is taken from it, so that nothing half-typed is touched.
 export async function showKept() {
-  const here = document.querySelector("[data-kept]");
+  const here = document.querySelector("[data-kept-here]");
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-    const kept = page.querySelector("[data-kept]");
+    const kept = page.querySelector("[data-kept-here]");
     if (here && kept) here.replaceChildren(...[...kept.childNodes].map((node) => document.adoptNode(node)));
   } catch {
     // It is kept all the same; the next page shows it.
