@@ -11,6 +11,8 @@ from tests.apps.voice.sounds import png
 from tests.cast import TODAY, moment
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handrail.apps.accounts.actor import Actor
     from handrail.apps.pupils.models import ProfileLine, Pupil
 
@@ -18,19 +20,19 @@ WORDS = "it is better when I know what we are reading befor"
 
 
 def something_said(
-    pupil: Pupil, *, by: Actor, shared: Shared = Shared.EVERYONE
+    pupil: Pupil, *, by: Actor, shared: Shared = Shared.EVERYONE, on: date = TODAY
 ) -> tuple[Talk, AnswerFile, ProfileLine]:
     form = form_for(10)
     helps = form.question("helps")
     assert helps is not None
-    talk = actions.begin(pupil=pupil, form=form, on=TODAY, at=moment(TODAY), by=by)
+    talk = actions.begin(pupil=pupil, form=form, on=on, at=moment(on), by=by)
     answer = actions.answer(
         talk=talk,
         question=helps,
         choices=helps.choices[:1],
         words=WORDS,
-        on=TODAY,
-        at=moment(TODAY),
+        on=on,
+        at=moment(on),
         by=by,
     )
     assert answer is not None
@@ -40,13 +42,13 @@ def something_said(
         what=AnswerFile.What.DRAWING,
         name="drawing.png",
         content=png(),
-        on=TODAY,
-        at=moment(TODAY),
+        on=on,
+        at=moment(on),
         by=by,
     )
-    actions.share(talk=talk, shared={"helps": shared}, on=TODAY, by=by)
+    actions.share(talk=talk, shared={"helps": shared}, on=on, by=by)
     answer.refresh_from_db()
     actions.pick_lines(
-        pupil=pupil, picked=((answer, "how_to_support_me", "A quiet place helps me."),), on=TODAY, by=by
+        pupil=pupil, picked=((answer, "how_to_support_me", "A quiet place helps me."),), on=on, by=by
     )
     return talk, file, PickedLine.objects.get(answer=answer).line
