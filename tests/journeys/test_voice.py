@@ -119,7 +119,7 @@ def test_a_form_is_filled_in_by_touch_on_a_telephone(story: Story, open_for: Ope
             page.get_by_role("button", name="Keep it").tap()
             expect(page.get_by_role("img", name="A drawing by Iona")).to_be_visible()
         page.locator("button[name=then][value=next]").tap()
-    for choice in page.get_by_label("Everyone around me, at home and at school").all():
+    for choice in page.get_by_label("Everyone who helps with my plan").all():
         choice.tap()
     page.get_by_role("button", name="Keep my answers").tap()
     expect(page.get_by_text("Your answers are kept.")).to_be_visible()
@@ -212,6 +212,7 @@ def test_a_screen_reader_is_told_each_question_its_choices_and_ways_in_order(
         ]
         assert page.title() == f"{question.asks} Step {number} of 5 - Handrail"
         next_step(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who may see it?")
 
 
 def test_a_screen_reader_is_told_which_way_is_open_and_what_is_chosen(story: Story, open_for: Open) -> None:
@@ -283,7 +284,7 @@ def test_a_drawing_is_undone_cleared_kept_and_seen_by_whom_the_pupil_chose(
     page.get_by_role("button", name="Back a step").click()
     page.get_by_role("button", name="Draw it").click()
     assert coloured(canvas) == 0, "what was taken waits here no longer"
-    page.get_by_role("button", name="Take it out: Drawing").first.click()
+    page.get_by_role("button", name="Take it out").first.click()
     expect(page.get_by_role("img", name="A drawing by Iona")).to_have_count(1)
     assert len(files(story)) == 1
 
@@ -500,7 +501,7 @@ def test_the_pupils_pages_have_their_pictures(
             page.locator(".hr-symbol input").nth(3).check()
     next_step(page)
     take(page, "", "voice-who-sees-it")
-    for number, choice in enumerate(page.get_by_label("Everyone around me, at home and at school").all()):
+    for number, choice in enumerate(page.get_by_label("Everyone who helps with my plan").all()):
         if number != 1:
             choice.check()
     page.get_by_role("button", name="Keep my answers").click()

@@ -29,7 +29,7 @@ class Shared(models.TextChoices):
 
     ME = "me", "Only me"
     TEAM = "team", "People at school who help me"
-    EVERYONE = "everyone", "Everyone around me, at home and at school"
+    EVERYONE = "everyone", "Everyone who helps with my plan"
 
 
 SCRIBED: Final = Q(scribe_name="", how=How.OWN) | (~Q(scribe_name="") & ~Q(how=How.OWN))

@@ -180,7 +180,7 @@ def _said_elsewhere(voice: VoiceRow, pupil: Pupil) -> Said:
 _WHO_SEES: Final = {
     Shared.ME: "Nobody else sees it.",
     Shared.TEAM: "People at school who help see it.",
-    Shared.EVERYONE: "Everyone around sees it, at home and at school.",
+    Shared.EVERYONE: "Everyone who helps with the plan sees it.",
 }
 
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("me", "Only me"),
                             ("team", "People at school who help me"),
-                            ("everyone", "Everyone around me, at home and at school"),
+                            ("everyone", "Everyone who helps with my plan"),
                         ],
                         default="me",
                         max_length=8,
