@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tests.journeys.story import Story
 
 WORDS: Final = "it is better when I know what we are reading befor"
+SENT: Final = 20_000
+"""Milliseconds in which a file is sent, kept and shown on a busy machine."""
 EVERY_AGE: Final = pytest.mark.parametrize("form", forms(), ids=lambda form: form.key)
 
 
@@ -117,8 +119,9 @@ def test_a_form_is_filled_in_by_touch_on_a_telephone(story: Story, open_for: Ope
             page.get_by_role("button", name="Draw it").tap()
             draw_with_a_finger(page)
             page.get_by_role("button", name="Keep it").tap()
-            expect(page.get_by_role("img", name="A drawing by Iona")).to_be_visible()
+            expect(page.get_by_role("img", name="A drawing by Iona")).to_be_visible(timeout=SENT)
         page.locator("button[name=then][value=next]").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who may see it?")
     for choice in page.get_by_label("Everyone who helps with my plan").all():
         choice.tap()
     page.get_by_role("button", name="Keep my answers").tap()
@@ -229,6 +232,8 @@ def test_a_screen_reader_is_told_which_way_is_open_and_what_is_chosen(story: Sto
     (canvas,) = (name for role, name in told if role == "image")
     assert "add a picture below" in canvas
     assert ("button", "Undo") in told
+    page.get_by_role("button", name="Type it").click()
+    expect(page.get_by_text("Saved at")).to_be_visible(timeout=SENT)
 
 
 # --- drawing and sound ------------------------------------------------------------------------------
@@ -269,7 +274,7 @@ def test_a_drawing_is_undone_cleared_kept_and_seen_by_whom_the_pupil_chose(
     page.get_by_role("button", name="Draw it").click()
     assert coloured(canvas) > 100
     page.get_by_role("button", name="Keep it").click()
-    expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Kept.", exact=True)).to_be_visible(timeout=SENT)
     picture = page.get_by_role("img", name="A drawing by Iona")
     expect(picture).to_be_visible()
     picture.evaluate("picture => picture.decode()")
@@ -315,7 +320,7 @@ def test_a_recording_is_heard_first_then_kept_and_played_again(story: Story, ope
     assert page.locator("[data-audio]").evaluate(PLAYS) > 0, "heard before it is sent"
     page.get_by_role("button", name="Keep it").click()
     player = page.get_by_label("Sound of")
-    expect(player).to_be_visible()
+    expect(player).to_be_visible(timeout=SENT)
     (sound,) = files(story)
     assert (sound.what, sound.kind) == ("sound", "WEBM")
     assert player.evaluate(PLAYS) > 0, "heard again as the server has it"
