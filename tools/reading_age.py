@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from handrail.apps.guide.guidebook import Guidebook, Route, guidebook
+from handrail.apps.voice import questions as voice
 from handrail.core.plan_types import PlanType
 from handrail.core.reading_ages import WORD, measure, sentences_of
 from handrail.law.lawbook import Lawbook, lawbook
@@ -36,6 +37,21 @@ def _route(route: Route) -> Iterator[str]:
 def letters(book: Guidebook) -> Iterator[tuple[str, list[str]]]:
     for route in book.routes.values():
         yield route.title, list(route.letter.says)
+
+
+def pupil_forms() -> Iterator[tuple[str, list[str]]]:
+    """Each form that a pupil fills in, with everything it says."""
+    for one in (*voice.forms(), voice.goals_form()):
+        yield (
+            one.title,
+            [one.lead, one.words_box, *(text for asked in one.questions for text in _asked(asked))],
+        )
+
+
+def _asked(question: voice.Question) -> Iterator[str]:
+    yield from (question.asks, question.hint)
+    for choice in question.choices:
+        yield choice.line or choice.label
 
 
 def law_sentences(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
@@ -72,6 +88,12 @@ def page() -> str:
         "## Letters to start from",
         "",
         *_table(letters(guide)),
+        "",
+        "## Questions to pupils",
+        "",
+        "For pupils of about 5 to 7, of 8 to 11, and of 12 and over; the last asks about the goals of a plan.",
+        "",
+        *_table(pupil_forms()),
         "",
         "## Sentences of the law, as families read them",
         "",

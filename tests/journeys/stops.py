@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
+from handrail.apps.accounts.actor import age
 from handrail.apps.calendars.queries import calendar_words
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
@@ -19,11 +20,17 @@ from handrail.apps.letters import actions as letters
 from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import KeptText
+from handrail.apps.voice import actions as voice
+from handrail.apps.voice.questions import form_for
+from tests.apps.voice.said import something_said
 from tests.cast import IEP, acting, moment
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handrail.apps.accounts.models import Person
     from handrail.apps.organisations.models import Organisation
+    from handrail.apps.pupils.models import Pupil
     from tests.journeys.story import Story
 
 
@@ -95,6 +102,12 @@ def stops_of_everybody_else(story: Story) -> list[Stop]:
         Stop(cast.young_pupil, "/"),
         Stop(cast.young_pupil, pupil),
         Stop(cast.young_pupil, reverse("pupils:speak", args=[young.pupil.pk])),
+        *voice_of(cast.young_pupil, young.pupil, on=story.today),
+        *voice_of(cast.older_pupil, older.pupil, on=story.today),
+        *(
+            Stop(cast.class_teacher, reverse(f"voice:{name}", args=[young.pupil.pk]))
+            for name in ("voice", "begin", "goals", "profile", "pick")
+        ),
         Stop(cast.older_pupil, reverse("home:pupil", args=[older.pupil.pk])),
         Stop(cast.psychologist, "/"),
         Stop(cast.psychologist, pupil),
@@ -271,6 +284,26 @@ EASY_WORDS: Final = (
     Sentence("You chose this goal."),
     Sentence("You are provided with individualised support because it is necessary.", "helping"),
 )
+
+
+def voice_of(own: Person, pupil: Pupil, *, on: date) -> list[Stop]:
+    """A pupil's own pages: something said and kept, and a talk on its way."""
+    with acting(own, on=on) as by:
+        _, drawn, _ = something_said(pupil, by=by, on=on)
+        form = form_for(age(pupil.born, on=on))
+        talk = voice.begin(pupil=pupil, form=form, on=on, at=moment(on), by=by)
+        (*_, asked) = form.questions
+        voice.answer(talk=talk, question=asked, words="steep", on=on, at=moment(on), by=by)
+    return [
+        *(
+            Stop(own, reverse(f"voice:{name}", args=[pupil.pk]))
+            for name in ("voice", "begin", "goals", "profile", "pick")
+        ),
+        Stop(own, reverse("voice:pick", args=[pupil.pk]), press="Put these on the page"),
+        Stop(own, reverse("voice:caption", args=[pupil.pk, drawn.pk])),
+        *(Stop(own, reverse("voice:question", args=[pupil.pk, talk.pk, one.key])) for one in form.questions),
+        Stop(own, reverse("voice:share", args=[pupil.pk, talk.pk])),
+    ]
 
 
 def two_texts(story: Story) -> KeptText:

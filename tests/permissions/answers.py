@@ -29,6 +29,7 @@ from handrail.apps.plans.models import KeptText
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
+from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.permissions.matrix import ROLES, SIGN_IN, Answers
 from tests.permissions.pages import Page, Target, every_page, filled_in
@@ -167,6 +168,9 @@ def _target(cast: Cast, subject: Subject) -> Target:
             at=moment(TODAY),
             by=by,
         )
+    own = cast.young_pupil if subject is cast.young else cast.older_pupil
+    with acting(own) as by:
+        talk, file, line = something_said(subject.pupil, by=by)
     return Target(
         subject=subject,
         deadline_id=deadline.pk,
@@ -179,6 +183,9 @@ def _target(cast: Cast, subject: Subject) -> Target:
         upload_id=upload.pk,
         received_id=received.pk,
         letter_id=letter.pk,
+        talk_id=talk.pk,
+        file_id=file.pk,
+        line_id=line.pk,
     )
 
 

@@ -48,6 +48,10 @@ class Page:
             "kept_id": target.kept_id,
             "received_id": target.received_id,
             "letter_id": target.letter_id,
+            "talk_id": target.talk_id,
+            "question": "helps",
+            "file_id": target.file_id,
+            "line_id": target.line_id,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -73,7 +77,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A pupil of the cast, with a duty's date, a text that met a newer one, and somebody who is invited."""
+    """A pupil of the cast with one row of everything that has a page of its own."""
 
     subject: Subject
     deadline_id: UUID
@@ -86,6 +90,9 @@ class Target:
     upload_id: UUID
     received_id: UUID
     letter_id: UUID
+    talk_id: UUID
+    file_id: UUID
+    line_id: UUID
 
 
 def every_page() -> tuple[Page, ...]:
@@ -192,6 +199,16 @@ def filled_in(name: str, cast: Cast, target: Target) -> dict[str, object]:
             "file": SimpleUploadedFile("plan.json", subject.version.document.encode()),
         },
         "exchange:received": {"same_pupil": "on", "plan_type": CSP},
+        "voice:begin": {"form": "about-8-to-11", "how": "told", **_day("said_on", TODAY)},
+        "voice:begin_goals": {"how": "told", **_day("said_on", TODAY)},
+        "voice:question": {"choice": ["quiet"], "words": "And the tent.", "revision": "9"},
+        "voice:add_file": {
+            "what": "sound",
+            "file": SimpleUploadedFile("me.wav", b"RIFF\x24\x00\x00\x00WAVEfmt "),
+        },
+        "voice:share": {"who-helps": "everyone"},
+        "voice:caption": {"caption": "A tent"},
+        "voice:pick": {"line": [f"{subject.pupil.pk}.0"]},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }

@@ -34,7 +34,9 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as running:
-            opened = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            # A microphone that hums: a page hears it where a test has granted that, and nowhere else.
+            args = ["--no-sandbox", "--use-fake-device-for-media-stream"]
+            opened = running.chromium.launch(executable_path=path, args=args)
             yield opened
             opened.close()
     finally:

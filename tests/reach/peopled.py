@@ -21,6 +21,7 @@ from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
+from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, acting, moment
 
 
@@ -157,4 +158,6 @@ def fill_every_table(cast: Cast) -> Cast:
         guest = CircleMember(kind="family", name="Gran", receives_copies=True)
         guest = pupils.join_circle(pupil=subject.pupil, member=guest, on=TODAY, by=by)
         invitations.invite(pupil=subject.pupil, member=guest, once=uuid4(), on=TODAY, at=moment(TODAY), by=by)
+    with acting(cast.young_pupil) as by:
+        something_said(cast.young.pupil, by=by)
     return cast

@@ -62,6 +62,10 @@ UNDER_THE_WALL = {
     "pupils_profileline",
     "pupils_pupil",
     "pupils_voice",
+    "voice_answer",
+    "voice_answerfile",
+    "voice_pickedline",
+    "voice_talk",
 }
 """Said again here, so that no table leaves the list unnoticed."""
 

@@ -26,6 +26,7 @@ SLICES: Final = (
     "calendars",
     "plans",
     "invitations",
+    "voice",
     "documents",
     "versions",
     "easy_read",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("calendars/", include("handrail.apps.calendars.urls")),
     path("", include("handrail.apps.plans.urls")),
     path("", include("handrail.apps.invitations.urls")),
+    path("", include("handrail.apps.voice.urls")),
     path("", include("handrail.apps.documents.urls")),
     path("", include("handrail.apps.versions.urls")),
     path("", include("handrail.apps.easy_read.urls")),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 import zipfile
+from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
 from typing import BinaryIO, Final
 
+from handrail.core import sounds
 from handrail.core.errors import FileRefused
 
 
 class FileKind(Enum):
-    """A kind of file that people may add to a plan."""
+    """A kind of file that people may add."""
 
     PDF = ("a PDF document", "application/pdf", ("pdf",))
     PNG = ("a PNG picture", "image/png", ("png",))
@@ -22,12 +24,36 @@ class FileKind(Enum):
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ("docx",),
     )
+    # The same containers hold films; `sounds` lets those without pictures through.
+    OGG = ("an Ogg sound", "audio/ogg", ("ogg", "oga", "opus"))
+    WEBM = ("a WebM sound", "audio/webm", ("webm", "weba"))
+    MP4 = ("an MP4 sound", "audio/mp4", ("m4a", "mp4"))
+    WAV = ("a WAV sound", "audio/wav", ("wav",))
+    MP3 = ("an MP3 sound", "audio/mpeg", ("mp3",))
 
     def __init__(self, words: str, media_type: str, endings: tuple[str, ...]) -> None:
         self.words = words
         self.media_type = media_type
         self.endings = endings
 
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The kinds of file that are taken in one place, and the sentence that says so."""
+
+    kinds: frozenset[FileKind]
+    says: str
+
+
+DOCUMENTS: Final = Taken(
+    frozenset({FileKind.PDF, FileKind.PNG, FileKind.JPEG, FileKind.DOCX}),
+    "Send a PDF, a Word document (.docx), or a picture (PNG or JPEG).",
+)
+PICTURES: Final = Taken(frozenset({FileKind.PNG, FileKind.JPEG}), "Send a picture (PNG or JPEG).")
+SOUNDS: Final = Taken(
+    frozenset({FileKind.OGG, FileKind.WEBM, FileKind.MP4, FileKind.WAV, FileKind.MP3}),
+    "Send a sound (MP3, M4A, OGG, WAV or WEBM).",
+)
 
 LONGEST_NAME: Final = 120
 ZIP: Final = b"PK\x03\x04"
@@ -56,23 +82,25 @@ def kind_of(content: bytes) -> FileKind | None:
         return FileKind.PNG
     if content.startswith(b"\xff\xd8\xff"):
         return FileKind.JPEG
+    if sound := sounds.sound_in(content):
+        return FileKind[sound]
     return FileKind.DOCX if WORD_DOCUMENT in _names_within(content) else None
 
 
-def checked(name: str, content: bytes) -> tuple[str, FileKind]:
-    """The file's clean name and its kind.
+def checked(name: str, content: bytes, *, taken: Taken = DOCUMENTS) -> tuple[str, FileKind]:
+    """The file's clean name and its kind, which is one of those that are taken here.
 
     Raises:
         FileRefused: it is empty, not of a kind that is taken, holds macros, or is not what its name says.
     """
-    return checked_file(name, BytesIO(content))
+    return checked_file(name, BytesIO(content), taken=taken)
 
 
 BEGINNING: Final = 4096
 """Bytes at the start of a file that tell its kind, but for a ZIP archive's, whose table of contents is at the end."""
 
 
-def checked_file(name: str, file: BinaryIO) -> tuple[str, FileKind]:
+def checked_file(name: str, file: BinaryIO, *, taken: Taken = DOCUMENTS) -> tuple[str, FileKind]:
     """`checked` for a file too large to be held at once: of it only the beginning and a table of contents are read.
 
     Raises:
@@ -86,11 +114,9 @@ def checked_file(name: str, file: BinaryIO) -> tuple[str, FileKind]:
     within = _names_in(file) if content.startswith(ZIP) else frozenset()
     kind = FileKind.DOCX if WORD_DOCUMENT in within else kind_of(content)
     ending = _ending(clean)
-    if kind is None:
-        raise FileRefused(
-            f"This file{_named(ending)} holds {_what_else(content)}. Send a PDF, a Word document (.docx), "
-            "or a picture (PNG or JPEG)."
-        )
+    if kind is None or kind not in taken.kinds:
+        holds = kind.words if kind else _what_else(content)
+        raise FileRefused(f"This file{_named(ending)} holds {holds}. {taken.says}")
     if kind is FileKind.DOCX and WORD_MACROS in within:
         raise FileRefused("This Word document holds macros, which are programs. Save it without them.")
     if ending in kind.endings:
@@ -132,6 +158,8 @@ def _named(ending: str) -> str:
 
 
 def _what_else(content: bytes) -> str:
+    if sounds.is_film(content):
+        return "a film"
     return next((words for signature, words in OTHERS if content.startswith(signature)), "something else")
 
 

@@ -29,6 +29,7 @@ STYLES: Final = (
     "thread",
     "record",
     "voice",
+    "symbols",
     "gaps",
     "signs",
     "coach",

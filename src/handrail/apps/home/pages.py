@@ -31,6 +31,8 @@ from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
+from handrail.apps.voice import policy as voice_policy
+from handrail.apps.voice.models import Answer
 from handrail.core.duties import Party
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook
@@ -416,7 +418,7 @@ def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
     return (
         *((Link("Your own page", reverse("home:pupil", args=[place.pupil_id])), "") for place in own),
         *(
-            (Link("Say something in your own words", reverse("pupils:speak", args=[place.pupil_id])), "")
+            (Link("Say something your way", reverse("voice:voice", args=[place.pupil_id])), "")
             for place in own
         ),
         *((Link(place.name, reverse("home:pupil", args=[place.pupil_id])), "") for place in others),
@@ -593,6 +595,7 @@ def pupil_page(
     circle: list[CircleMember],
     profile: list[ProfileLine],
     voices: list[VoiceRow],
+    answers: list[Answer],
     plans: list[Plan],
     drafts: list[Draft],
     issued: list[dict[str, Any]],
@@ -612,10 +615,7 @@ def pupil_page(
         name=pupil.name,
         eyebrow=_eyebrow(pupil, day),
         lead=_pupil_lead(pupil),
-        voices=tuple(
-            Voice(words=one.words, by=pupil.known_as, said_on=one.said_on, shared_with=_shared(one))
-            for one in voices[:3]
-        ),
+        voices=_voices(pupil, voices, answers),
         profile=_profile(profile),
         circle=_circle(circle, day=day, team=team),
         plans=tuple(_plan_line(one, reader=reader) for one in plans),
@@ -666,12 +666,21 @@ def _pupil_lead(pupil: Pupil) -> str:
     return " ".join(parts)
 
 
-def _shared(one: VoiceRow) -> str:
-    return (
-        "Shared with everyone in the circle."
-        if one.shared_with == audit.EVERYONE
-        else "Shared with the team."
+def _voices(pupil: Pupil, voices: list[VoiceRow], answers: list[Answer]) -> tuple[Voice, ...]:
+    """The latest of the pupil's own words, whether said by themselves or as answers."""
+    both: list[VoiceRow | Answer] = [*voices, *answers]
+    said = sorted(both, key=lambda one: (one.said_on, one.recorded_at), reverse=True)
+    return tuple(
+        Voice(words=one.words, by=pupil.known_as, said_on=one.said_on, shared_with=_shared(one))
+        for one in said[:3]
     )
+
+
+def _shared(one: VoiceRow | Answer) -> str:
+    if one.shared_with == audit.EVERYONE:
+        return "Shared with everyone in the circle."
+    # Whom each word means is said in its own slice: the people at school, or the whole team.
+    return "Shared with school." if isinstance(one, Answer) else "Shared with the team."
 
 
 def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
@@ -742,8 +751,11 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
 def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     links = []
     if pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil):
+        links.append(Link("Say something your way", reverse("voice:voice", args=[pupil.pk])))
         links.append(Link("Say something in your own words", reverse("pupils:speak", args=[pupil.pk])))
-    elif pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
+    elif voice_policy.may(reader, voice_policy.Act.READ, pupil):
+        links.append(Link(f"What {pupil.known_as} says", reverse("voice:voice", args=[pupil.pk])))
+    if pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
         links.append(
             Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk]))
         )

@@ -17,6 +17,7 @@ from handrail.apps.plans import queries as plans
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.policy import Act
+from handrail.apps.voice import queries as voice
 
 LONGEST_START: Final = 6
 """Figures in the number of the last row anybody turns to."""
@@ -71,6 +72,7 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
         circle=pupils.circle(pupil_id),
         profile=pupils.profile(pupil_id),
         voices=pupils.voices(pupil_id, shared_with=audiences),
+        answers=voice.words_shared(found, actor, count=3),
         plans=their_plans,
         drafts=[plans.draft(one) for one in written_here],
         issued=[

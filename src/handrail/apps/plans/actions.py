@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -541,10 +541,31 @@ def change_goal(*, goal: Goal, words: GoalWords, revision: int, on: date, by: Ac
     plan = _begin(goal.plan, by, SectionKind.GOALS)
     _check_goal(plan, words)
     goal = _unchanged_since(Goal, goal.pk, revision)
+    if goal.pupil_said_on is not None:
+        words = replace(words, pupil_words=goal.pupil_words)
     _done_if_changed(
         plan, goal, _goal_fields(plan, words), "plan.goal_changed", on=on, by=by, goal=words.text
     )
     return goal
+
+
+@transaction.atomic
+def say_goal(*, plan_id: UUID, goal_id: str, words: str, on: date, by: Actor) -> None:
+    """Put the pupil's own words beside a goal. Only the pupil's next words replace them; a version stays as issued.
+
+    No words take back those that were there. A goal that was taken out meanwhile has no place for any: they stay
+    among what the pupil said.
+    """
+    plan = _locked(queries.plan(plan_id))
+    policy.check_may(by, Act.SAY_GOAL, plan)
+    _check_length(words)
+    goal = Goal.objects.filter(plan=plan, pk=goal_id).first()
+    if goal is None or (goal.pupil_words == words and (goal.pupil_said_on is not None) == bool(words)):
+        return
+    goal.pupil_words, goal.pupil_said_on = words, on if words else None
+    goal.revision += 1
+    goal.save(update_fields=["pupil_words", "pupil_said_on", "revision"])
+    _done(plan, "plan.goal_said", on=on, by=by, goal=goal.text)
 
 
 @transaction.atomic

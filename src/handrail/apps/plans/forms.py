@@ -249,13 +249,17 @@ class GoalForm(forms.Form):
     revision = revision_seen(required=False)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+    def __init__(self, *args: Any, draft: Draft, goal: Goal | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.needs = {str(need.pk): need for need in draft.needs}
+        self.said = goal.pupil_words if goal is not None and goal.pupil_said_on is not None else ""
         field = cast("forms.ChoiceField", self.fields["need"])
         field.choices = [("", "Choose a need"), *((key, need.title) for key, need in self.needs.items())]
         self.fields["text"].label = f"What will {draft.plan.pupil.known_as} be able to do?"
         self.fields["pupil_words"].label = f"The goal in {draft.plan.pupil.known_as}’s own words"
+        if self.said:
+            # They are the pupil's, and nobody else's to edit.
+            del self.fields["pupil_words"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -273,7 +277,7 @@ class GoalForm(forms.Form):
     def as_words(self) -> GoalWords:
         data = {name: value for name, value in self.cleaned_data.items() if name not in BOOKKEEPING}
         data["direction"] = data["direction"] or Goal.Direction.INCREASE
-        return GoalWords(**{**data, "need": self.needs[data["need"]]})
+        return GoalWords(**{"pupil_words": self.said, **data, "need": self.needs[data["need"]]})
 
     @staticmethod
     def values(goal: Goal) -> dict[str, Any]:

@@ -220,6 +220,11 @@ class Goal(PupilData):
     pupil_words = models.TextField(blank=True)
     condition = models.CharField(max_length=300, blank=True, help_text="with what, where, with whom")
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.INCREASE)
+    pupil_said_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="when the pupil said it in these words; from then on nobody else edits them",
+    )
     unit = models.CharField(max_length=120, blank=True)
     baseline = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     baseline_on = models.DateField(null=True, blank=True)

@@ -327,7 +327,7 @@ def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
     row = _draft_to_write(request, plan_id)
     draft = queries.draft(row)
     found = queries.goal(row.pk, goal_id)
-    form = GoalForm(request.POST or None, draft=draft, initial=GoalForm.values(found))
+    form = GoalForm(request.POST or None, draft=draft, goal=found, initial=GoalForm.values(found))
     number = [one.pk for one in draft.goals].index(found.pk) + 1
     return _edit(
         request,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.accounts.models import Person
@@ -154,9 +155,9 @@ def end_access(*, pupil: Pupil, member: CircleMember, last_day: date, on: date, 
 
 @transaction.atomic
 def set_profile(*, pupil: Pupil, lines: dict[str, list[str]], on: date, by: Actor) -> None:
-    """Replace the one-page profile: sentences by kind, in order."""
+    """Replace what others wrote on the one-page profile: sentences by kind, in order. The pupil's own lines stay."""
     policy.check_may(by, Act.EDIT, pupil)
-    ProfileLine.objects.filter(pupil_id=pupil.pk).delete()
+    ProfileLine.objects.filter(pupil_id=pupil.pk, own=False).delete()
     ProfileLine.objects.bulk_create(
         ProfileLine.of(pupil, kind=kind, text=text.strip(), order=order)
         for kind in ProfileLine.Kind.values
@@ -171,6 +172,23 @@ def set_profile(*, pupil: Pupil, lines: dict[str, list[str]], on: date, by: Acto
         pupil_id=pupil.pk,
         school_id=pupil.school_id,
     )
+
+
+@transaction.atomic
+def add_own_line(*, pupil: Pupil, kind: str, text: str) -> ProfileLine:
+    """Put a line of the pupil's own words last on the profile. The caller checks who may, and records it."""
+    if kind not in ProfileLine.Kind.values:
+        raise NotPossible("Choose a part of the one-page profile.")
+    there = ProfileLine.objects.filter(pupil_id=pupil.pk, kind=kind).aggregate(last=Max("order"))["last"]
+    line = ProfileLine.of(pupil, kind=kind, text=text, own=True, order=0 if there is None else there + 1)
+    line.save(force_insert=True)
+    return line
+
+
+@transaction.atomic
+def remove_own_line(*, line: ProfileLine) -> None:
+    """Take a line of the pupil's own words out of the profile. The caller checks who may, and records it."""
+    line.delete()
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ class MemberForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """One box a kind, one sentence a line."""
+    """One box a kind, one sentence a line. The pupil's own lines are not in the boxes: nobody edits them."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -136,7 +136,7 @@ class ProfileForm(forms.Form):
     @staticmethod
     def values(lines: list[ProfileLine]) -> dict[str, str]:
         return {
-            kind: "\n".join(line.text for line in lines if line.kind == kind)
+            kind: "\n".join(line.text for line in lines if line.kind == kind and not line.own)
             for kind in ProfileLine.Kind.values
         }
 

@@ -170,6 +170,7 @@ class ProfileLine(PupilData):
 
     kind = models.CharField(max_length=20, choices=Kind)
     text = models.TextField()
+    own = models.BooleanField(default=False, help_text="the pupil's own words, which nobody edits")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
