@@ -6,13 +6,14 @@ import pytest
 from tools import reading_age
 
 from handrail.apps.guide.guidebook import guidebook
+from handrail.core.reading_age import GOAL, measure, sentences_of, syllables
 
 PAGES = [*reading_age.guide_pages(guidebook()), *reading_age.letters(guidebook())]
 
 
 @pytest.mark.parametrize(("name", "texts"), PAGES, ids=[name for name, _ in PAGES])
 def test_a_page_of_the_guide_is_for_readers_of_thirteen_at_most(name: str, texts: list[str]) -> None:
-    assert reading_age.measure(texts).age <= reading_age.GOAL
+    assert measure(texts).age <= GOAL
 
 
 @pytest.mark.parametrize(
@@ -28,12 +29,12 @@ def test_a_page_of_the_guide_is_for_readers_of_thirteen_at_most(name: str, texts
     ],
 )
 def test_syllables_are_counted_by_rule(word: str, count: int) -> None:
-    assert reading_age.syllables(word) == count
+    assert syllables(word) == count
 
 
 def test_short_words_are_for_the_young_and_long_ones_are_not() -> None:
-    easy = reading_age.measure(["The cat sat on the mat. It was glad."])
-    hard = reading_age.measure(
+    easy = measure(["The cat sat on the mat. It was glad."])
+    hard = measure(
         [
             "Notwithstanding considerations of administrative proportionality, authorities shall determine eligibility."
         ]
@@ -44,7 +45,7 @@ def test_short_words_are_for_the_young_and_long_ones_are_not() -> None:
 
 
 def test_the_name_of_an_act_counts_as_one_word() -> None:
-    plain = reading_age.sentences_of(
+    plain = sentences_of(
         "I ask under section 6 of the Education (Additional Support for Learning) (Scotland) Act 2004."
     )
 

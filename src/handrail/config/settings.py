@@ -24,6 +24,7 @@ SLICES: Final = (
     "cases",
     "calendars",
     "plans",
+    "family",
     "documents",
     "guide",
     "home",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("handrail.apps.cases.urls")),
     path("calendars/", include("handrail.apps.calendars.urls")),
     path("", include("handrail.apps.plans.urls")),
+    path("", include("handrail.apps.family.urls")),
     path("", include("handrail.apps.documents.urls")),
     path("", include("handrail.apps.guide.urls")),
     path("account/", include("handrail.apps.accounts.urls")),

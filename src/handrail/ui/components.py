@@ -258,6 +258,7 @@ class Voice:
     said_on: date | None = None
     shared_with: str = ""  # "Shared with his teachers."
     language: str = ""  # a BCP 47 tag, so that a screen reader speaks it
+    answers: tuple[tuple[str, str], ...] = ()  # the same words, each under what was asked
 
 
 @dataclass(frozen=True, slots=True)

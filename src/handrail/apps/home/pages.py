@@ -337,7 +337,8 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
     """Somebody asked for my view."""
     own = one.party == Contribution.Party.PUPIL
     name = "your" if own else possessive(one.pupil.known_as)
-    url = reverse("plans:contribute", args=[one.plan_id, one.pk])
+    asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
+    url = reverse(asks, args=[one.plan_id, one.pk])
     return RailItem(
         shape=Shape.DUE,
         when=short_day(one.due_on) if one.due_on else "No set day",

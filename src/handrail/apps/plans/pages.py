@@ -647,7 +647,9 @@ def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader
     """One person's part as this reader may act on it."""
     own = is_own(one, reader)
     may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
-    url = reverse("plans:contribute", args=[one.plan_id, one.pk])
+    # A family is asked in parts; everybody else has one box.
+    asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
+    url = reverse(asks, args=[one.plan_id, one.pk])
     if one.is_awaited:
         status = Status(Shape.WAITING, "Asked again" if one.words else "Waiting")
     elif one.words:
@@ -667,6 +669,7 @@ def view_row(one: Contribution, files: list[Attachment] | None = None, *, reader
             words=one.words,
             by=one.member.name + (f", written down by {one.scribe_name}" if one.scribe_name else ""),
             said_on=one.said_on,
+            answers=tuple((asked, said) for asked, said in one.answers),
         )
         if one.words
         else None,
@@ -942,11 +945,6 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
     plan = version.plan
     at = [plan.pk, version.number]
     latest = plan.latest_number
-    names = {
-        row["id"]: row.get("title") or row.get("text")
-        for section in document["sections"]
-        for row in (*section.get("needs", ()), *section.get("goals", ()))
-    }
     review = document["next_review"]
     return VersionPage(
         plan_id=plan.pk,
@@ -959,7 +957,7 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         law_url=reverse("guide:plan_type", args=plan.plan_type.split("/")),
         pupil=document["pupil"]["name"],
         number=version.number,
-        sections=tuple(_issued_section(section, names, review) for section in document["sections"]),
+        sections=document_sections(document),
         next_review=Review(
             title=review["title"],
             day=day_in_words(date.fromisoformat(review["on"])),
@@ -979,6 +977,18 @@ def version_page(version: Version, *, reader: Actor) -> VersionPage:
         may_change=policy.may(reader, Act.START, version),
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
         kind_url=reverse("plans:kind", args=[plan.pk]) if policy.may(reader, Act.QUESTION, version) else "",
+    )
+
+
+def document_sections(document: Mapping[str, Any]) -> tuple[IssuedSection, ...]:
+    """The sections of a plan's document, issued or shared as a draft, ready to draw."""
+    names = {
+        row["id"]: row.get("title") or row.get("text")
+        for section in document["sections"]
+        for row in (*section.get("needs", ()), *section.get("goals", ()))
+    }
+    return tuple(
+        _issued_section(section, names, document["next_review"]) for section in document["sections"]
     )
 
 
@@ -1002,6 +1012,7 @@ def _issued_section(
                 by=view["who"]
                 + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
                 said_on=date.fromisoformat(view["said_on"]),
+                answers=tuple((asked, said) for asked, said in view.get("answers", ())),
             )
             for view in views
             if view["words"]
