@@ -80,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "handrail.config.frame.frame",
                 "handrail.config.words.words",
+                "handrail.config.said.said",
             ],
         },
     },

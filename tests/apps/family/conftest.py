@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WORDS = "Every lesson starts with the page read aloud once."
 """What the cast wrote in every section of text."""
-SECTION = "strategies"
+SECTION = "changes"
 
 
 def fresh(plan: Plan) -> Plan:

@@ -314,7 +314,7 @@ def test_a_comment_through_the_page_and_what_is_wrong_with_one(cast: Cast, share
     browser = seen_by(cast.parent)
     address = reverse("family:comment", args=[cast.young.plan.pk, SECTION])
 
-    nothing = browser.post(address, {})
+    nothing = browser.post(address, {"words": ""})
     misplaced = browser.post(address, {"kind": "agree", "proposed": "Other words."})
     good = browser.post(address, {"kind": "proposal", "proposed": "Other words."})
 

@@ -17,6 +17,7 @@ from handrail.apps.calendars import policy as calendar_policy
 from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
+from handrail.apps.family.models import Comment, SharedDraft
 from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
@@ -203,6 +204,8 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     day = actor.day
     found = queries.today(actor)
     needs = [_asked_item(one, as_of=day) for one in found.asked_of_me]
+    needs += [_draft_item(one, as_of=day) for one in found.to_read]
+    needs += [_said_item(one, as_of=day) for one in found.said]
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
@@ -349,6 +352,38 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
         why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
         act=Link("Add your view", url, more=one.pupil.name),
         act_first=True,
+        spoken="To do",
+    )
+
+
+def _draft_item(one: SharedDraft, *, as_of: date) -> RailItem:
+    """A draft is shared with me, and I have said nothing to it yet."""
+    url = reverse("family:draft", args=[one.plan_id])
+    return RailItem(
+        shape=Shape.DUE,
+        when=short_day(one.answer_by),
+        by=_hoped(one.answer_by, as_of),
+        title=f"Read the draft of {possessive(one.pupil.known_as)} plan",
+        url=url,
+        what="It is not the plan yet. You can agree, disagree, or ask for other words.",
+        why=f"{one.shared_by_name} shared it on {day_and_month(one.shared_on)}",
+        act=Link("Read the draft", url, more=one.pupil.name),
+        act_first=True,
+        spoken="To do",
+    )
+
+
+def _said_item(one: Comment, *, as_of: date) -> RailItem:
+    """A family said something to a draft and waits for the school's answer. No law sets a day for it."""
+    url = reverse("family:answer", args=[one.shared.plan_id, one.pk])
+    return RailItem(
+        shape=Shape.NO_SET_DAY,
+        when="No set day",
+        by=f"said {ago(one.said_on, as_of)}",
+        title=f"Answer {one.member.name}: {one.pupil.name}",
+        url=url,
+        what=f"They {'proposed words' if one.proposed else 'said something'} about a section of the draft.",
+        act=Link("Answer", url, more=f"{one.member.name}, {one.pupil.name}"),
         spoken="To do",
     )
 

@@ -13,6 +13,8 @@ from handrail.apps.calendars import queries as calendars
 from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
+from handrail.apps.family import queries as family
+from handrail.apps.family.models import Comment, SharedDraft
 from handrail.apps.home import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Contribution, Plan
@@ -39,6 +41,8 @@ class Today:
     aims: list[Deadline]
     asked_of_me: list[Contribution]
     waiting: list[Contribution]
+    said: list[Comment]
+    to_read: list[SharedDraft]
     drafts: list[Plan]
     others: list[Deadline]
     no_day_yet: list[Deadline]
@@ -62,6 +66,8 @@ def today(actor: Actor) -> Today:
         aims=found.aims,
         asked_of_me=plans.views_asked_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
+        said=family.waiting(count=LONGEST_ASIDE) if keeps_plans else [],
+        to_read=family.drafts_to_read(actor) if actor.places else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,
         no_day_yet=cases.without_calendar(parties=parties, count=LONGEST_ASIDE) if parties else [],
