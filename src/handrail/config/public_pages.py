@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 PUBLIC: Final = frozenset(
     {
         "home:today",
+        "account_language",
         "account_login",
         "account_logout",
         "account_inactive",

@@ -110,7 +110,9 @@ def recorded_after(recorded_on: date, happened_on: date) -> str:
 
 
 def number_in_words(count: int) -> str:
-    """Small numbers as words, as prose has them; larger ones as figures."""
+    """Small numbers as words, as prose has them; larger ones, and those of other languages, as figures."""
+    if (get_language() or "en").partition("-")[0] != "en":
+        return str(count)
     return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else f"{count:,}"
 
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
@@ -78,8 +79,10 @@ def send_answers(
     plan = Plan.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=contribution.plan_id)
     if not plan.draft_open:
         raise NotPossible(
-            "This plan has been issued, so your words cannot go into it now. They are kept here."
-            " Ask the school to open the plan for changes, and send them then."
+            _(
+                "This plan has been issued, so your words cannot go into it now. They are kept here."
+                " Ask the school to open the plan for changes, and send them then."
+            )
         )
     row = _answers_to_write(contribution, by, scribe=scribe)
     row = _keep_answers(row, words, revision=revision, at=at, by=by, scribe=scribe)
@@ -89,7 +92,7 @@ def send_answers(
         if (text := getattr(words, name)).strip()
     )
     if not given:
-        raise NotPossible("Write something under at least one question, then send it.")
+        raise NotPossible(_("Write something under at least one question, then send it."))
     current = Contribution.objects.get(pk=contribution.pk)
     plans.contribute(
         contribution=current,
@@ -135,7 +138,9 @@ def _keep_answers(
     if row.revision and all(getattr(row, name) == text for name, text in values.items()):
         return row
     if row.revision != revision:
-        raise Stale("These answers were changed on another page in the meantime. Both are shown; choose the words.")
+        raise Stale(
+            _("These answers were changed on another page in the meantime. Both are shown; choose the words.")
+        )
     for name, text in values.items():
         setattr(row, name, text)
     row.scribe_name = by.name if scribe else ""
@@ -231,7 +236,9 @@ def comment(
     if there := Comment.objects.filter(shared=shared, pk=key).first():
         return there
     if not plan.draft_open or shared.for_version != plan.latest_number + 1:
-        raise NotPossible("This plan has been issued since. Your words are still in the box. Ask the school to talk.")
+        raise NotPossible(
+            _("This plan has been issued since. Your words are still in the box. Ask the school to talk.")
+        )
     if section not in queries.sections_of(shared):
         raise NotPossible("This draft has no such section.")
     member = queries.own_member(by, plan)
@@ -269,11 +276,11 @@ def _check_comment(words: CommentWords) -> None:
     for text in (words.words, words.instead_of, words.proposed):
         check_length(text)
     if words.kind == Comment.Kind.PROPOSAL and not words.proposed.strip():
-        raise NotPossible("Write the words that you would like in the plan.")
+        raise NotPossible(_("Write the words that you would like in the plan."))
     if words.kind == Comment.Kind.DISAGREE and not words.words.strip():
-        raise NotPossible("Say why you disagree, so that the school can answer.")
+        raise NotPossible(_("Say why you disagree, so that the school can answer."))
     if words.kind == Comment.Kind.COMMENT and not words.words.strip():
-        raise NotPossible("Write at least a few words, or go back without saving.")
+        raise NotPossible(_("Write at least a few words, or go back without saving."))
 
 
 @transaction.atomic
@@ -504,8 +511,11 @@ def _some_words(words: str) -> str:
 def check_length(text: str) -> None:
     if len(text) > LONGEST_TEXT:
         raise NotPossible(
-            f"This text has {len(text):,} characters. The most that fits here is {LONGEST_TEXT:,};"
-            " your words are still in the box."
+            _(
+                "This text has %(length)s characters. The most that fits here is %(most)s;"
+                " your words are still in the box."
+            )
+            % {"length": f"{len(text):,}", "most": f"{LONGEST_TEXT:,}"}
         )
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor, Role, age
 from handrail.apps.audit import actions as audit
@@ -45,6 +47,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
+from handrail.ui.languages import SOURCE
 from handrail.ui.phrases import (
     ago,
     day_and_month,
@@ -101,16 +104,17 @@ def rail_item(deadline: Deadline, *, as_of: date, mine: bool, calendar: Link | N
         return _item_without_calendar(deadline, calendar=calendar)
     return RailItem(
         shape=shape,
-        when=short_day(day) if day else "No set day",
-        by=until(day, as_of) if day and deadline.falls_on else "an aim, never late",
+        when=short_day(day) if day else _("No set day"),
+        by=until(day, as_of) if day and deadline.falls_on else _("an aim, never late"),
         title=f"{deadline.title}: {deadline.pupil.name}",
         url=url,
         what=deadline.says,
         why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.started_on)}",
         source=source_of(deadline),
-        act=Link("See why", url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
+        act=Link(_("See why"), url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
         act_first=shape is Shape.LATE,
         spoken=word,
+        language=_of_the_law(),
     )
 
 
@@ -118,8 +122,8 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
     """A date that cannot be named until the school's calendar reaches it: said, with who can mend it."""
     return RailItem(
         shape=Shape.NO_SET_DAY,
-        when="No day yet",
-        by="waits for the calendar",
+        when=_("No day yet"),
+        by=_("waits for the calendar"),
         title=f"{deadline.title}: {deadline.pupil.name}",
         url=reverse("home:due", args=[deadline.pk]),
         what=f"{deadline.says} {deadline.explanation['sentence']}",
@@ -127,7 +131,13 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
         source=source_of(deadline),
         act=calendar,
         spoken="No day yet",
+        language=_of_the_law(),
     )
+
+
+def _of_the_law() -> str:
+    """The language of what the law says, where the page speaks another."""
+    return SOURCE if get_language() != SOURCE.lower() else ""
 
 
 def calendar_link(deadline: Deadline, reader: Actor) -> Link | None:
@@ -224,11 +234,11 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     )
     return TodayPage(
         day=day,
-        greeting=f"Good {part_of_day(now)}, {_first_name(actor.name)}",
+        greeting=greeting(now, _first_name(actor.name)),
         lead=_lead(len(needs), late, more=found.more),
         needs_you=tuple(needs),
         more=found.more,
-        nothing="Nothing needs you today.",
+        nothing=_("Nothing needs you today."),
         waiting=tuple(waiting),
         aims=tuple(aims),
         no_day_yet=tuple(
@@ -303,6 +313,15 @@ def _calendars(found: list[Reaching]) -> tuple[Link, ...]:
     )
 
 
+def greeting(now: datetime, name: str) -> str:
+    says = {
+        "morning": _("Good morning, %(name)s"),
+        "afternoon": _("Good afternoon, %(name)s"),
+        "evening": _("Good evening, %(name)s"),
+    }
+    return says[part_of_day(now)] % {"name": name}
+
+
 def part_of_day(now: datetime) -> str:
     hour = now.astimezone(LONDON).hour
     return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
@@ -321,38 +340,41 @@ def _first_name(name: str) -> str:
 
 def _lead(count: int, late: int, *, more: bool) -> str:
     if not count:
-        return "Nothing needs you today."
-    things = (
-        f"More than {count} things need you."
-        if more
-        else (
-            "One thing needs you."
-            if count == 1
-            else f"{sentence_case(number_in_words(count))} things need you."
-        )
-    )
+        return _("Nothing needs you today.")
+    if more:
+        things = _("More than %(count)d things need you.") % {"count": count}
+    else:
+        says = ngettext("One thing needs you.", "%(count)s things need you.", count)
+        things = says % {"count": sentence_case(number_in_words(count))}
     if not late:
         return things
-    return f"{things} {'One is' if late == 1 else f'{sentence_case(number_in_words(late))} are'} late."
+    are_late = ngettext("One is late.", "%(count)s are late.", late)
+    return f"{things} {are_late % {'count': sentence_case(number_in_words(late))}}"
 
 
 def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
     """Somebody asked for my view."""
     own = one.party == Contribution.Party.PUPIL
-    name = "your" if own else possessive(one.pupil.known_as)
+    name = one.pupil.known_as
     asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
     url = reverse(asks, args=[one.plan_id, one.pk])
     return RailItem(
         shape=Shape.DUE,
-        when=short_day(one.due_on) if one.due_on else "No set day",
+        when=short_day(one.due_on) if one.due_on else _("No set day"),
         by=_hoped(one.due_on, as_of),
-        title=f"Add your view to {name} plan",
+        title=_("Add your view to your plan")
+        if own
+        else _("Add your view to %(name)s’s plan") % {"name": name},
         url=url,
-        what=one.question or plan_pages.usual_question(one.party, name=one.pupil.known_as),
-        why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
-        act=Link("Add your view", url, more=one.pupil.name),
+        what=one.question or plan_pages.usual_question(one.party, name=name),
+        why=_("%(name)s asked on %(day)s")
+        % {"name": one.asked_by_name, "day": day_and_month(one.asked_on)}
+        if one.asked_on
+        else "",
+        act=Link(_("Add your view"), url, more=one.pupil.name),
         act_first=True,
-        spoken="To do",
+        spoken=_("To do"),
+        what_language=SOURCE if one.question else "",
     )
 
 
@@ -363,13 +385,14 @@ def _draft_item(one: SharedDraft, *, as_of: date) -> RailItem:
         shape=Shape.DUE,
         when=short_day(one.answer_by),
         by=_hoped(one.answer_by, as_of),
-        title=f"Read the draft of {possessive(one.pupil.known_as)} plan",
+        title=_("Read the draft of %(name)s’s plan") % {"name": one.pupil.known_as},
         url=url,
-        what="It is not the plan yet. You can agree, disagree, or ask for other words.",
-        why=f"{one.shared_by_name} shared it on {day_and_month(one.shared_on)}",
-        act=Link("Read the draft", url, more=one.pupil.name),
+        what=_("It is not the plan yet. You can agree, disagree, or ask for other words."),
+        why=_("%(name)s shared it on %(day)s")
+        % {"name": one.shared_by_name, "day": day_and_month(one.shared_on)},
+        act=Link(_("Read the draft"), url, more=one.pupil.name),
         act_first=True,
-        spoken="To do",
+        spoken=_("To do"),
     )
 
 
@@ -392,7 +415,7 @@ def _hoped(day: date | None, as_of: date) -> str:
     """How far off an answer is hoped for. An answer that people hope for is never late."""
     if day is None:
         return ""
-    return until(day, as_of) if day >= as_of else "still welcome"
+    return until(day, as_of) if day >= as_of else _("still welcome")
 
 
 def _waited_item(one: Contribution, *, as_of: date) -> RailItem:
@@ -414,9 +437,9 @@ def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
     own = [place for place in actor.places if place.kind == "pupil"]
     others = sorted((place for place in actor.places if place.kind != "pupil"), key=lambda place: place.name)
     return (
-        *((Link("Your own page", reverse("home:pupil", args=[place.pupil_id])), "") for place in own),
+        *((Link(_("Your own page"), reverse("home:pupil", args=[place.pupil_id])), "") for place in own),
         *(
-            (Link("Say something in your own words", reverse("pupils:speak", args=[place.pupil_id])), "")
+            (Link(_("Say something in your own words"), reverse("pupils:speak", args=[place.pupil_id])), "")
             for place in own
         ),
         *((Link(place.name, reverse("home:pupil", args=[place.pupil_id])), "") for place in others),
@@ -426,17 +449,20 @@ def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
 def _people_title(actor: Actor) -> str:
     kinds = {place.kind for place in actor.places}
     if kinds == {"pupil"}:
-        return "For you"
+        return _("For you")
     if kinds & {"parent", "carer", "family"}:
-        return "Your children" if len(actor.places) > 1 else "Your child"
-    return "The pupils you work with"
+        return ngettext("Your child", "Your children", len(actor.places))
+    return _("The pupils you work with")
 
 
 def _next(ahead: list[Plan]) -> str:
     """What comes next for whoever has nothing to do today."""
     if not ahead or ahead[0].review_on is None:
         return ""
-    return f"Next: {possessive(ahead[0].pupil.known_as)} review, {day_in_words(ahead[0].review_on)}."
+    return _("Next: %(name)s’s review, %(day)s.") % {
+        "name": ahead[0].pupil.known_as,
+        "day": day_in_words(ahead[0].review_on),
+    }
 
 
 def _about(actor: Actor) -> str:
@@ -447,7 +473,7 @@ def _about(actor: Actor) -> str:
             "so you do not see them."
         )
     if role is None:
-        return (
+        return _(
             "You are signed in, and nothing is shared with you at the moment. If you expected to see a plan, "
             "ask the school: access may have ended, or may not have begun."
         )

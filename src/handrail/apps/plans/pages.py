@@ -13,6 +13,7 @@ from uuid import UUID
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import phrase
@@ -808,10 +809,12 @@ def attach_page(one: Contribution, form: forms.Form) -> AttachPage:
 def usual_question(party: str, *, name: str) -> str:
     """What people are asked about a pupil of this name when nobody wrote another question."""
     if party == Contribution.Party.PUPIL:
-        return "What helps you? What makes it harder? What would you like to change?"
+        return _("What helps you? What makes it harder? What would you like to change?")
     if party == Contribution.Party.PROFESSIONAL:
         return f"What should the people who work with {name} know, and do?"
-    return f"What is {name} good at? What is hard? What works at home, and what do you hope for?"
+    return _("What is %(name)s good at? What is hard? What works at home, and what do you hope for?") % {
+        "name": name
+    }
 
 
 @dataclass(frozen=True, slots=True)
