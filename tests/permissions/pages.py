@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from handrail.apps.calendars.entries import revision_of
 from handrail.apps.calendars.queries import calendar_words
+from handrail.apps.family.models import Translation
 from tests.cast import CSP, TODAY, Cast, Subject
 
 METHODS = ("GET", "POST", "DELETE")
@@ -46,6 +47,8 @@ class Page:
             "contribution_id": subject.contribution.pk,
             "attachment_id": subject.attachment.pk,
             "kept_id": target.kept_id,
+            "comment_id": target.comment_id,
+            "translation_id": target.translation.pk,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -62,11 +65,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A pupil of the cast, with a duty's date and a text that met a newer one."""
+    """A pupil of the cast, with a duty's date, a text that met a newer one, and what the family said to a draft."""
 
     subject: Subject
     deadline_id: UUID
     kept_id: UUID
+    comment_id: UUID
+    translation: Translation
 
 
 def every_page() -> tuple[Page, ...]:
@@ -84,8 +89,9 @@ def _pages(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator
             yield Page(f"{namespace}{pattern.name}", frozenset(pattern.pattern.regex.groupindex))
 
 
-def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
+def filled_in(name: str, cast: Cast, target: Target) -> dict[str, object]:
     """A form that the page accepts from whoever may send it, so that only permission decides."""
+    subject = target.subject
     particulars = {"given_name": "Ada", "family_name": "Newcomer", **_day("born", date(2016, 9, 14))}
     provision = {"what": "Paired reading aloud", "goals": [str(subject.goal.pk)], "revision": "1"}
     goal = {"need": str(subject.need.pk), "text": "Read a page aloud", "revision": "1"}
@@ -128,6 +134,20 @@ def filled_in(name: str, cast: Cast, subject: Subject) -> dict[str, object]:
         "plans:answer_kind": {"words": "We looked at it together.", "revision": "0"},
         "plans:attach": {"file": SimpleUploadedFile("Letter.pdf", b"%PDF-1.7 a letter")},
         "plans:issue": {"draft_revision": subject.plan.draft_revision},
+        "family:answers": {"strengths": "Lego.", "revision": "0", **_day("said_on", TODAY)},
+        "family:share": {"draft_revision": subject.plan.draft_revision, **_day("answer_by", TODAY)},
+        "family:comment": {"kind": "agree"},
+        "family:answer": {"outcome": "as_it_was", "words": "We measured it.", "revision": "1"},
+        "family:summary": {"text": "Robin reads with Tess.", "language": "en-GB", "revision": "1"},
+        "family:translate": {
+            "language": "pl",
+            "text": "Robin czyta z Tess.",
+            "how": "person",
+            "translator": "Kasia",
+            "summary": str(target.translation.summary_id),
+        },
+        "family:check_translation": {"reader": "Kasia"},
+        "account_language": {"language": "pl", "next": "/"},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }
