@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tools import reading_age
+from tools import reading_age, translations
 
 from handrail.config import cli, environment
 from handrail.core.duties import DetailKind, EventKind
@@ -32,6 +32,7 @@ def pages() -> dict[str, str]:
         "goals.md": goals_page(),
         "reading-age.md": reading_age.page(),
         "signals.md": signals_page(),
+        "translations.md": translations.page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
 

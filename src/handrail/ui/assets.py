@@ -37,6 +37,7 @@ STYLES: Final = (
     "month",
     "note",
     "plans",
+    "family",
     "messages",
     "pages",
     "words",
