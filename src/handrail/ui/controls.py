@@ -94,6 +94,8 @@ def control_for(
             # A browser drops one line break after the opening tag; this is the one it may have.
             options |= {"value": f"\n{_text(field)}", "rows": widget.attrs.get("rows", 5)}
             options["autocomplete"] = widget.attrs.get("autocomplete")
+            # What is typed runs the way its own script does.
+            options["attributes"] = {"dir": "auto", **options["attributes"]}
             return Control("textarea", options, field.auto_id)
         case forms.PasswordInput():
             options["autocomplete"] = widget.attrs.get("autocomplete")

@@ -109,6 +109,19 @@ def waiting(*, count: int) -> list[Comment]:
     )
 
 
+def plans_read(actor: Actor) -> list[Plan]:
+    """Plans whose family's page is this actor's own to read, by the pupil's name."""
+    mine = {
+        place.pupil_id
+        for place in actor.places
+        if actor.roles_towards(place.pupil_id, school_id=place.school_id) & policy.READERS
+    }
+    if not mine:
+        return []
+    found = Plan.objects.filter(pupil_id__in=mine).select_related("pupil")
+    return list(found.order_by("pupil__sort_key", "local_name"))
+
+
 def drafts_to_read(actor: Actor) -> list[SharedDraft]:
     """Drafts that this actor is asked about, whose newest sharing they have said nothing to yet."""
     mine = {

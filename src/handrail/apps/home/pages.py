@@ -19,6 +19,7 @@ from handrail.apps.calendars import policy as calendar_policy
 from handrail.apps.calendars.queries import Reaching
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases.models import Deadline
+from handrail.apps.family import policy as family_policy
 from handrail.apps.family.models import Comment, SharedDraft
 from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
@@ -253,7 +254,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
             )
             for plan in found.drafts
         ),
-        people=_people(actor),
+        people=(*_people(actor), *_family_plans(found.family_plans)),
         people_title=_people_title(actor),
         reviews=tuple(
             (short_day(plan.review_on), Link(plan.pupil.name, reverse("home:pupil", args=[plan.pupil_id])))
@@ -446,6 +447,20 @@ def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
     )
 
 
+def _family_plans(found: list[Plan]) -> tuple[tuple[Link, str], ...]:
+    return tuple(
+        (
+            Link(
+                _("%(name)s’s plan") % {"name": plan.pupil.known_as},
+                reverse("family:plan", args=[plan.pk]),
+                more=plan.local_name,
+            ),
+            plan.local_name if len(found) > 1 else "",
+        )
+        for plan in found
+    )
+
+
 def _people_title(actor: Actor) -> str:
     kinds = {place.kind for place in actor.places}
     if kinds == {"pupil"}:
@@ -581,6 +596,7 @@ class PlanLine:
     says: str
     pdf_url: str
     case_url: str
+    family_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -757,6 +773,9 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
         pdf_url=reverse("documents:plan_pdf", args=[plan.pk, newest.number]) if newest and may_read else "",
         case_url=reverse("cases:case", args=[plan.case_id])
         if case_policy.may(reader, case_policy.Act.READ, plan)
+        else "",
+        family_url=reverse("family:plan", args=[plan.pk])
+        if family_policy.may(reader, family_policy.Act.READ, plan)
         else "",
     )
 

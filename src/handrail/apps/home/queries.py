@@ -43,6 +43,7 @@ class Today:
     waiting: list[Contribution]
     said: list[Comment]
     to_read: list[SharedDraft]
+    family_plans: list[Plan]
     drafts: list[Plan]
     others: list[Deadline]
     no_day_yet: list[Deadline]
@@ -68,6 +69,7 @@ def today(actor: Actor) -> Today:
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         said=family.waiting(count=LONGEST_ASIDE) if keeps_plans else [],
         to_read=family.drafts_to_read(actor) if actor.places else [],
+        family_plans=family.plans_read(actor) if actor.places else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,
         no_day_yet=cases.without_calendar(parties=parties, count=LONGEST_ASIDE) if parties else [],
