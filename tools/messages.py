@@ -23,7 +23,12 @@ LANGUAGES: Final = ("en_GB", "en_US", "es", "pl", "gd", "cy")
 TEMPLATE: Final = LOCALE / "django.pot"
 METHODS: Final = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS: Final = {
-    "**/templates/**.html": {"extensions": "jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+    "**/templates/**.html": {
+        "extensions": "jinja2.ext.do",
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "silent": "false",
+    }
 }
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "gettext_noop": None, "gettext_lazy": None, "ngettext_lazy": (1, 2)}
 NOISE: Final = (
@@ -36,9 +41,16 @@ NOISE: Final = (
 def extracted() -> Catalog:
     """Every string, in the order of the files, with the files it stands in."""
     found = Catalog(project="Handrail", version="", copyright_holder="the authors of Handrail")
-    found.header_comment = "# The strings of Handrail's pages for families and pupils. Written by tools/messages.py."
+    found.header_comment = (
+        "# The strings of Handrail's pages for families and pupils. Written by tools/messages.py."
+    )
     for name, _line, message, comments, context in extract_from_dir(
-        str(SOURCE), METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        str(SOURCE),
+        METHODS,
+        OPTIONS,
+        keywords=KEYWORDS,
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
     ):
         found.add(message, locations=[(name, 1)], auto_comments=comments, context=context)
     return found
@@ -54,10 +66,7 @@ def text_of(catalogue: Catalog) -> str:
 
 def updated(path: Path, template: Catalog) -> Catalog:
     """A language's catalogue with the strings that there are now."""
-    if path.exists():
-        found = read(path)
-    else:
-        found = Catalog(locale=path.parts[-3], project="Handrail", version="")
+    found = read(path) if path.exists() else Catalog(locale=path.parts[-3])
     found.fuzzy = False
     found.update(template, no_fuzzy_matching=True, update_header_comment=False)
     found.obsolete.clear()

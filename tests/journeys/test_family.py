@@ -1,4 +1,4 @@
-"""A mother on her phone and a coordinator at her desk: what she knows, what she says to a draft, what school answers."""
+"""A mother on her phone and a coordinator at her desk: what she knows, what she says, what school answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ENGLISH: Final = "Robin reads with Tess three times a week. It helps him."
 
 
 class Camera:
-    """Takes the pictures of docs/images/ that are missing, or all of them with --screenshots; axe looks at each page."""
+    """Takes the pictures that are missing, or all of them with --screenshots; axe looks at each page."""
 
     def __init__(self, anew: bool) -> None:
         self.anew = anew
@@ -75,7 +75,9 @@ def test_a_mother_and_a_coordinator_plan_together(
     with acting(cast.coordinator, on=story.today):
         assert Contribution.objects.get(pk=cast.young.contribution.pk).words == ""
     phone.get_by_role("link", name="Go on writing").click()
-    expect(phone.get_by_label("What is Robin good at? What do they enjoy?")).to_have_value("Lego, and his sister.")
+    expect(phone.get_by_label("What is Robin good at? What do they enjoy?")).to_have_value(
+        "Lego, and his sister."
+    )
     phone.get_by_label("What do you hope for?").fill(HOPES)
     phone.get_by_role("button", name="Send to the school").click()
     expect(phone.get_by_text("Your words are with the school")).to_be_visible()
@@ -183,4 +185,3 @@ def test_a_plan_is_read_in_two_languages(story: Story, open_for: Open, pytestcon
     camera.look(phone, "family-plan-polish")
     assert Person.objects.get(pk=cast.parent.pk).language == "pl"
     assert camera.faults == [], "\n".join(camera.faults)
-

@@ -29,7 +29,10 @@ def test_a_style_sheet_names_no_side(path: Path) -> None:
 
 
 def test_a_side_would_be_noticed() -> None:
-    css = "a { margin-left: 1px; float: left; left: 0; border-right-color: red } /* right: 0 */ b { inset-inline-start: 0; text-align: right }"
+    css = (
+        "a { margin-left: 1px; float: left; left: 0; border-right-color: red } /* right: 0 */"
+        " b { inset-inline-start: 0; text-align: right }"
+    )
 
     assert [one.strip("{; :") for one in sided(css)] == [
         "margin-left",

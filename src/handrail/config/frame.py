@@ -19,7 +19,9 @@ from handrail.ui.languages import INTERFACE
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame`, for the layout."""
     actor: Actor | None = getattr(request, "actor", None)
-    spoken: dict[str, Any] = {"languages": _languages(), "here": request.get_full_path()} if can_speak(request) else {}
+    spoken: dict[str, Any] = (
+        {"languages": _languages(), "here": request.get_full_path()} if can_speak(request) else {}
+    )
     demonstration = bool(settings.DEMONSTRATION)
     if actor is None or not actor.is_signed_in:
         return {

@@ -67,10 +67,7 @@ def can_speak(request: HttpRequest) -> bool:
     # A page about a fault may be made before anybody knows who is asking.
     actor: Actor | None = getattr(request, "actor", None)
     return (
-        match.view_name in FOR_FAMILIES
-        and actor is not None
-        and actor.is_signed_in
-        and not actor.memberships
+        match.view_name in FOR_FAMILIES and actor is not None and actor.is_signed_in and not actor.memberships
     )
 
 

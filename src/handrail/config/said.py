@@ -11,6 +11,7 @@ from handrail.apps.accounts.actor import Actor
 from handrail.apps.family import pages, queries
 from handrail.apps.family.pages import SaidOfPlan
 from handrail.apps.plans import queries as plan_queries
+from handrail.apps.plans.models import Plan
 
 
 class Beside:
@@ -22,18 +23,17 @@ class Beside:
     def draft(self, plan_id: UUID) -> SaidOfPlan:
         """What was said of the draft that people write at now."""
         plan = plan_queries.plan(plan_id)
-        return self._of(plan_id, plan.latest_number + 1)
+        return self._of(plan, plan.latest_number + 1)
 
     def version(self, plan_id: UUID, number: int) -> SaidOfPlan:
         """What was said of the drafts that became this version."""
-        return self._of(plan_id, number)
+        return self._of(plan_queries.plan(plan_id), number)
 
-    def _of(self, plan_id: UUID, number: int) -> SaidOfPlan:
-        plan = plan_queries.plan(plan_id)
+    def _of(self, plan: Plan, number: int) -> SaidOfPlan:
         found = queries.comments(plan, reader=self.reader, for_version=number)
         kind = plan_queries.plan_type_of(plan)
         headings = {one.key: one.heading for one in kind.sections}
-        return pages.said_of_plan(plan, found, reader=self.reader, headings=headings)
+        return pages.said_of_plan(found, reader=self.reader, headings=headings)
 
 
 def said(request: HttpRequest) -> dict[str, Any]:

@@ -70,7 +70,9 @@ def title_prefix(context: Context) -> str:
     """
     page = context.get("page")
     forms = [context.get("form"), getattr(page, "form", None), *(getattr(page, "forms", None) or ())]
-    return gettext("Error: ") if any(getattr(form, "is_bound", False) and form.errors for form in forms) else ""
+    return (
+        gettext("Error: ") if any(getattr(form, "is_bound", False) and form.errors for form in forms) else ""
+    )
 
 
 def _loaders() -> list[BaseLoader]:

@@ -33,7 +33,13 @@ def _of_the_calendar(ordinal: int, pattern: str, language: str | None) -> str:
     return languages.dated(day, ELSEWHERE[pattern], language)
 
 
-ELSEWHERE = {"l j F Y": "full", "l j F": "day and month", "j F Y": "long", "D j M": "short", "j M Y": "medium"}
+ELSEWHERE = {
+    "l j F Y": "full",
+    "l j F": "day and month",
+    "j F Y": "long",
+    "D j M": "short",
+    "j M Y": "medium",
+}
 """What a British pattern is to languages that put a date in an order of their own."""
 
 

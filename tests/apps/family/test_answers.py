@@ -70,7 +70,12 @@ def test_half_a_form_is_kept_and_nobody_else_is_told(cast: Cast, seen_by: Browse
 
 
 def test_what_is_sent_stands_in_the_plan_under_what_was_asked(cast: Cast) -> None:
-    send(cast, by=cast.parent, strengths="Lego, and his sister.", hopes="That he likes books.\nNot only at school.")
+    send(
+        cast,
+        by=cast.parent,
+        strengths="Lego, and his sister.",
+        hopes="That he likes books.\nNot only at school.",
+    )
 
     with acting(cast.coordinator):
         given = Contribution.objects.get(pk=cast.young.contribution.pk)

@@ -49,10 +49,18 @@ def section_now(cast: Cast) -> tuple[str, int]:
 # --- sharing ------------------------------------------------------------------------------------------------
 
 
-def test_the_family_reads_the_draft_as_it_was_shared(cast: Cast, shared: SharedDraft, seen_by: Browser) -> None:
+def test_the_family_reads_the_draft_as_it_was_shared(
+    cast: Cast, shared: SharedDraft, seen_by: Browser
+) -> None:
     with acting(cast.coordinator) as by:
         plans.write_section(
-            plan=cast.young.plan, key=SECTION, text="Written later.", based_on=1, on=TODAY, at=moment(TODAY), by=by
+            plan=cast.young.plan,
+            key=SECTION,
+            text="Written later.",
+            based_on=1,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
         )
     page = seen_by(cast.parent).get(reverse("family:draft", args=[cast.young.plan.pk])).content.decode()
 
@@ -106,7 +114,11 @@ def test_a_comment_is_kept_with_who_and_when_and_waits(cast: Cast, shared: Share
         (waiting,) = queries.waiting(count=5)
         fact = Fact.objects.get(kind="plan.commented")
     assert waiting.pk == said.pk
-    assert (waiting.words, waiting.member.name, waiting.said_on) == ("He hates reading aloud.", "Paula Parent", TODAY)
+    assert (waiting.words, waiting.member.name, waiting.said_on) == (
+        "He hates reading aloud.",
+        "Paula Parent",
+        TODAY,
+    )
     assert fact.recorded_at == waiting.recorded_at
     assert "hates" not in str(fact.detail)
 
@@ -150,9 +162,7 @@ def test_a_comment_says_something(cast: Cast, shared: SharedDraft, words: Commen
 
 def test_staff_do_not_comment_in_the_familys_place(cast: Cast, shared: SharedDraft) -> None:
     with acting(cast.coordinator) as by, pytest.raises(NotAllowed):
-        actions.comment(
-            shared=shared, section=SECTION, words=CommentWords(kind="agree"), on=TODAY, by=by
-        )
+        actions.comment(shared=shared, section=SECTION, words=CommentWords(kind="agree"), on=TODAY, by=by)
 
 
 def test_who_may_read_a_comment(cast: Cast, shared: SharedDraft) -> None:
@@ -204,7 +214,13 @@ def test_somebody_wrote_in_the_section_meanwhile(cast: Cast, shared: SharedDraft
     said = say(cast, shared, "proposal", proposed="A break after ten minutes.")
     with acting(cast.class_teacher) as by:
         plans.write_section(
-            plan=cast.young.plan, key=SECTION, text="Tess wrote.", based_on=1, on=TODAY, at=moment(TODAY), by=by
+            plan=cast.young.plan,
+            key=SECTION,
+            text="Tess wrote.",
+            based_on=1,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
         )
 
     with pytest.raises(Stale):
@@ -255,7 +271,9 @@ def test_the_issued_version_shows_words_and_answers_to_those_who_may(
     plan = fresh(cast.young.plan)
     with acting(cast.coordinator) as by:
         plan = fresh(plan)
-        version = plans.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
+        version = plans.issue(
+            plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by
+        )
     address = reverse("plans:version", args=[plan.pk, version.number])
 
     for person in (cast.parent, cast.coordinator):
@@ -310,7 +328,9 @@ def test_the_parent_is_told_of_the_draft_until_they_said_something(
     assert "Read the draft of Robin" not in browser.get("/").content.decode()
 
 
-def test_a_comment_through_the_page_and_what_is_wrong_with_one(cast: Cast, shared: SharedDraft, seen_by: Browser) -> None:
+def test_a_comment_through_the_page_and_what_is_wrong_with_one(
+    cast: Cast, shared: SharedDraft, seen_by: Browser
+) -> None:
     browser = seen_by(cast.parent)
     address = reverse("family:comment", args=[cast.young.plan.pk, SECTION])
 
@@ -330,17 +350,29 @@ def test_a_comment_through_the_page_and_what_is_wrong_with_one(cast: Cast, share
 
 def test_arabic_and_gaelic_go_all_the_way_through(cast: Cast, seen_by: Browser) -> None:
     """Words in two scripts and two directions: written, shared, proposed, put in and issued as they were."""
-    gaelic, arabic = "Tha Robin math air leughadh, ach tha e sgìth às dèidh sgoile.", "يحب روبن القراءة مع أخته في المساء."
+    gaelic, arabic = (
+        "Tha Robin math air leughadh, ach tha e sgìth às dèidh sgoile.",
+        "يحب روبن القراءة مع أخته في المساء.",
+    )
     with acting(cast.coordinator) as by:
         plans.write_section(
             plan=cast.young.plan, key=SECTION, text=gaelic, based_on=1, on=TODAY, at=moment(TODAY), by=by
         )
-    said = say(cast, share(cast, cast.young.plan), "proposal", proposed=arabic, words="كما نقول في البيت", everyone=True)
+    said = say(
+        cast,
+        share(cast, cast.young.plan),
+        "proposal",
+        proposed=arabic,
+        words="كما نقول في البيت",
+        everyone=True,
+    )
     text, revision = section_now(cast)
     respond(cast, said, "put_in", text=actions.with_proposal(text, said), based_on=revision)
     with acting(cast.coordinator) as by:
         plan = fresh(cast.young.plan)
-        version = plans.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
+        version = plans.issue(
+            plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by
+        )
 
     page = seen_by(cast.parent).get(reverse("plans:version", args=[plan.pk, version.number])).content.decode()
     paper = seen_by(cast.parent).get(reverse("documents:plan_pdf", args=[plan.pk, version.number]))

@@ -63,7 +63,10 @@ def ours(page: str) -> list[str]:
 
 
 def test_the_reader_of_pages_notices_words_that_are_ours() -> None:
-    page = '<html lang="x"><h1 dir="auto">One</h1><p lang="pl">two</p><b dir="auto">three</b><i aria-label="four">five</i>'
+    page = (
+        '<html lang="x"><h1 dir="auto">One</h1><p lang="pl">two</p><b dir="auto">three</b>'
+        '<i aria-label="four">five</i>'
+    )
 
     assert ours(page) == ["One", "four", "five"]
 
@@ -93,7 +96,7 @@ NO_WORDS = re.compile(r"^[\W\d_]*$")
 
 
 def unwrapped(page: str) -> list[str]:
-    """Our own words that no catalogue could translate: what stands outside the brackets, also where tags cut a string."""
+    """Our own words that no catalogue could translate: outside the brackets, also where tags cut a string."""
     found, depth = [], 0
     for text in ours(page):
         left = ""
@@ -108,7 +111,10 @@ def unwrapped(page: str) -> list[str]:
 
 
 def test_a_word_that_is_not_wrapped_is_noticed() -> None:
-    assert unwrapped("<p>⟦Wrapped⟧, Robin</p><p>⟦Wrapped⟧ and not</p><p>Bare</p>") == ["⟦Wrapped⟧ and not", "Bare"]
+    assert unwrapped("<p>⟦Wrapped⟧, Robin</p><p>⟦Wrapped⟧ and not</p><p>Bare</p>") == [
+        "⟦Wrapped⟧ and not",
+        "Bare",
+    ]
 
 
 def family_pages(cast: Cast) -> Iterator[tuple[Person | None, str]]:
@@ -134,7 +140,11 @@ def with_everything(cast: Cast, shared: SharedDraft) -> None:
     write(cast, "Robin reads.", based_on=1)
     with acting(cast.coordinator) as by:
         plans.ask_for_view(
-            plan=fresh(cast.young.plan), member=cast.young.parent, due_on=TODAY + timedelta(14), on=TODAY, by=by
+            plan=fresh(cast.young.plan),
+            member=cast.young.parent,
+            due_on=TODAY + timedelta(14),
+            on=TODAY,
+            by=by,
         )
         plans.agree_review(plan=fresh(cast.young.plan), review_on=TODAY + timedelta(90), on=TODAY, by=by)
 
@@ -219,10 +229,14 @@ def test_a_choice_is_kept_for_the_browser_and_the_person(cast: Cast, seen_by: Br
     assert lang_of(browser.get(page).content.decode()) == "en-GB"
 
 
-def test_a_choice_leads_nowhere_else_and_an_unknown_language_changes_nothing(cast: Cast, seen_by: Browser) -> None:
+def test_a_choice_leads_nowhere_else_and_an_unknown_language_changes_nothing(
+    cast: Cast, seen_by: Browser
+) -> None:
     browser = seen_by(cast.parent)
 
-    elsewhere = browser.post(reverse("account_language"), {"language": "xx", "next": "https://elsewhere.example/"})
+    elsewhere = browser.post(
+        reverse("account_language"), {"language": "xx", "next": "https://elsewhere.example/"}
+    )
 
     assert elsewhere.headers["Location"] == "/"
     assert "django_language" not in elsewhere.cookies

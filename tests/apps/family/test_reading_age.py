@@ -17,8 +17,8 @@ from django.urls import reverse
 from handrail.apps.accounts.models import Person
 from handrail.apps.family.models import SharedDraft
 from handrail.core.reading_age import GOAL, WORD, Measure, measure
-from tests.apps.family.test_languages import ours, with_everything
 from tests.apps.family.conftest import SECTION
+from tests.apps.family.test_languages import ours, with_everything
 from tests.cast import Cast
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "reference" / "reading-age-of-pages.md"
@@ -31,8 +31,8 @@ INTRODUCTION: Final = f"""\
 
 Written by `HANDRAIL_WRITE_READING_AGES=1 pytest tests/apps/family/test_reading_age.py`; the same test holds the figures
 against the pages. Each page is drawn with everything that can stand on it, and what it says in Handrail’s own words is
-measured: texts of {SHORTEST} words or more, by the formula of Flesch and Kincaid (its grade and five), in English. Other
-people’s words are not counted: a plan’s own text, names, what the law says. The pages aim at {GOAL} years at most.
+measured: texts of {SHORTEST} words or more, by the formula of Flesch and Kincaid (its grade and five), in English.
+Other people’s words are not counted: a plan’s own text, names, what the law says. The pages aim at {GOAL} years.
 
 | Page | Sentences | Words | Reading age |
 |---|--:|--:|--:|

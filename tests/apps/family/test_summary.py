@@ -99,7 +99,9 @@ def test_the_parent_reads_it_in_the_language_they_prefer_and_can_switch(cast: Ca
     arabic = page(cast, seen_by)
     english = page(cast, seen_by, "en-GB")
 
-    assert f'<div class="hr-summary" lang="ar" dir="rtl"><p dir="auto" class="govuk-body">{ARABIC}</p>' in arabic
+    assert (
+        f'<div class="hr-summary" lang="ar" dir="rtl"><p dir="auto" class="govuk-body">{ARABIC}</p>' in arabic
+    )
     assert '<html lang="en-GB" dir="ltr"' in arabic  # Arabic words inside an English page
     assert ENGLISH in arabic  # the original is beside it
     assert 'hreflang="en-GB"' in arabic
@@ -193,7 +195,13 @@ def test_the_pages_for_writing_translating_and_checking(cast: Cast, seen_by: Bro
 
     with acting(cast.coordinator):
         source = Summary.objects.get()
-    given = {"language": "ar", "text": ARABIC, "how": "machine", "translator": "A machine", "summary": source.pk}
+    given = {
+        "language": "ar",
+        "text": ARABIC,
+        "how": "machine",
+        "translator": "A machine",
+        "summary": source.pk,
+    }
     translating = reverse("family:translate", args=[plan.pk])
     assert browser.post(translating, given | {"how": ""}).status_code == 422
     assert browser.post(translating, given).status_code == 302

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from handrail.apps.accounts import actions
-from handrail.apps.accounts.models import Person
 from handrail.ui.languages import INTERFACE
 
 ONE_YEAR: Final = 365 * 24 * 60 * 60
@@ -36,5 +35,5 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
         if request.user.is_authenticated:
-            actions.choose_language(person=cast("Person", request.user), code=code)
+            actions.choose_language(person=request.user, code=code)
     return response

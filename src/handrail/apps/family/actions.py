@@ -51,11 +51,17 @@ class AnswerWords:
 
 @transaction.atomic
 def save_answers(
-    *, contribution: Contribution, words: AnswerWords, revision: int, at: datetime, by: Actor, scribe: bool = False
+    *,
+    contribution: Contribution,
+    words: AnswerWords,
+    revision: int,
+    at: datetime,
+    by: Actor,
+    scribe: bool = False,
 ) -> Answers:
     """Keep a family's answers as far as they have come. Nobody else sees them yet, so nothing is recorded."""
     _check_whose(contribution, by, scribe=scribe)
-    row = _answers_to_write(contribution, by, scribe=scribe)
+    row = _answers_to_write(contribution, scribe=scribe)
     return _keep_answers(row, words, revision=revision, at=at, by=by, scribe=scribe)
 
 
@@ -84,7 +90,7 @@ def send_answers(
                 " Ask the school to open the plan for changes, and send them then."
             )
         )
-    row = _answers_to_write(contribution, by, scribe=scribe)
+    row = _answers_to_write(contribution, scribe=scribe)
     row = _keep_answers(row, words, revision=revision, at=at, by=by, scribe=scribe)
     given = tuple(
         (question.format(name=plan.pupil.known_as), text.strip())
@@ -116,7 +122,7 @@ def _check_whose(contribution: Contribution, by: Actor, *, scribe: bool) -> None
         raise NotAllowed(says, act=policy.OTHERS_WORDS, row=contribution)
 
 
-def _answers_to_write(contribution: Contribution, by: Actor, *, scribe: bool) -> Answers:
+def _answers_to_write(contribution: Contribution, *, scribe: bool) -> Answers:
     """The row of answers, locked by its contribution; whoever writes for somebody may not touch what is theirs."""
     Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
     row = queries.answers(contribution.pk)
@@ -354,7 +360,9 @@ def _put_in(
     )
     if not isinstance(saved, Saved):
         # Raised within the transaction, so that nothing is kept twice: the text is still in the form.
-        raise Stale("Somebody wrote in this section in the meantime. Their words are shown; put yours in again.")
+        raise Stale(
+            "Somebody wrote in this section in the meantime. Their words are shown; put yours in again."
+        )
     return saved.revision
 
 
@@ -374,9 +382,7 @@ def with_proposal(text: str, comment: Comment) -> str:
 
 
 @transaction.atomic
-def write_summary(
-    *, plan: Plan, text: str, language: str, based_on: int, on: date, by: Actor
-) -> Summary:
+def write_summary(*, plan: Plan, text: str, language: str, based_on: int, on: date, by: Actor) -> Summary:
     """Keep a plan in plain words as a new edition. The same words again change nothing.
 
     `based_on` is the edition that the writer saw, 0 for none.
@@ -439,7 +445,9 @@ def translate_summary(
     plan = _locked(summary.plan)
     newest = Summary.objects.filter(plan=plan).first()
     if newest is None or newest.pk != summary.pk:
-        raise Stale("The summary was changed in the meantime. Its new words are shown; look at yours once more.")
+        raise Stale(
+            "The summary was changed in the meantime. Its new words are shown; look at yours once more."
+        )
     last = Translation.objects.filter(summary=summary, language=language).order_by("-number").first()
     if last and (last.text, last.translator, last.machine_made) == (text, translator.strip(), machine_made):
         return last
@@ -474,8 +482,10 @@ def check_translation(*, translation: Translation, reader: str, on: date, by: Ac
     policy.check_may(by, Act.SUMMARISE, translation)
     if not reader.strip():
         raise NotPossible("Say who read it: a person who knows both languages.")
-    translation = Translation.objects.select_for_update(of=("self",)).select_related("summary__plan").get(
-        pk=translation.pk
+    translation = (
+        Translation.objects.select_for_update(of=("self",))
+        .select_related("summary__plan")
+        .get(pk=translation.pk)
     )
     if translation.checked_by_name:
         return translation
@@ -520,9 +530,7 @@ def check_length(text: str) -> None:
 
 
 def _heading(plan: Plan, key: str) -> str:
-    sections: Mapping[str, str] = {
-        one.key: one.heading for one in plan_queries.plan_type_of(plan).sections
-    }
+    sections: Mapping[str, str] = {one.key: one.heading for one in plan_queries.plan_type_of(plan).sections}
     return sections.get(key, key)
 
 

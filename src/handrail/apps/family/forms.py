@@ -78,8 +78,12 @@ class AnswersForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    answer_by = DayField(label="Until when do you hope for an answer?", help_text="Two weeks gives people time.")
-    note = _box("What do you want to say with it?", "The family reads this above the draft. It may stay empty.")
+    answer_by = DayField(
+        label="Until when do you hope for an answer?", help_text="Two weeks gives people time."
+    )
+    note = _box(
+        "What do you want to say with it?", "The family reads this above the draft. It may stay empty."
+    )
     draft_revision = _seen()
 
 
@@ -96,9 +100,7 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Choose what you want to do")},
     )
     words = _box(_("Your words"), _("If you disagree, say why. Then the school can answer."), rows=4)
-    proposed = _box(
-        _("The words you would like in the plan"), _("Only if you ask for other words."), rows=4
-    )
+    proposed = _box(_("The words you would like in the plan"), _("Only if you ask for other words."), rows=4)
     instead_of = _box(
         _("Which words should they replace?"),
         _("Copy them from the plan. Leave this empty to add your words at the end."),
@@ -122,7 +124,9 @@ class CommentForm(forms.Form):
             self.add_error("words", _("Write at least a few words, or go back without saving"))
         if kind and kind != Comment.Kind.PROPOSAL and str(data.get("proposed", "")).strip():
             # Words in the other box would be lost without a word.
-            self.add_error("kind", _("You wrote words for the plan. Choose “Ask for other words”, or empty that box"))
+            self.add_error(
+                "kind", _("You wrote words for the plan. Choose “Ask for other words”, or empty that box")
+            )
         return data
 
     @property
@@ -142,8 +146,14 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the school answers"},
     )
-    text = _box("How the section will read", "Only used if you put the words in. They stay as they were written.", rows=10)
-    words = _box("What you say to the family", "Why, in plain words. The family reads this beside their own.", rows=4)
+    text = _box(
+        "How the section will read",
+        "Only used if you put the words in. They stay as they were written.",
+        rows=10,
+    )
+    words = _box(
+        "What you say to the family", "Why, in plain words. The family reads this beside their own.", rows=4
+    )
     revision = _seen()
 
     def __init__(self, *args: Any, can_put_in: bool, **options: Any) -> None:
@@ -160,7 +170,10 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("outcome") not in (None, Answer.Outcome.PUT_IN) and not str(data.get("words", "")).strip():
+        if (
+            data.get("outcome") not in (None, Answer.Outcome.PUT_IN)
+            and not str(data.get("words", "")).strip()
+        ):
             self.add_error("words", "Say why, in words that the family can read")
         return data
 

@@ -44,7 +44,9 @@ class SharedDraft(PupilData):
     """A draft as it was when it was shared with the family: what they read is what they comment on."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="shared_drafts")
-    number = models.PositiveIntegerField(help_text="how often a draft of this plan was shared, this one included")
+    number = models.PositiveIntegerField(
+        help_text="how often a draft of this plan was shared, this one included"
+    )
     for_version = models.PositiveIntegerField(help_text="the version that this draft is to become")
     draft_revision = models.PositiveIntegerField()
     document = models.TextField(help_text="the plan as canonical JSON, as it was shared")
@@ -85,7 +87,9 @@ class Comment(PupilData):
     words = models.TextField(blank=True, help_text="the comment, or the reasons")
     instead_of = models.TextField(blank=True, help_text="words of the section that a proposal would replace")
     proposed = models.TextField(blank=True, help_text="the words proposed")
-    audience = models.CharField(max_length=20, help_text="who may read it: the team, or everyone with the plan")
+    audience = models.CharField(
+        max_length=20, help_text="who may read it: the team, or everyone with the plan"
+    )
     said_on = models.DateField()
     recorded_at = models.DateTimeField()
 
@@ -144,7 +148,9 @@ class Summary(PupilData):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="summaries")
     edition = models.PositiveIntegerField()
-    about_version = models.PositiveIntegerField(help_text="the newest version when it was written; 0 for a draft")
+    about_version = models.PositiveIntegerField(
+        help_text="the newest version when it was written; 0 for a draft"
+    )
     language = models.CharField(max_length=20, db_collation="C", help_text="a BCP 47 tag")
     text = models.TextField()
     reading_age = models.DecimalField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -43,8 +43,8 @@ class Said:
     by: str
     when: str
     who_reads: str
-    words: Voice | None
-    proposed: Voice | None
+    words: str
+    proposed: str
     instead_of: str
     status: Status
     answer: str
@@ -88,8 +88,8 @@ def said(one: Comment, *, reader: Actor, headings: Mapping[str, str]) -> Said:
         who_reads=_("Everybody who may read the plan can read this.")
         if one.audience == audit.EVERYONE
         else _("Only the writer and the people who write the plan can read this."),
-        words=Voice(one.words, by=one.member.name, said_on=one.said_on) if one.words else None,
-        proposed=Voice(one.proposed, by=one.member.name, said_on=one.said_on) if one.proposed else None,
+        words=one.words,
+        proposed=one.proposed,
         instead_of=one.instead_of,
         status=status,
         answer=answer.words if answer else "",
@@ -121,9 +121,7 @@ class SaidOfPlan:
         return tuple(one for section in self.by_section.values() for one in section)
 
 
-def said_of_plan(
-    plan: Plan, found: Iterable[Comment], *, reader: Actor, headings: Mapping[str, str]
-) -> SaidOfPlan:
+def said_of_plan(found: Iterable[Comment], *, reader: Actor, headings: Mapping[str, str]) -> SaidOfPlan:
     by_section: dict[str, list[Said]] = defaultdict(list)
     waiting = 0
     for one in found:
@@ -225,7 +223,9 @@ def family_page(
         name=name,
         language=document["language"] if document else SOURCE,
         to_do=_to_do(plan, reader, shared=shared, contribution=contribution, begun=begun),
-        summary=_summary_shown(plan, summaries, asked_in=asked_in, preferred=preferred) if summaries else None,
+        summary=_summary_shown(plan, summaries, asked_in=asked_in, preferred=preferred)
+        if summaries
+        else None,
         goals=tuple(
             Line(
                 goal["text"],
@@ -240,7 +240,7 @@ def family_page(
             for section in sections
             for help_ in section.get("provision", ())
         ),
-        said=said_of_plan(plan, found, reader=reader, headings=headings).all,
+        said=said_of_plan(found, reader=reader, headings=headings).all,
         review=day_in_words(plan.review_on) if plan.review_on and plan.review_on >= reader.day else "",
         issued=_("Version %(number)d, given out on %(day)s")
         % {"number": document["number"], "day": plain_day(date.fromisoformat(document["issued_on"]))}
@@ -318,9 +318,7 @@ def _staff_links(plan: Plan, reader: Actor) -> tuple[Link, ...]:
     )
 
 
-def _summary_shown(
-    plan: Plan, summaries: Summaries, *, asked_in: str, preferred: str
-) -> SummaryShown:
+def _summary_shown(plan: Plan, summaries: Summaries, *, asked_in: str, preferred: str) -> SummaryShown:
     source = summaries.source
     tags = summaries.languages
     chosen = next(
@@ -441,7 +439,8 @@ def answers_page(
         title=_("What you know about %(name)s") % in_words
         if own
         else f"What {one.member.name} says about {name}",
-        lead=_("You know %(name)s best. Answer what you like, leave out the rest, come back when you like.") % in_words
+        lead=_("You know %(name)s best. Answer what you like, leave out the rest, come back when you like.")
+        % in_words
         if own
         else "Write down what they say, as they say it. You are named as the one who wrote it down.",
         asked=asked,
@@ -508,7 +507,7 @@ class SharedDraftPage:
 
 def draft_page(plan: Plan, shared: SharedDraft, found: list[Comment], *, reader: Actor) -> SharedDraftPage:
     document = json.loads(shared.document)
-    of_plan = said_of_plan(plan, found, reader=reader, headings=headings_of(document))
+    of_plan = said_of_plan(found, reader=reader, headings=headings_of(document))
     may_comment = policy.may(reader, Act.COMMENT, plan)
     return SharedDraftPage(
         plan_id=plan.pk,
@@ -552,7 +551,7 @@ def comment_page(
     refused: str = "",
 ) -> CommentPage:
     document = json.loads(shared.document)
-    of_plan = said_of_plan(plan, found, reader=reader, headings=headings_of(document))
+    of_plan = said_of_plan(found, reader=reader, headings=headings_of(document))
     section = next(one for one in plan_pages.document_sections(document) if one.key == key)
     return CommentPage(
         plan_id=plan.pk,
@@ -582,7 +581,12 @@ class CommentsPage:
 
 
 def comments_page(
-    plan: Plan, found: list[Comment], *, reader: Actor, shared: SharedDraft | None, headings: Mapping[str, str]
+    plan: Plan,
+    found: list[Comment],
+    *,
+    reader: Actor,
+    shared: SharedDraft | None,
+    headings: Mapping[str, str],
 ) -> CommentsPage:
     waiting = [one for one in found if queries.is_open(one)]
     settled = [one for one in found if not queries.is_open(one)]
@@ -632,7 +636,8 @@ def answer_page(
     return AnswerPage(
         plan_id=plan_id,
         title=f"Answer {one.member.name}",
-        said=said(one, reader=reader, headings={one.section: heading}),
+        # Whoever reads this is answering already.
+        said=replace(said(one, reader=reader, headings={one.section: heading}), url=""),
         current=current,
         shared_words=shared_words if shared_words != current else "",
         form=form,
@@ -672,7 +677,9 @@ class SummaryPage:
     back: Link
 
 
-EASY: Final = f"A family’s page aims at {GOAL} years at most. Shorter sentences and shorter words bring it down."
+EASY: Final = (
+    f"A family’s page aims at {GOAL} years at most. Shorter sentences and shorter words bring it down."
+)
 
 
 def summary_page(
@@ -709,7 +716,11 @@ def summary_page(
         if found
         else (),
         wanted=tuple(
-            Link(f"Translate it into {languages.language(tag).name}", f"{translate}?language={tag}", more=f"for {who}")
+            Link(
+                f"Translate it into {languages.language(tag).name}",
+                f"{translate}?language={tag}",
+                more=f"for {who}",
+            )
             for tag, who in preferred.items()
             if found and languages.nearest(tag, there) is None
         ),
@@ -722,9 +733,7 @@ def summary_page(
 
 def _age(source: Summary) -> str:
     if source.reading_age is None:
-        return (
-            "The reading age is only measured in English. Ask somebody who reads the language whether it is easy."
-        )
+        return "The reading age is only measured in English. Ask somebody who reads the language whether it is easy."
     says = f"It can be read from about {source.reading_age.normalize():f} years."
     return f"{says} {EASY}" if source.reading_age > GOAL else says
 

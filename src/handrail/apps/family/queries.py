@@ -139,11 +139,7 @@ def drafts_to_read(actor: Actor) -> list[SharedDraft]:
         .select_related("plan", "pupil")
         .prefetch_related(said)
     )
-    return [
-        one
-        for one in found
-        if one.for_version == one.plan.latest_number + 1 and not one.said_by_me  # type: ignore[attr-defined]
-    ]
+    return [one for one in found if one.for_version == one.plan.latest_number + 1 and not one.said_by_me]
 
 
 # --- the plain summary ------------------------------------------------------------------------------------

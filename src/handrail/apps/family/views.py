@@ -81,7 +81,8 @@ def answers(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRespo
         scribe=not own,
         initial={"said_on": request.day, **initial},
     )
-    refused, theirs = "", ()
+    refused = ""
+    theirs: tuple[tuple[str, str], ...] = ()
     if form.is_valid():
         given: dict[str, Any] = {
             "contribution": found,
@@ -302,9 +303,7 @@ def summary(request: Request, plan_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept. The family reads it on their page of the plan.")
             return redirect("family:summary", row.pk)
-    page = pages.summary_page(
-        row, form, found, preferred=_preferred(row), theirs=theirs, refused=refused
-    )
+    page = pages.summary_page(row, form, found, preferred=_preferred(row), theirs=theirs, refused=refused)
     return render(request, "family/summary.html", {"page": page}, status=_status(form, refused))
 
 
@@ -330,7 +329,9 @@ def translate(request: Request, plan_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         try:
             if data["summary"] != found.source.pk:
-                raise Stale("The summary was changed in the meantime. Its new words are shown; look at yours once more.")
+                raise Stale(
+                    "The summary was changed in the meantime. Its new words are shown; look at yours once more."
+                )
             actions.translate_summary(
                 summary=found.source,
                 language=data["language"],

@@ -368,8 +368,7 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
         else _("Add your view to %(name)s’s plan") % {"name": name},
         url=url,
         what=one.question or plan_pages.usual_question(one.party, name=name),
-        why=_("%(name)s asked on %(day)s")
-        % {"name": one.asked_by_name, "day": day_and_month(one.asked_on)}
+        why=_("%(name)s asked on %(day)s") % {"name": one.asked_by_name, "day": day_and_month(one.asked_on)}
         if one.asked_on
         else "",
         act=Link(_("Add your view"), url, more=one.pupil.name),

@@ -990,9 +990,7 @@ def document_sections(document: Mapping[str, Any]) -> tuple[IssuedSection, ...]:
         for section in document["sections"]
         for row in (*section.get("needs", ()), *section.get("goals", ()))
     }
-    return tuple(
-        _issued_section(section, names, document["next_review"]) for section in document["sections"]
-    )
+    return tuple(_issued_section(section, names, document["next_review"]) for section in document["sections"])
 
 
 def _issued_section(

@@ -2,15 +2,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0004_fit_answers_and_what_is_set_aside'),
+        ("plans", "0004_fit_answers_and_what_is_set_aside"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contribution',
-            name='answers',
-            field=models.JSONField(blank=True, default=list, help_text='the same words as pairs of question and answer, if asked so'),
+            model_name="contribution",
+            name="answers",
+            field=models.JSONField(
+                blank=True,
+                default=list,
+                help_text="the same words as pairs of question and answer, if asked so",
+            ),
         ),
     ]
