@@ -175,7 +175,7 @@ def test_the_form_saves_itself_and_says_so(cast: Cast, seen_by: Browser) -> None
     first = browser.post(address(cast), sent, headers={"X-Handrail-Autosave": "1"})
     again = browser.post(address(cast), sent, headers={"X-Handrail-Autosave": "1"})
 
-    assert first.json() == {"state": "saved", "revision": 1, "at": "9:41 am"}
+    assert first.json() == {"state": "saved", "revision": 1, "at": "9:41 am", "says": "Saved at 9:41 am"}
     assert again.json()["revision"] == 1
     with acting(cast.parent):
         assert Answers.objects.get().hopes == "  Words with spaces\n"

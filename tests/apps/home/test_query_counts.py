@@ -34,7 +34,7 @@ MANY = 39
         ("coordinator", "/", 18),
         ("officer", "/", 13),
         ("class_teacher", "/", 13),
-        ("parent", "/", 13),
+        ("parent", "/", 14),
         ("coordinator", "/pupils/", 11),
         ("officer", "/pupils/", 11),
         ("class_teacher", "/pupils/", 11),

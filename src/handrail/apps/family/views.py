@@ -110,7 +110,8 @@ def answers(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRespo
         else:
             if _wants_json(request):
                 at = clock_time(timezone.localtime(saved.saved_at))
-                return JsonResponse({"state": "saved", "revision": saved.revision, "at": at})
+                says = _("Saved at %(time)s") % {"time": at}
+                return JsonResponse({"state": "saved", "revision": saved.revision, "at": at, "says": says})
             if "send" in request.POST:
                 messages.success(request, _("Your words are with the school, as you wrote them. Thank you."))
             else:

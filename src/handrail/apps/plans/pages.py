@@ -126,7 +126,7 @@ def _draft_facts(draft: Draft) -> tuple[Fact, ...]:
     written = sorted(draft.texts.values(), key=lambda text: text.written_at)
     if written:
         facts.append(Fact("check", f"Last words by {written[-1].written_by_name}"))
-    facts.append(Fact("lock", "Only the team can see this draft"))
+    facts.append(Fact("lock", "Only the team can see this draft, until it is shared"))
     return tuple(facts)
 
 

@@ -157,7 +157,7 @@ class Autosave {
     if (this.dirty) this.keep();
     else {
       this.forget();
-      this.say(answer.at ? `Saved at ${answer.at}` : "Saved", "saved");
+      this.say(answer.says ?? (answer.at ? `Saved at ${answer.at}` : "Saved"), "saved");
     }
   }
 
