@@ -11,7 +11,8 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
 VENV := .venv
 RUN := $(VENV)/bin/python
 NPM := $(shell command -v npm)
-ASSET_SOURCES := $(shell find src/handrail/ui -path '*/built' -prune -o \( -name '*.css' -o -name '*.js' -o -name '*.svg' -o -name 'assets*.py' \) -print 2>/dev/null)
+ASSET_SOURCES := $(shell find src/handrail/ui -path '*/built' -prune -o \( -name '*.css' -o -name '*.js' -o -name '*.svg' -o -name 'assets*.py' \) -print 2>/dev/null) \
+	$(wildcard src/handrail/locale/*/LC_MESSAGES/django.po) src/handrail/ui/catalogues.py
 
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_HTTP_TIMEOUT := 180
@@ -54,6 +55,11 @@ bench: $(VENV)/dev.stamp $(VENV)/assets.stamp spark ## measure the pages and the
 .PHONY: docs
 docs: $(VENV)/dev.stamp ## write the generated part of docs/reference
 	@$(RUN) -m tools.write_reference
+
+.PHONY: messages
+messages: $(VENV)/dev.stamp ## bring the catalogues of the pages' languages up to date
+	@$(RUN) -m tools.messages
+	@$(RUN) -m handrail.ui.catalogues
 
 .PHONY: build
 build: $(VENV)/dev.stamp $(VENV)/assets.stamp ## build the wheel into dist/
@@ -113,6 +119,7 @@ node_modules/.package-lock.json: package-lock.json $(NODE)
 
 $(VENV)/assets.stamp: $(VENV)/base.stamp node_modules/.package-lock.json $(ASSET_SOURCES)
 	@$(RUN) -m handrail.ui.assets node_modules
+	@$(RUN) -m handrail.ui.catalogues
 	@touch $@
 
 .PHONY: lock

@@ -1,18 +1,14 @@
-"""How old a reader must be for every page of the guide and the sentences of the law, as a page of the reference."""
+"""How old a reader must be for each page of the guide, sentence of the law and page of families, as a reference."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from handrail.apps.guide.guidebook import Guidebook, Route, guidebook
 from handrail.apps.voice import questions as voice
 from handrail.core.plan_types import PlanType
-from handrail.core.reading_ages import WORD, measure, sentences_of
+from handrail.core.reading_ages import GOAL, WORD, measure, sentences_of
 from handrail.law.lawbook import Lawbook, lawbook
-
-GOAL: Final = 13
-"""The oldest reader that a page of the guide may need, in years."""
 
 # --- what is measured --------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tools import compare_measures, reading_age
+from tools import compare_measures, reading_age, translations
 
 from handrail.apps.exchange import reference as exchange_reference
 from handrail.config import cli, environment
@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
         "reading-age.md": reading_age.page(),
         "signals.md": signals_page(),
         "plan-schema.md": exchange_reference.page(),
+        "translations.md": translations.page(),
     }
     return written | {f"law/{name}": text for name, text in law_reference.pages(lawbook()).items()}
 

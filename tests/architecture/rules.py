@@ -21,6 +21,7 @@ MAY_IMPORT: Final = {
     "handrail.ui": (
         "handrail.core",
         "handrail.ui",
+        "babel",
         "jinja2",
         "markupsafe",
         "govuk_frontend_jinja",

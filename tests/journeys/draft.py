@@ -123,9 +123,9 @@ def ask(page: Page, name: str, *, due_on: date) -> None:
 def add_view(page: Page, words: str) -> None:
     """What a parent does from their own first page."""
     page.get_by_role("link", name="Add your view to Iona’s plan").click()
-    page.get_by_label("In your own words").fill(words)
-    page.get_by_role("button", name="Send these words").click()
-    expect(page.get_by_text("Your words are kept as you wrote them")).to_be_visible()
+    page.get_by_label("What works at home?").fill(words)
+    page.get_by_role("button", name="Send to the school").click()
+    expect(page.get_by_text("Your words are with the school, as you wrote them")).to_be_visible()
 
 
 def issue(page: Page) -> None:

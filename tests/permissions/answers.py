@@ -19,13 +19,15 @@ from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import actions as consents
 from handrail.apps.exchange import actions as exchange
+from handrail.apps.family import actions as family
+from handrail.apps.family.actions import CommentWords
 from handrail.apps.invitations import actions as invitations
 from handrail.apps.letters import actions as letters
 from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans import uploads
-from handrail.apps.plans.models import KeptText
+from handrail.apps.plans.models import KeptText, Plan
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
@@ -64,14 +66,14 @@ class House:
     def try_out(self, role: str, page: Page, method: str) -> str:
         """What a role is answered; then everything is as before."""
         with transaction.atomic():
-            if page.name == "versions:issue":
+            if page.name in ("versions:issue", "family:share"):
                 self._settle_texts(self.target_of(role))
             answer = cell(self.ask(role, page, method))
             transaction.set_rollback(True)
         return answer
 
     def _settle_texts(self, target: Target) -> None:
-        """Two texts of a section keep a plan from being issued; here only permission is asked about."""
+        """Two texts of a section keep a plan from being issued or shared; here only permission is asked about."""
         with acting(self.cast.coordinator):
             KeptText.objects.filter(pk=target.kept_id).update(settled_at=moment(TODAY))
 
@@ -97,6 +99,27 @@ def furnish(cast: Cast, seen_by: Callable[[Person | None], Client]) -> House:
 
 def _target(cast: Cast, subject: Subject) -> Target:
     with acting(cast.coordinator) as by:
+        plan = Plan.objects.select_related("pupil", "school").get(pk=subject.plan.pk)
+        shared = family.share_draft(
+            plan=plan,
+            draft_revision=plan.draft_revision,
+            answer_by=TODAY,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        summary = family.write_summary(
+            plan=plan, text="Robin reads.", language="en-GB", based_on=0, on=TODAY, by=by
+        )
+        translation = family.translate_summary(
+            summary=summary,
+            language="ar",
+            text="روبن يقرأ.",
+            translator="A machine",
+            machine_made=True,
+            on=TODAY,
+            by=by,
+        )
         deadline = Deadline.objects.filter(pupil=subject.pupil, is_open=True).earliest("acts_on", "id")
         # Words that began from a state that nobody has any more are kept beside the others.
         kept = plans.write_section(
@@ -171,6 +194,14 @@ def _target(cast: Cast, subject: Subject) -> Target:
     own = cast.young_pupil if subject is cast.young else cast.older_pupil
     with acting(own) as by:
         talk, file, line = something_said(subject.pupil, by=by)
+    with acting(cast.parent) as by:
+        said = family.comment(
+            shared=shared,
+            section="changes",
+            words=CommentWords(kind="disagree", words="He hates it."),
+            on=TODAY,
+            by=by,
+        )
     return Target(
         subject=subject,
         deadline_id=deadline.pk,
@@ -186,6 +217,8 @@ def _target(cast: Cast, subject: Subject) -> Target:
         talk_id=talk.pk,
         file_id=file.pk,
         line_id=line.pk,
+        comment_id=said.pk,
+        translation=translation,
     )
 
 

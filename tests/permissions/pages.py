@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from handrail.apps.calendars.entries import revision_of
 from handrail.apps.calendars.queries import calendar_words
+from handrail.apps.family.models import Translation
 from tests.cast import CSP, TODAY, Cast, Subject
 
 METHODS = ("GET", "POST", "DELETE")
@@ -52,6 +53,8 @@ class Page:
             "question": "helps",
             "file_id": target.file_id,
             "line_id": target.line_id,
+            "comment_id": target.comment_id,
+            "translation_id": target.translation.pk,
             "number": subject.version.number,
             "key": "changes",
             "sign": "not_looked_at",
@@ -93,6 +96,8 @@ class Target:
     talk_id: UUID
     file_id: UUID
     line_id: UUID
+    comment_id: UUID
+    translation: Translation
 
 
 def every_page() -> tuple[Page, ...]:
@@ -209,6 +214,20 @@ def filled_in(name: str, cast: Cast, target: Target) -> dict[str, object]:
         "voice:share": {"who-helps": "everyone"},
         "voice:caption": {"caption": "A tent"},
         "voice:pick": {"line": [f"{subject.pupil.pk}.0"]},
+        "family:answers": {"strengths": "Lego.", "revision": "0", **_day("said_on", TODAY)},
+        "family:share": {"draft_revision": subject.plan.draft_revision, **_day("answer_by", TODAY)},
+        "family:comment": {"kind": "agree"},
+        "family:answer": {"outcome": "as_it_was", "words": "We measured it.", "revision": "1"},
+        "family:summary": {"text": "Robin reads with Tess.", "language": "en-GB", "revision": "1"},
+        "family:translate": {
+            "language": "pl",
+            "text": "Robin czyta z Tess.",
+            "how": "person",
+            "translator": "Kasia",
+            "summary": str(target.translation.summary_id),
+        },
+        "family:check_translation": {"reader": "Kasia"},
+        "account_language": {"language": "pl", "next": "/"},
         "account_login": {"login": cast.parent.email, "password": "not her pass phrase"},
         "account_reset_password": {"email": cast.parent.email},
     }

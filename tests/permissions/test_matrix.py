@@ -28,6 +28,7 @@ FOR_EVERYBODY = {
     "ui:gallery",
     "ui:gallery_form",
     "ui:gallery_sign_in",
+    "account_language",
     "account_login",
     "account_logout",
     "account_inactive",

@@ -14,7 +14,16 @@ from tests.permissions.write import WRITES
 
 def test_every_act_stands_in_its_table_and_somebody_may_do_it() -> None:
     found = reference.tables()
-    assert found.keys() == {"pupils", "consents", "cases", "plans", "invitations", "easy_read", "letters"}
+    assert found.keys() == {
+        "pupils",
+        "consents",
+        "cases",
+        "plans",
+        "family",
+        "invitations",
+        "easy_read",
+        "letters",
+    }
     for name, rules in found.items():
         acts: type[Enum] = type(next(iter(rules.table)))
         assert rules.table.keys() == set(acts), name

@@ -12,6 +12,7 @@ from handrail.apps.documents import actions as documents
 from handrail.apps.easy_read import actions as easy_read
 from handrail.apps.easy_read.queries import Sentence
 from handrail.apps.exchange import actions as exchange
+from handrail.apps.family import actions as family
 from handrail.apps.invitations import actions as invitations
 from handrail.apps.letters import actions as letters
 from handrail.apps.letters import queries as letter_queries
@@ -160,4 +161,39 @@ def fill_every_table(cast: Cast) -> Cast:
         invitations.invite(pupil=subject.pupil, member=guest, once=uuid4(), on=TODAY, at=moment(TODAY), by=by)
     with acting(cast.young_pupil) as by:
         something_said(cast.young.pupil, by=by)
+    talk_with_the_family(cast)
     return cast
+
+
+def talk_with_the_family(cast: Cast) -> None:
+    """Answers, a shared draft with a comment and its answer, and a summary with a translation."""
+    row = cast.older.plan
+    with acting(cast.coordinator) as by:
+        row.refresh_from_db()
+        shared = family.share_draft(
+            plan=row, draft_revision=row.draft_revision, answer_by=TODAY, on=TODAY, at=moment(TODAY), by=by
+        )
+        summary = family.write_summary(
+            plan=row, text="Merle reads.", language="en-GB", based_on=0, on=TODAY, by=by
+        )
+        family.translate_summary(
+            summary=summary,
+            language="pl",
+            text="Merle czyta.",
+            translator="Kasia",
+            machine_made=False,
+            on=TODAY,
+            by=by,
+        )
+    with acting(cast.parent) as by:
+        family.save_answers(
+            contribution=Contribution.objects.get(pk=cast.older.contribution.pk),
+            words=family.AnswerWords(hopes="That he likes books."),
+            revision=0,
+            at=moment(TODAY),
+            by=by,
+        )
+        words = family.CommentWords(kind="disagree", words="He hates it.")
+        said = family.comment(shared=shared, section="changes", words=words, on=TODAY, by=by)
+    with acting(cast.coordinator) as by:
+        family.answer(comment=said, outcome="as_it_was", words="It helps.", on=TODAY, at=moment(TODAY), by=by)

@@ -14,6 +14,7 @@ PUBLIC: Final = frozenset(
     {
         "home:today",
         "invitations:accept",
+        "account_language",
         "account_login",
         "account_logout",
         "account_inactive",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from handrail.config import environment
 from handrail.config.addresses import as_django
+from handrail.ui.languages import INTERFACE
 
 ENVIRONMENT: Final = environment.read()
+PACKAGE: Final = Path(__file__).resolve().parents[1]
 IS_SECURE: Final = ENVIRONMENT.public_url.startswith("https://")
 
 DEBUG = ENVIRONMENT.debug
@@ -27,6 +30,7 @@ SLICES: Final = (
     "plans",
     "invitations",
     "voice",
+    "family",
     "documents",
     "versions",
     "easy_read",
@@ -69,6 +73,8 @@ MIDDLEWARE = [
     # Last but for the refusals' words: the reach is set inside the request's own transaction (see the class).
     "handrail.apps.accounts.middleware.ReachMiddleware",
     "handrail.config.errors.Refusals",
+    # After who is asking is known; in which language decides what every view and template says.
+    "handrail.config.languages.Speaks",
 ]
 
 ROOT_URLCONF = "handrail.config.urls"
@@ -86,6 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "handrail.config.frame.frame",
                 "handrail.config.words.words",
+                "handrail.config.said.said",
             ],
         },
     },
@@ -188,6 +195,8 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = f"Handrail <handrail@{urlsplit(ENVIRONMENT.public_url).hostname}>"
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = list(INTERFACE.items())
+LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

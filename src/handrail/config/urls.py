@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("handrail.apps.plans.urls")),
     path("", include("handrail.apps.invitations.urls")),
     path("", include("handrail.apps.voice.urls")),
+    path("", include("handrail.apps.family.urls")),
     path("", include("handrail.apps.documents.urls")),
     path("", include("handrail.apps.versions.urls")),
     path("", include("handrail.apps.easy_read.urls")),

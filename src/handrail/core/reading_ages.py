@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+GOAL: Final = 13
+"""The oldest reader that a page of the guide or for families may need, in years."""
+
 SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])[”’)]*\s+")
 WORD: Final = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)*")
 VOWELS: Final = re.compile(r"[aeiouy]+")

@@ -40,6 +40,7 @@ STYLES: Final = (
     "month",
     "note",
     "plans",
+    "family",
     "messages",
     "pages",
     "words",

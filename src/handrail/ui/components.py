@@ -70,6 +70,8 @@ class RailItem:
     act: Link | None = None  # the one thing to do about it
     act_first: bool = False  # solid button: what should be done first
     spoken: str = ""  # the state in words, for those who do not see the shape
+    language: str = ""  # of its title, what and why, where that is not the page's
+    what_language: str = ""  # of what alone, as of a question that somebody asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class Voice:
     said_on: date | None = None
     shared_with: str = ""  # "Shared with his teachers."
     language: str = ""  # a BCP 47 tag, so that a screen reader speaks it
+    answers: tuple[tuple[str, str], ...] = ()  # the same words, each under what was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import Input
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from handrail.ui.fields import DayInput, TypedDay, as_typed
 
@@ -66,7 +67,7 @@ def control_for(
         "idPrefix": field.auto_id,
         "name": field.html_name,
         "hint": _hint(field),
-        "errorMessage": {"text": field.errors[0]} if field.errors else None,
+        "errorMessage": {"text": field.errors[0], "visuallyHiddenText": _("Error")} if field.errors else None,
         "classes": " ".join(part for part in (str(widget.attrs.get("class", "")), classes) if part),
         "attributes": _attributes(field),
         "label": words,
@@ -93,9 +94,19 @@ def control_for(
             # A browser drops one line break after the opening tag; this is the one it may have.
             options |= {"value": f"\n{_text(field)}", "rows": widget.attrs.get("rows", 5)}
             options["autocomplete"] = widget.attrs.get("autocomplete")
+            # What is typed runs the way its own script does.
+            options["attributes"] = {"dir": "auto", **options["attributes"]}
             return Control("textarea", options, field.auto_id)
         case forms.PasswordInput():
             options["autocomplete"] = widget.attrs.get("autocomplete")
+            options |= {
+                "showPasswordText": _("Show"),
+                "hidePasswordText": _("Hide"),
+                "showPasswordAriaLabelText": _("Show password"),
+                "hidePasswordAriaLabelText": _("Hide password"),
+                "passwordShownAnnouncementText": _("Your password is visible"),
+                "passwordHiddenAnnouncementText": _("Your password is hidden"),
+            }
             return Control("password", options, field.auto_id)
         case forms.FileInput():
             options["multiple"] = bool(getattr(widget, "allow_multiple_selected", False))

@@ -22,6 +22,8 @@ class Frame:
     ``nav``           the main places, in order; it wraps and never hides behind a menu
     ``foot``          links at the foot of every page
     ``demonstration`` everybody on the page is invented, and the page says so
+    ``languages``     those that this page can speak, by their own names; ``url`` is Django's code of each
+    ``here``          where to come back to when another language is chosen
     ``person``        an opaque key that keeps one person's unsaved words apart from another's on a
                       shared device; never a name or an address
     """
@@ -37,6 +39,8 @@ class Frame:
     sign_in_url: str = ""
     foot: tuple[NavItem, ...] = ()
     person: str = ""
+    languages: tuple[NavItem, ...] = ()
+    here: str = ""
 
     @property
     def name_and_role(self) -> str:

@@ -17,7 +17,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
-from handrail.ui import icons, phrases
+from handrail.ui import icons, languages, phrases
 from handrail.ui.controls import control_for, error_list
 from handrail.ui.frame import VISITOR
 from handrail.ui.undefined import NamesMustExist
@@ -49,6 +49,7 @@ def environment(**options: Any) -> Environment:
         control_for=control_for,
         error_list=error_list,
         title_prefix=title_prefix,
+        page_language=languages.page_language,
         # A visitor's frame, until the request's own comes from a context processor. An error page
         # that renders without a request has this one.
         frame=VISITOR,
@@ -69,7 +70,9 @@ def title_prefix(context: Context) -> str:
     """
     page = context.get("page")
     forms = [context.get("form"), getattr(page, "form", None), *(getattr(page, "forms", None) or ())]
-    return "Error: " if any(getattr(form, "is_bound", False) and form.errors for form in forms) else ""
+    return (
+        gettext("Error: ") if any(getattr(form, "is_bound", False) and form.errors for form in forms) else ""
+    )
 
 
 def _loaders() -> list[BaseLoader]:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from handrail.ui import languages
+
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 # Past this many days a person thinks in weeks.
@@ -23,9 +25,22 @@ def _written(day: date, pattern: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _of_the_calendar(ordinal: int, pattern: str, language: str | None) -> str:  # noqa: ARG001 - part of the key
+def _of_the_calendar(ordinal: int, pattern: str, language: str | None) -> str:
     """A list names a hundred days, nearly all of them on the list before it too."""
-    return formatted(date.fromordinal(ordinal), pattern)
+    day = date.fromordinal(ordinal)
+    if language in (None, "en-gb"):
+        return formatted(day, pattern)
+    return languages.dated(day, ELSEWHERE[pattern], language)
+
+
+ELSEWHERE = {
+    "l j F Y": "full",
+    "l j F": "day and month",
+    "j F Y": "long",
+    "D j M": "short",
+    "j M Y": "medium",
+}
+"""What a British pattern is to languages that put a date in an order of their own."""
 
 
 def day_in_words(day: date) -> str:
@@ -101,7 +116,9 @@ def recorded_after(recorded_on: date, happened_on: date) -> str:
 
 
 def number_in_words(count: int) -> str:
-    """Small numbers as words, as prose has them; larger ones as figures."""
+    """Small numbers as words, as prose has them; larger ones, and those of other languages, as figures."""
+    if (get_language() or "en").partition("-")[0] != "en":
+        return str(count)
     return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else f"{count:,}"
 
 

@@ -33,8 +33,8 @@ MANY = 39
     [
         ("coordinator", "/", 18),
         ("officer", "/", 13),
-        ("class_teacher", "/", 14),
-        ("parent", "/", 13),
+        ("class_teacher", "/", 15),
+        ("parent", "/", 16),
         ("coordinator", "/pupils/", 11),
         ("officer", "/pupils/", 11),
         ("class_teacher", "/pupils/", 11),

@@ -1,4 +1,4 @@
-"""Writes down that somebody was refused."""
+"""Writes down that somebody was refused, and in which language somebody reads."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models, transaction
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed
 from handrail.apps.audit import actions as audit
 from handrail.apps.audit import queries
@@ -44,3 +45,10 @@ def record_refusal(refused: NotAllowed, *, on: date, by: Actor) -> bool:
             act=refused.act,
         )
     return True
+
+
+def choose_language(*, person: Person, code: str) -> None:
+    """Keep the language in which somebody reads the pages, for every device they sign in on."""
+    base, _, region = code.partition("-")
+    person.language = f"{base}-{region.upper()}" if region else base
+    person.save(update_fields=["language"])

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any, Final, Self
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
+
 from handrail.reach.setting import Reach
 
 
@@ -39,11 +41,11 @@ _WORDS: Final = {
     Role.TEACHING_ASSISTANT: "teaching assistant",
     Role.ADMINISTRATOR: "administrator",
     Role.OFFICER: "authority officer",
-    Role.PARENT: "parent or carer",
-    Role.RECIPIENT: "person who gets a copy",
-    Role.PUPIL: "pupil",
+    Role.PARENT: gettext_noop("parent or carer"),
+    Role.RECIPIENT: gettext_noop("person who gets a copy"),
+    Role.PUPIL: gettext_noop("pupil"),
     Role.ELIGIBLE_PUPIL: "pupil",
-    Role.PROFESSIONAL: "outside professional",
+    Role.PROFESSIONAL: gettext_noop("outside professional"),
 }
 
 STAFF_ROLES: Final = (

@@ -5,7 +5,10 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import path, re_path
 
+from handrail.apps.accounts.views import choose_language
+
 urlpatterns = [
+    path("language/", choose_language, name="account_language"),
     path("sign-in/", views.login, name="account_login"),
     path("sign-out/", views.logout, name="account_logout"),
     path("closed/", views.account_inactive, name="account_inactive"),

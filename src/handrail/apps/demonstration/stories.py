@@ -20,6 +20,8 @@ from handrail.apps.demonstration.places import DATA, Places, add_person
 from handrail.apps.demonstration.school_years import school_year, school_year_of
 from handrail.apps.demonstration.story_days import StoryDays, moment_on
 from handrail.apps.demonstration.timeline import Life
+from handrail.apps.family import actions as family
+from handrail.apps.family.models import Comment, SharedDraft, Summary
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision
 from handrail.apps.pupils import actions as pupils
@@ -62,6 +64,9 @@ class Story:
     needs: dict[str, Need] = field(default_factory=dict)
     goals: dict[str, Goal] = field(default_factory=dict)
     support: dict[str, Provision] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
+    shared: SharedDraft = field(init=False)
+    summary: Summary = field(init=False)
 
     def life(self) -> Life:
         """Step by step, each at its moment."""
@@ -289,6 +294,62 @@ class Story:
             scribe=member.person_id != now.by.person_id,
         )
 
+    # --- the family's part ------------------------------------------------------------------------
+
+    def share_draft(self, step: Mapping[str, Any], now: Now) -> None:
+        self.plan.refresh_from_db()
+        self.shared = family.share_draft(
+            plan=self.plan,
+            draft_revision=self.plan.draft_revision,
+            answer_by=step["answer_by"],
+            note=step.get("note", ""),
+            on=now.on,
+            at=now.at,
+            by=now.by,
+        )
+
+    def say_to_draft(self, step: Mapping[str, Any], now: Now) -> None:
+        self.comments[step["id"]] = family.comment(
+            shared=self.shared,
+            section=step["section"],
+            words=family.CommentWords(**_only(step, family.CommentWords)),
+            everyone=step.get("everyone", False),
+            on=now.on,
+            by=now.by,
+        )
+
+    def answer_family(self, step: Mapping[str, Any], now: Now) -> None:
+        family.answer(
+            comment=self.comments[step["to"]],
+            outcome=step["outcome"],
+            words=step["words"],
+            on=now.on,
+            at=now.at,
+            by=now.by,
+        )
+
+    def write_summary(self, step: Mapping[str, Any], now: Now) -> None:
+        self.plan.refresh_from_db()
+        self.summary = family.write_summary(
+            plan=self.plan,
+            text=step["words"],
+            language=step["language"],
+            based_on=step.get("based_on", 0),
+            on=now.on,
+            by=now.by,
+        )
+
+    def translate_summary(self, step: Mapping[str, Any], now: Now) -> None:
+        family.translate_summary(
+            summary=self.summary,
+            language=step["language"],
+            text=step["words"],
+            translator=step["translator"],
+            machine_made=step["machine_made"],
+            on=now.on,
+            by=now.by,
+        )
+
     def agree_review(self, step: Mapping[str, Any], now: Now) -> None:
         plans.agree_review(plan=self.plan, review_on=step["review_on"], on=now.on, by=now.by)
 
@@ -315,6 +376,11 @@ DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
     "ask for views": Story.ask,
     "give a view": Story.view,
     "agree on a review": Story.agree_review,
+    "share the draft": Story.share_draft,
+    "say to the draft": Story.say_to_draft,
+    "answer the family": Story.answer_family,
+    "write the plain summary": Story.write_summary,
+    "translate the plain summary": Story.translate_summary,
     "issue": Story.issue,
 }
 

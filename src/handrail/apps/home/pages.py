@@ -9,6 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor, Role, age
 from handrail.apps.audit import actions as audit
@@ -20,6 +22,8 @@ from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import policy as consent_policy
 from handrail.apps.consents.models import Consent
 from handrail.apps.easy_read import policy as easy_policy
+from handrail.apps.family import policy as family_policy
+from handrail.apps.family.models import Comment, SharedDraft
 from handrail.apps.home import policy, queries
 from handrail.apps.home.queries import CaseloadRow
 from handrail.apps.home.sentences import sentence
@@ -49,6 +53,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
+from handrail.ui.languages import SOURCE
 from handrail.ui.phrases import (
     ago,
     day_and_month,
@@ -105,16 +110,17 @@ def rail_item(deadline: Deadline, *, as_of: date, mine: bool, calendar: Link | N
         return _item_without_calendar(deadline, calendar=calendar)
     return RailItem(
         shape=shape,
-        when=short_day(day) if day else "No set day",
-        by=until(day, as_of) if day and deadline.falls_on else "an aim, never late",
+        when=short_day(day) if day else _("No set day"),
+        by=until(day, as_of) if day and deadline.falls_on else _("an aim, never late"),
         title=f"{deadline.title}: {deadline.pupil.name}",
         url=url,
         what=deadline.says,
         why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.started_on)}",
         source=source_of(deadline),
-        act=Link("See why", url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
+        act=Link(_("See why"), url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
         act_first=shape is Shape.LATE,
         spoken=word,
+        language=_of_the_law(),
     )
 
 
@@ -122,8 +128,8 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
     """A date that cannot be named until the school's calendar reaches it: said, with who can mend it."""
     return RailItem(
         shape=Shape.NO_SET_DAY,
-        when="No day yet",
-        by="waits for the calendar",
+        when=_("No day yet"),
+        by=_("waits for the calendar"),
         title=f"{deadline.title}: {deadline.pupil.name}",
         url=reverse("home:due", args=[deadline.pk]),
         what=f"{deadline.says} {deadline.explanation['sentence']}",
@@ -131,7 +137,13 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
         source=source_of(deadline),
         act=calendar,
         spoken="No day yet",
+        language=_of_the_law(),
     )
+
+
+def _of_the_law() -> str:
+    """The language of what the law says, where the page speaks another."""
+    return SOURCE if get_language() != SOURCE.lower() else ""
 
 
 def calendar_link(deadline: Deadline, reader: Actor) -> Link | None:
@@ -210,6 +222,8 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     needs = [_asked_item(one, as_of=day) for one in found.asked_of_me]
     needs += [_to_read_item(one, as_of=day) for one in found.to_read]
     needs += [_consent_item(one) for one in found.consents]
+    needs += [_draft_item(one, as_of=day) for one in found.drafts_to_read]
+    needs += [_said_item(one, as_of=day) for one in found.said]
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
@@ -228,11 +242,11 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     )
     return TodayPage(
         day=day,
-        greeting=f"Good {part_of_day(now)}, {_first_name(actor.name)}",
+        greeting=greeting(now, _first_name(actor.name)),
         lead=_lead(len(needs), late, more=found.more),
         needs_you=tuple(needs),
         more=found.more,
-        nothing="Nothing needs you today.",
+        nothing=_("Nothing needs you today."),
         waiting=tuple(waiting),
         aims=tuple(aims),
         no_day_yet=tuple(
@@ -247,7 +261,7 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
             )
             for plan in found.drafts
         ),
-        people=_people(actor),
+        people=(*_people(actor), *_family_plans(found.family_plans)),
         people_title=_people_title(actor),
         reviews=tuple(
             (short_day(plan.review_on), Link(plan.pupil.name, reverse("home:pupil", args=[plan.pupil_id])))
@@ -323,6 +337,15 @@ def _calendars(found: list[Reaching]) -> tuple[Link, ...]:
     )
 
 
+def greeting(now: datetime, name: str) -> str:
+    says = {
+        "morning": _("Good morning, %(name)s"),
+        "afternoon": _("Good afternoon, %(name)s"),
+        "evening": _("Good evening, %(name)s"),
+    }
+    return says[part_of_day(now)] % {"name": name}
+
+
 def part_of_day(now: datetime) -> str:
     hour = now.astimezone(LONDON).hour
     return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
@@ -341,36 +364,72 @@ def _first_name(name: str) -> str:
 
 def _lead(count: int, late: int, *, more: bool) -> str:
     if not count:
-        return "Nothing needs you today."
-    things = (
-        f"More than {count} things need you."
-        if more
-        else (
-            "One thing needs you."
-            if count == 1
-            else f"{sentence_case(number_in_words(count))} things need you."
-        )
-    )
+        return _("Nothing needs you today.")
+    if more:
+        things = _("More than %(count)d things need you.") % {"count": count}
+    else:
+        says = ngettext("One thing needs you.", "%(count)s things need you.", count)
+        things = says % {"count": sentence_case(number_in_words(count))}
     if not late:
         return things
-    return f"{things} {'One is' if late == 1 else f'{sentence_case(number_in_words(late))} are'} late."
+    are_late = ngettext("One is late.", "%(count)s are late.", late)
+    return f"{things} {are_late % {'count': sentence_case(number_in_words(late))}}"
 
 
 def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
     """Somebody asked for my view."""
     own = one.party == Contribution.Party.PUPIL
-    name = "your" if own else possessive(one.pupil.known_as)
-    url = reverse("plans:contribute", args=[one.plan_id, one.pk])
+    name = one.pupil.known_as
+    asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
+    url = reverse(asks, args=[one.plan_id, one.pk])
     return RailItem(
         shape=Shape.DUE,
-        when=short_day(one.due_on) if one.due_on else "No set day",
+        when=short_day(one.due_on) if one.due_on else _("No set day"),
         by=_hoped(one.due_on, as_of),
-        title=f"Add your view to {name} plan",
+        title=_("Add your view to your plan")
+        if own
+        else _("Add your view to %(name)s’s plan") % {"name": name},
         url=url,
-        what=one.question or plan_pages.usual_question(one.party, name=one.pupil.known_as),
-        why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}" if one.asked_on else "",
-        act=Link("Add your view", url, more=one.pupil.name),
+        what=one.question or plan_pages.usual_question(one.party, name=name),
+        why=_("%(name)s asked on %(day)s") % {"name": one.asked_by_name, "day": day_and_month(one.asked_on)}
+        if one.asked_on
+        else "",
+        act=Link(_("Add your view"), url, more=one.pupil.name),
         act_first=True,
+        spoken=_("To do"),
+        what_language=SOURCE if one.question else "",
+    )
+
+
+def _draft_item(one: SharedDraft, *, as_of: date) -> RailItem:
+    """A draft is shared with me, and I have said nothing to it yet."""
+    url = reverse("family:draft", args=[one.plan_id])
+    return RailItem(
+        shape=Shape.DUE,
+        when=short_day(one.answer_by),
+        by=_hoped(one.answer_by, as_of),
+        title=_("Read the draft of %(name)s’s plan") % {"name": one.pupil.known_as},
+        url=url,
+        what=_("It is not the plan yet. You can agree, disagree, or ask for other words."),
+        why=_("%(name)s shared it on %(day)s")
+        % {"name": one.shared_by_name, "day": day_and_month(one.shared_on)},
+        act=Link(_("Read the draft"), url, more=one.pupil.name),
+        act_first=True,
+        spoken=_("To do"),
+    )
+
+
+def _said_item(one: Comment, *, as_of: date) -> RailItem:
+    """A family said something to a draft and waits for the school's answer. No law sets a day for it."""
+    url = reverse("family:answer", args=[one.shared.plan_id, one.pk])
+    return RailItem(
+        shape=Shape.NO_SET_DAY,
+        when="No set day",
+        by=f"said {ago(one.said_on, as_of)}",
+        title=f"Answer {one.member.name}: {one.pupil.name}",
+        url=url,
+        what=f"They {'proposed words' if one.proposed else 'said something'} about a section of the draft.",
+        act=Link("Answer", url, more=f"{one.member.name}, {one.pupil.name}"),
         spoken="To do",
     )
 
@@ -394,7 +453,7 @@ def _hoped(day: date | None, as_of: date) -> str:
     """How far off an answer is hoped for. An answer that people hope for is never late."""
     if day is None:
         return ""
-    return until(day, as_of) if day >= as_of else "still welcome"
+    return until(day, as_of) if day >= as_of else _("still welcome")
 
 
 def _waited_item(one: Contribution, *, as_of: date) -> RailItem:
@@ -416,29 +475,46 @@ def _people(actor: Actor) -> tuple[tuple[Link, str], ...]:
     own = [place for place in actor.places if place.kind == "pupil"]
     others = sorted((place for place in actor.places if place.kind != "pupil"), key=lambda place: place.name)
     return (
-        *((Link("Your own page", reverse("home:pupil", args=[place.pupil_id])), "") for place in own),
+        *((Link(_("Your own page"), reverse("home:pupil", args=[place.pupil_id])), "") for place in own),
         *(
-            (Link("Say something your way", reverse("voice:voice", args=[place.pupil_id])), "")
+            (Link(_("Say something your way"), reverse("voice:voice", args=[place.pupil_id])), "")
             for place in own
         ),
         *((Link(place.name, reverse("home:pupil", args=[place.pupil_id])), "") for place in others),
     )
 
 
+def _family_plans(found: list[Plan]) -> tuple[tuple[Link, str], ...]:
+    return tuple(
+        (
+            Link(
+                _("%(name)s’s plan") % {"name": plan.pupil.known_as},
+                reverse("family:plan", args=[plan.pk]),
+                more=plan.local_name,
+            ),
+            plan.local_name if len(found) > 1 else "",
+        )
+        for plan in found
+    )
+
+
 def _people_title(actor: Actor) -> str:
     kinds = {place.kind for place in actor.places}
     if kinds == {"pupil"}:
-        return "For you"
+        return _("For you")
     if kinds & {"parent", "carer", "family"}:
-        return "Your children" if len(actor.places) > 1 else "Your child"
-    return "The pupils you work with"
+        return ngettext("Your child", "Your children", len(actor.places))
+    return _("The pupils you work with")
 
 
 def _next(ahead: list[Plan]) -> str:
     """What comes next for whoever has nothing to do today."""
     if not ahead or ahead[0].review_on is None:
         return ""
-    return f"Next: {possessive(ahead[0].pupil.known_as)} review, {day_in_words(ahead[0].review_on)}."
+    return _("Next: %(name)s’s review, %(day)s.") % {
+        "name": ahead[0].pupil.known_as,
+        "day": day_in_words(ahead[0].review_on),
+    }
 
 
 def _about(actor: Actor) -> str:
@@ -449,7 +525,7 @@ def _about(actor: Actor) -> str:
             "so you do not see them."
         )
     if role is None:
-        return (
+        return _(
             "You are signed in, and nothing is shared with you at the moment. If you expected to see a plan, "
             "ask the school: access may have ended, or may not have begun."
         )
@@ -558,6 +634,7 @@ class PlanLine:
     pdf_url: str
     easy_url: str  # the plan in easy words
     case_url: str
+    family_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -744,6 +821,9 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
         else "",
         case_url=reverse("cases:case", args=[plan.case_id])
         if case_policy.may(reader, case_policy.Act.READ, plan)
+        else "",
+        family_url=reverse("family:plan", args=[plan.pk])
+        if family_policy.may(reader, family_policy.Act.READ, plan)
         else "",
     )
 

@@ -15,6 +15,8 @@ from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import queries as consents
 from handrail.apps.consents.models import Consent
+from handrail.apps.family import queries as family
+from handrail.apps.family.models import Comment, SharedDraft
 from handrail.apps.home import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Contribution, Plan, Version
@@ -44,6 +46,9 @@ class Today:
     to_read: list[Version]
     consents: list[Consent]
     waiting: list[Contribution]
+    said: list[Comment]
+    drafts_to_read: list[SharedDraft]
+    family_plans: list[Plan]
     drafts: list[Plan]
     others: list[Deadline]
     no_day_yet: list[Deadline]
@@ -69,6 +74,9 @@ def today(actor: Actor) -> Today:
         to_read=versions.to_read(actor, count=LONGEST_ASIDE) if actor.places else [],
         consents=consents.awaited_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
+        said=family.waiting(count=LONGEST_ASIDE) if keeps_plans else [],
+        drafts_to_read=family.drafts_to_read(actor) if actor.places else [],
+        family_plans=family.plans_read(actor) if actor.places else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,
         no_day_yet=cases.without_calendar(parties=parties, count=LONGEST_ASIDE) if parties else [],

@@ -701,8 +701,9 @@ def contribute(
     on: date,
     by: Actor,
     scribe: bool = False,
+    answers: tuple[tuple[str, str], ...] = (),
 ) -> Contribution:
-    """Keep a view in its owner's own words.
+    """Keep a view in its owner's own words; `answers` are the same words under what was asked.
 
     Only the owner changes their words. Somebody at school may write them down once, when told by phone or
     at a meeting, and is named; after that only the owner.
@@ -730,6 +731,7 @@ def contribute(
         raise Stale("These words were changed on another page in the meantime. Both are kept; choose below.")
     before = contribution.words
     contribution.words = words
+    contribution.answers = [list(pair) for pair in answers]
     contribution.said_on = said_on
     contribution.scribe_name = by.name if scribe else ""
     contribution.revision += 1

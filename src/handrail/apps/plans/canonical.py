@@ -210,8 +210,9 @@ def how_often(provision: Provision) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _view(contribution: Contribution) -> dict[str, str]:
-    return {
+def _view(contribution: Contribution) -> dict[str, Any]:
+    answers = {"answers": contribution.answers} if contribution.answers else {}
+    return answers | {
         "who": contribution.member.name,
         "party": contribution.party,
         "relation": contribution.member.relation,

@@ -343,6 +343,9 @@ class Contribution(PupilData):
     asked_by_name = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True, blank=True)
     words = models.TextField(blank=True)
+    answers = models.JSONField(
+        default=list, blank=True, help_text="the same words as pairs of question and answer, if asked so"
+    )
     said_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
     scribe_name = models.CharField(max_length=200, blank=True, help_text="who wrote it down for them")

@@ -13,6 +13,7 @@ from uuid import UUID
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import phrase
@@ -143,7 +144,7 @@ def _draft_facts(draft: Draft) -> tuple[Fact, ...]:
     written = sorted(draft.texts.values(), key=lambda text: text.written_at)
     if written:
         facts.append(Fact("check", f"Last words by {written[-1].written_by_name}"))
-    facts.append(Fact("lock", "Only the team can see this draft"))
+    facts.append(Fact("lock", "Only the team can see this draft, until it is shared"))
     return tuple(facts)
 
 
@@ -736,7 +737,9 @@ def view_row(
     """One person's part as this reader may act on it."""
     own = is_own(one, reader)
     may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
-    url = reverse("plans:contribute", args=[one.plan_id, one.pk])
+    # A family is asked in parts; everybody else has one box.
+    asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
+    url = reverse(asks, args=[one.plan_id, one.pk])
     if one.is_awaited:
         status = Status(Shape.WAITING, "Asked again" if one.words else "Waiting")
     elif one.words:
@@ -756,6 +759,7 @@ def view_row(
             words=one.words,
             by=one.member.name + (f", written down by {one.scribe_name}" if one.scribe_name else ""),
             said_on=one.said_on,
+            answers=tuple((asked, said) for asked, said in one.answers),
         )
         if one.words
         else None,
@@ -929,10 +933,12 @@ def attach_page(one: Contribution, form: forms.Form, waiting: list[Upload]) -> A
 def usual_question(party: str, *, name: str) -> str:
     """What people are asked about a pupil of this name when nobody wrote another question."""
     if party == Contribution.Party.PUPIL:
-        return "What helps you? What makes it harder? What would you like to change?"
+        return _("What helps you? What makes it harder? What would you like to change?")
     if party == Contribution.Party.PROFESSIONAL:
         return f"What should the people who work with {name} know, and do?"
-    return f"What is {name} good at? What is hard? What works at home, and what do you hope for?"
+    return _("What is %(name)s good at? What is hard? What works at home, and what do you hope for?") % {
+        "name": name
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -1157,6 +1163,7 @@ def _issued_section(
                 by=view["who"]
                 + (f", written down by {view['written_down_by']}" if view["written_down_by"] else ""),
                 said_on=date.fromisoformat(view["said_on"]),
+                answers=tuple((asked, said) for asked, said in view.get("answers", ())),
             )
             for view in views
             if view["words"]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_places_by_iso_code"),
         ("plans", "0010_goal_pupil_said_on"),
-        ("pupils", "0004_own_lines"),
+        ("pupils", "0005_own_lines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -44,7 +44,7 @@ NOT_KEPT = f"grant delete on voice_answer, voice_talk to {protection.APPLICATION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("voice", "0001_initial"), ("pupils", "0004_own_lines")]
+    dependencies = [("voice", "0001_initial"), ("pupils", "0005_own_lines")]
 
     operations = [
         *protection.protect_pupil_data("voice_talk", "voice_answer", "voice_answerfile", "voice_pickedline"),

@@ -193,7 +193,7 @@ class Autosave {
     else {
       this.forget();
       const together = answer.text === undefined ? "" : ", together with what somebody else wrote";
-      this.say(answer.at ? `Saved at ${answer.at}${together}` : "Saved", "saved");
+      this.say(answer.says ?? (answer.at ? `Saved at ${answer.at}${together}` : "Saved"), "saved");
     }
   }
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pupils", "0003_present")]
+    dependencies = [("pupils", "0004_what_a_teacher_teaches")]
 
     operations = [
         migrations.AddField(

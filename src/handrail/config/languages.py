@@ -1,0 +1,84 @@
+"""In which language a page speaks. A page speaks another one only when all of its own words can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from handrail.apps.accounts.actor import Actor
+from handrail.ui.languages import INTERFACE
+
+TRANSLATED: Final = frozenset(
+    {
+        "family:plan",
+        "family:answers",
+        "family:draft",
+        "family:comment",
+        "account_login",
+    }
+)
+"""Names of the pages whose own words are in the catalogues (`handrail/locale`). A test finds a word that is not."""
+
+FOR_FAMILIES: Final = frozenset({"home:today"})
+"""Pages that are translated as families and pupils meet them, and in English for staff."""
+
+
+class Speaks:
+    """Gives each request its language, once it is known which page is asked for and by whom.
+
+    What somebody chose at the foot of a page comes first, then what they chose on another device, then what their
+    browser asks for. Every page that is not in the lists above speaks British English, and says so in its `lang`:
+    half a page in another language would be read aloud wrongly from end to end.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if can_speak(request):
+            response.headers.setdefault("Content-Language", translation.get_language() or "en-gb")
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        # The next request of this thread begins in the language of the house.
+        translation.activate("en-gb")
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],  # noqa: ARG002
+        args: tuple[Any, ...],  # noqa: ARG002
+        kwargs: dict[str, Any],  # noqa: ARG002
+    ) -> None:
+        translation.activate(language_of(request) if can_speak(request) else "en-gb")
+
+
+def can_speak(request: HttpRequest) -> bool:
+    """Whether the page that is asked for has all its words in every language."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    if match.view_name in TRANSLATED:
+        return True
+    # A page about a fault may be made before anybody knows who is asking.
+    actor: Actor | None = getattr(request, "actor", None)
+    return (
+        match.view_name in FOR_FAMILIES and actor is not None and actor.is_signed_in and not actor.memberships
+    )
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language, by Django's code, in which somebody wants to read."""
+    asked = request.COOKIES.get("django_language", "")
+    if asked in INTERFACE:
+        return asked
+    kept = str(getattr(request.user, "language", "")).lower()
+    # What every account begins with is no choice yet.
+    if kept in INTERFACE and kept != "en-gb":
+        return kept
+    found = translation.get_language_from_request(request)
+    return found if found in INTERFACE else "en-gb"

@@ -1,0 +1,42 @@
+"""What the family said about a plan, for the pages of plans, which come before the family's slice."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.family import pages, queries
+from handrail.apps.family.pages import SaidOfPlan
+from handrail.apps.plans import queries as plan_queries
+from handrail.apps.plans.models import Plan
+
+
+class Beside:
+    """Asks for what was said when a page wants it beside its own words, and not before."""
+
+    def __init__(self, reader: Actor) -> None:
+        self.reader = reader
+
+    def draft(self, plan_id: UUID) -> SaidOfPlan:
+        """What was said of the draft that people write at now."""
+        plan = plan_queries.plan(plan_id)
+        return self._of(plan, plan.latest_number + 1)
+
+    def version(self, plan_id: UUID, number: int) -> SaidOfPlan:
+        """What was said of the drafts that became this version."""
+        return self._of(plan_queries.plan(plan_id), number)
+
+    def _of(self, plan: Plan, number: int) -> SaidOfPlan:
+        found = queries.comments(plan, reader=self.reader, for_version=number)
+        kind = plan_queries.plan_type_of(plan)
+        headings = {one.key: one.heading for one in kind.sections}
+        return pages.said_of_plan(found, reader=self.reader, headings=headings)
+
+
+def said(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `said_beside`."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {"said_beside": Beside(actor) if actor is not None else None}

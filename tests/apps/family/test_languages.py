@@ -1,0 +1,291 @@
+"""Pages in the reader's language: chosen, kept, marked as what it is, and with none of our words left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from handrail.apps.accounts.models import Person
+from handrail.apps.family.models import SharedDraft
+from handrail.apps.plans import actions as plans
+from handrail.config.languages import FOR_FAMILIES, TRANSLATED
+from handrail.ui import phrases
+from tests.apps.family.conftest import SECTION, fresh, say
+from tests.apps.family.test_comments import respond
+from tests.apps.family.test_summary import translate, write
+from tests.cast import TODAY, Cast, acting
+
+Browser = Callable[[Person | None], Client]
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Texts(HTMLParser):
+    """What a page says in its own words: not what stands in an element that names its language or its writer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[bool] = []  # whether each open element holds somebody else's words
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        theirs = tag in ("style", "script") or (
+            tag not in ("html", "h1") and ("lang" in given or given.get("dir") == "auto")
+        )
+        inside = any(self.open)
+        if not inside and not theirs:
+            self.said += [given[name] or "" for name in ("aria-label", "title", "alt") if given.get(name)]
+        if tag not in VOID:
+            self.open.append(theirs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self.open):
+            self.said.append(data)
+
+
+def ours(page: str) -> list[str]:
+    reader = Texts()
+    reader.feed(page)
+    return [" ".join(one.split()) for one in reader.said if one.strip()]
+
+
+def test_the_reader_of_pages_notices_words_that_are_ours() -> None:
+    page = (
+        '<html lang="x"><h1 dir="auto">One</h1><p lang="pl">two</p><b dir="auto">three</b>'
+        '<i aria-label="four">five</i>'
+    )
+
+    assert ours(page) == ["One", "four", "five"]
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every string that can be translated comes in brackets, so that one that cannot stands out."""
+    for name in ("gettext", "pgettext", "ngettext", "npgettext"):
+        real = getattr(trans_real, name)
+
+        def bracketed(*given: Any, _real: Callable[..., str] = real) -> str:
+            return f"⟦{_real(*given)}⟧"
+
+        monkeypatch.setattr(translation._trans, name, bracketed)
+    # Days are kept once written; those of this test are nobody else's.
+    phrases._of_the_calendar.cache_clear()
+    yield
+    phrases._of_the_calendar.cache_clear()
+
+
+NAMES = {
+    "Handrail", "Paula Parent", "Robin", "Robin Young", "Merle", "Merle Older", "Nora Coordinator", "Tess Teacher",
+    "English (UK)", "English (US)",
+}  # fmt: skip
+"""Names stay as they are in every language."""
+NO_WORDS = re.compile(r"^[\W\d_]*$")
+
+
+def unwrapped(page: str) -> list[str]:
+    """Our own words that no catalogue could translate: outside the brackets, also where tags cut a string."""
+    found, depth = [], 0
+    for text in ours(page):
+        left = ""
+        for letter in text:
+            depth += (letter == "⟦") - (letter == "⟧")
+            left += letter if depth == 0 and letter != "⟧" else ""
+        for name in sorted(NAMES, key=len, reverse=True):
+            left = left.replace(name, "")
+        if not NO_WORDS.match(left):
+            found.append(text)
+    return found
+
+
+def test_a_word_that_is_not_wrapped_is_noticed() -> None:
+    assert unwrapped("<p>⟦Wrapped⟧, Robin</p><p>⟦Wrapped⟧ and not</p><p>Bare</p>") == [
+        "⟦Wrapped⟧ and not",
+        "Bare",
+    ]
+
+
+def family_pages(cast: Cast) -> Iterator[tuple[Person | None, str]]:
+    plan = cast.young.plan.pk
+    yield cast.parent, reverse("home:today")
+    yield cast.young_pupil, reverse("home:today")
+    yield cast.older_pupil, reverse("home:today")
+    yield cast.parent, reverse("family:plan", args=[plan])
+    yield cast.parent, reverse("family:plan", args=[plan]) + "?in=ar"
+    yield cast.parent, reverse("family:answers", args=[plan, cast.young.contribution.pk])
+    yield cast.parent, reverse("family:draft", args=[plan])
+    yield cast.parent, reverse("family:comment", args=[plan, SECTION])
+    yield None, reverse("account_login")
+
+
+def with_everything(cast: Cast, shared: SharedDraft) -> None:
+    """Something of every kind on the family's pages."""
+    first = say(cast, shared, "proposal", instead_of="once", proposed="twice", words="Please.")
+    respond(cast, first, "as_it_was", words="It is enough.")
+    for kind in ("comment", "disagree", "agree"):
+        say(cast, shared, kind, words="Words.", everyone=kind == "agree")
+    translate(cast, write(cast), machine=True)
+    write(cast, "Robin reads.", based_on=1)
+    with acting(cast.coordinator) as by:
+        plans.ask_for_view(
+            plan=fresh(cast.young.plan),
+            member=cast.young.parent,
+            due_on=TODAY + timedelta(14),
+            on=TODAY,
+            by=by,
+        )
+        plans.agree_review(plan=fresh(cast.young.plan), review_on=TODAY + timedelta(90), on=TODAY, by=by)
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_no_word_of_ours_is_left_behind_on_a_familys_page(
+    cast: Cast, shared: SharedDraft, seen_by: Browser
+) -> None:
+    with_everything(cast, shared)
+
+    left = {
+        (address, text)
+        for person, address in family_pages(cast)
+        for text in unwrapped(seen_by(person).get(address).content.decode())
+    }
+
+    assert left == set()
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_what_is_wrong_with_a_form_is_said_in_the_readers_language(
+    cast: Cast, shared: SharedDraft, seen_by: Browser
+) -> None:
+    browser, plan = seen_by(cast.parent), cast.young.plan.pk
+    comment = reverse("family:comment", args=[plan, SECTION])
+    answers = reverse("family:answers", args=[plan, cast.young.contribution.pk])
+    refused = [
+        browser.post(comment, {"words": "", "kind": kind}) for kind in ("", "comment", "disagree", "proposal")
+    ]
+    refused.append(browser.post(comment, {"kind": "agree", "proposed": "Other words."}))
+    refused.append(browser.post(answers, {"revision": "0", "send": "1"}))
+
+    assert [one.status_code for one in refused] == [422, 422, 422, 422, 422, 409]
+    # What they typed themselves stands in a box, which is theirs.
+    left = [text for one in refused for text in unwrapped(one.content.decode()) if text != "Other words."]
+    assert left == []
+
+
+# --- which language ---------------------------------------------------------------------------------------------
+
+
+def lang_of(page: str) -> str:
+    found = re.search(r'<html lang="([\w-]+)" dir="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("accepts", "expected"),
+    [
+        ("pl,en;q=0.8", "pl"),
+        ("cy-GB,en-GB;q=0.9", "cy"),
+        ("gd", "gd"),
+        ("es-MX,es;q=0.9", "es"),
+        ("en-US,en;q=0.9", "en-US"),
+        ("en", "en-GB"),
+        ("ar,ur;q=0.9", "en-GB"),
+        ("", "en-GB"),
+        ("\x00;;q=z", "en-GB"),
+    ],
+)
+def test_a_browser_asks_for_a_language(cast: Cast, seen_by: Browser, accepts: str, expected: str) -> None:
+    answer = seen_by(cast.parent).get("/", headers={"Accept-Language": accepts})
+
+    assert lang_of(answer.content.decode()) == expected
+    assert answer.headers["Content-Language"].lower() == expected.lower()
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_a_choice_is_kept_for_the_browser_and_the_person(cast: Cast, seen_by: Browser) -> None:
+    browser, page = seen_by(cast.parent), reverse("family:plan", args=[cast.young.plan.pk])
+
+    chosen = browser.post(reverse("account_language"), {"language": "pl", "next": page})
+
+    assert chosen.headers["Location"] == page
+    assert "Plan: Robin" in browser.get(page).content.decode()
+    assert Person.objects.get(pk=cast.parent.pk).language == "pl"
+    # Another device of the same person; and what a browser asks for comes after what a person chose.
+    other = seen_by(Person.objects.get(pk=cast.parent.pk)).get(page, headers={"Accept-Language": "cy"})
+    assert lang_of(other.content.decode()) == "pl"
+    browser.post(reverse("account_language"), {"language": "en-gb", "next": page})
+    assert lang_of(browser.get(page).content.decode()) == "en-GB"
+
+
+def test_a_choice_leads_nowhere_else_and_an_unknown_language_changes_nothing(
+    cast: Cast, seen_by: Browser
+) -> None:
+    browser = seen_by(cast.parent)
+
+    elsewhere = browser.post(
+        reverse("account_language"), {"language": "xx", "next": "https://elsewhere.example/"}
+    )
+
+    assert elsewhere.headers["Location"] == "/"
+    assert "django_language" not in elsewhere.cookies
+    assert Person.objects.get(pk=cast.parent.pk).language == "en-GB"
+
+
+def test_a_page_that_is_not_translated_says_that_it_is_english(cast: Cast, seen_by: Browser) -> None:
+    polish = {"Accept-Language": "pl"}
+    whole_plan = reverse("plans:version", args=[cast.young.plan.pk, 1])
+
+    for person, address in (
+        (cast.parent, whole_plan),
+        (cast.coordinator, "/"),
+        (cast.coordinator, reverse("family:comments", args=[cast.young.plan.pk])),
+        (None, "/"),
+    ):
+        page = seen_by(person).get(address, headers=polish).content.decode()
+        assert lang_of(page) == "en-GB"
+        assert 'class="hr-languages"' not in page
+
+
+def test_the_next_reader_does_not_get_the_last_ones_language(cast: Cast, seen_by: Browser) -> None:
+    seen_by(cast.parent).get("/", headers={"Accept-Language": "pl"})
+
+    assert translation.get_language() == "en-gb"
+
+
+def test_dates_are_those_of_the_language_and_names_are_not_changed(
+    cast: Cast, shared: SharedDraft, seen_by: Browser
+) -> None:
+    page = reverse("family:draft", args=[cast.young.plan.pk])
+    read = {
+        code: seen_by(cast.parent).get(page, headers={"Accept-Language": code}).content.decode()
+        for code in ("en-gb", "en-us", "es", "pl", "gd", "cy")
+    }
+
+    said = {
+        "en-gb": "19 November 2026",
+        "en-us": "November 19, 2026",
+        "es": "19 de noviembre de 2026",
+        "pl": "19 listopada 2026",
+        "gd": "19mh dhen t-Samhain 2026",
+        "cy": "19 Tachwedd 2026",
+    }
+    assert {code: day for code, day in said.items() if day not in read[code]} == {}
+    assert all("Robin" in one and "Paula Parent" in one for one in read.values())
+
+
+def test_every_translated_page_is_one_that_is_tried_here(cast: Cast) -> None:
+    tried = {"home:today", "family:plan", "family:answers", "family:draft", "family:comment", "account_login"}
+
+    assert tried == TRANSLATED | FOR_FAMILIES
