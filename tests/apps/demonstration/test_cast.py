@@ -95,7 +95,7 @@ for group in cast():
         home = browser.get("/")
         addresses = set(re.findall(r'href="(/(?:pupils|plans|due)/[^"#]*)"', home.content.decode()))
         for address in sorted(addresses)[:6]:
-            status = browser.get(address).status_code
+            status = browser.get(address, follow=True).status_code
             if status != 200:
                 found[f"{part.email} {address}"] = status
 print(json.dumps(found))
