@@ -56,11 +56,14 @@ def imports_beyond(found: Iterable[Module]) -> Iterator[str]:
 
 # --- by which doors one slice enters another ------------------------------------------------------
 
-DOORS: Final = frozenset({"actor", "actions", "models", "policy", "queries"})
-"""What a slice offers to those after it. Models are for foreign keys and for naming types."""
+DOORS: Final = frozenset({"actor", "actions", "issued", "models", "policy", "queries"})
+"""What a slice offers to those after it. Models are for foreign keys and for naming types; `issued` is what is done
+to and asked of a version after its issue."""
 
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),
+    "plans.canonical": ("actions", "the one document that a version and a served draft freeze"),
+    "cases.forms": ("forms", "an event's questions, which a step asks too"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that one kind of module of another slice may use, and why."""
