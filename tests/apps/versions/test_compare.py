@@ -81,7 +81,7 @@ def test_both_ways_round_and_nonsense_show_the_same_two_versions(
     usual = words(browser.get(second).content.decode())
     first = reverse("versions:compare", args=[cast.young.plan.pk, 1])
     assert words(browser.get(first).content.decode()).count("from version 1 to version 2") >= 1
-    for asked in ("", "2", "x", "99", "9" * 40, "-1", "１"):
+    for asked in ("", "2", "x", "99", "9" * 40, "-1", "\uff11"):
         answer = browser.get(f"{second}?with={asked}")
         assert answer.status_code == 200, asked
         assert words(answer.content.decode()).split("Words marked")[0] == usual.split("Words marked")[0]
