@@ -57,16 +57,18 @@ def imports_beyond(found: Iterable[Module]) -> Iterator[str]:
 
 # --- by which doors one slice enters another ------------------------------------------------------
 
-DOORS: Final = frozenset({"actor", "actions", "models", "policy", "queries"})
-"""What a slice offers to those after it. Models are for foreign keys and for naming types."""
+DOORS: Final = frozenset({"actor", "actions", "issued", "models", "policy", "queries"})
+"""What a slice offers to those after it. Models are for foreign keys and for naming types; `issued` is what is done
+to and asked of a version after its issue."""
 
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),
+    "cases.forms": ("forms", "an event's questions, which a step asks too"),
     "consents.pages": ("pages", "how a consent stands, said alike wherever it is relied upon"),
     "documents.layout": ("paper", "how a reader wants it set, the same for every document"),
     "documents.paper": ("paper", "paragraphs as print has them"),
     "documents.typeset": ("paper", "one typesetter for every document"),
-    "plans.canonical": ("queries", "a draft in the shape of a version, for print and for other software"),
+    "plans.canonical": ("actions", "a plan as the one document that is frozen, printed and sent"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that one kind of module of another slice may use, and why."""
