@@ -63,6 +63,7 @@ DOORS: Final = frozenset({"actor", "actions", "models", "policy", "queries"})
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
+    "plans.canonical": ("actions", "a draft is shared as the same document that a version freezes"),
 }
 """Other modules that one kind of module of another slice may use, and why."""
 
