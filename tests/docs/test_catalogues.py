@@ -82,6 +82,10 @@ def test_the_compiled_catalogue_is_made_of_the_source(name: str) -> None:
             if one.id
         }
 
+    # Babel fills a plural that nobody has translated with the English it would be shown in anyway.
+    there = {
+        forms: text for forms, text in there.items() if isinstance(text, str) or not set(text) <= set(forms)
+    }
     wanted = {of(one): one.string for one in FOUND[name] if one.id and translations.is_translated(one)}
     assert there == wanted, "run: make messages"
 
