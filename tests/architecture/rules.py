@@ -68,9 +68,8 @@ ALSO: Final = {
     "documents.layout": ("paper", "how a reader wants it set, the same for every document"),
     "documents.paper": ("paper", "paragraphs as print has them"),
     "documents.typeset": ("paper", "one typesetter for every document"),
-    "plans.canonical": ("actions", "a plan as the one document that is frozen, printed and sent"),
+    "plans.canonical": ("queries", "a plan as the one document that is frozen, shared, printed and sent"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
-    "plans.canonical": ("actions", "a draft is shared as the same document that a version freezes"),
 }
 """Other modules that one kind of module of another slice may use, and why."""
 
