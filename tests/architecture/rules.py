@@ -68,7 +68,10 @@ ALSO: Final = {
     "documents.layout": ("paper", "how a reader wants it set, the same for every document"),
     "documents.paper": ("paper", "paragraphs as print has them"),
     "documents.typeset": ("paper", "one typesetter for every document"),
-    "plans.canonical": ("queries actions", "a plan as the one document that is frozen, shared, printed and sent"),
+    "plans.canonical": (
+        "queries actions",
+        "a plan as the one document that is frozen, shared, printed and sent",
+    ),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that some kinds of module of another slice may use, and why."""

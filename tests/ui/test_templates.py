@@ -42,8 +42,8 @@ def test_every_template_compiles_in_its_engine() -> None:
 
 def test_no_template_carries_a_script_a_style_or_a_handler() -> None:
     for name, path in _own_templates():
-        if path.suffix != ".html":
-            continue
+        if path.suffix != ".html" or name.startswith("documents/files/"):
+            continue  # a file of its own, to be kept and sent, brings its style along; no page of Handrail is one
         source = _without_comments(path.read_text(encoding="utf-8"))
 
         assert not re.search(r"<style\b", source), f"{name} has a style element"

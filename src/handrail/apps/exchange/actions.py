@@ -15,6 +15,7 @@ from handrail.apps.exchange.contents import Who
 from handrail.apps.exchange.models import ReceivedPlan
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import policy
+from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import GoalWords, NeedWords, ProvisionWords
 from handrail.apps.plans.models import Goal, Need, Plan
 from handrail.apps.plans.policy import Act
@@ -138,6 +139,7 @@ def _goals(
             need=needs[one.get("need") or ""],
             text=one["text"],
             pupil_words=one.get("pupil_words") or "",
+            condition=one.get("condition") or "",
             unit=amount.unit,
             baseline=amount.baseline,
             target=amount.target,
@@ -158,9 +160,11 @@ def _provision(
     on: date,
     by: Actor,
 ) -> None:
+    sections = contents.sections_of(document, plan_queries.plan_type_of(plan), "provision")
     for one in contents.distinct(document, "provision"):
         words = ProvisionWords(
             what=one["what"],
+            section=sections.get(one["id"], ""),
             goals=tuple(goals[goal] for goal in dict.fromkeys(one.get("goals") or ())),
             who=people.get(Who(one.get("who") or "", one.get("role") or "")),
             times=one.get("times"),

@@ -58,6 +58,17 @@ def distinct(plan: Json, part: str) -> list[Json]:
     return list(found.values())
 
 
+def sections_of(plan: Json, kind: PlanType, part: str) -> dict[str, str]:
+    """For each row of a part, the section of this plan type that it stands in; none where it has no such section."""
+    own = {section.key: str(section.kind) for section in kind.sections}
+    return {
+        one["id"]: section["key"]
+        for section in reversed(plan["sections"])
+        if own.get(section["key"]) == section["kind"]
+        for one in section.get(part) or ()
+    }
+
+
 def texts(plan: Json, kind: PlanType) -> tuple[list[Text], list[Text]]:
     """Words of sections that this plan type has too, and of those that have no place in it."""
     own = {section.key: section for section in kind.sections}

@@ -355,11 +355,14 @@ def _put_in(
             "The family’s words are not in this text as they wrote them. Put them in as they are, or answer that"
             " the plan was changed and say how."
         )
-    saved = plans.write_section(
-        plan=plan, key=comment.section, text=text, based_on=based_on, on=on, at=at, by=by
+    there = plan_queries.section_text(plan.pk, comment.section)
+    saved = (
+        plans.write_section(plan=plan, key=comment.section, text=text, based_on=based_on, on=on, at=at, by=by)
+        if (there.revision if there else 0) == based_on
+        else None
     )
+    # An answer is about words that were read: two texts are not merged here, and nothing is kept twice.
     if not isinstance(saved, Saved):
-        # Raised within the transaction, so that nothing is kept twice: the text is still in the form.
         raise Stale(
             "Somebody wrote in this section in the meantime. Their words are shown; put yours in again."
         )

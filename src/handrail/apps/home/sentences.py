@@ -34,6 +34,7 @@ SENTENCES: Final = {
     "case.event": "{says}",
     "plan.draft_started": "A draft of the {name} was opened.",
     "plan.section_written": "Wrote in “{section}”.",
+    "plan.facts_written": "Wrote facts in “{section}”.",
     "plan.texts_chosen": "Two texts of “{section}” became one.",
     "plan.need_added": "Added a need: {need}",
     "plan.need_changed": "Changed a need: {need}",
