@@ -202,6 +202,13 @@ def stops_of_the_coordinator(story: Story) -> list[Stop]:
         stop("versions:issue", started.pk),
         stop("versions:issue", cast.older.plan.pk),
         stop("plans:version", plan, 1),
+        stop("versions:steps", plan),
+        stop("versions:record_step", plan, "draft_shared"),
+        stop("versions:copies", plan, 1),
+        stop("versions:readers", plan, 1),
+        stop("versions:correct", plan, 1),
+        stop("versions:end", plan),
+        Stop(cast.class_teacher, reverse("versions:mine", args=[plan, 1])),
     ]
 
 
