@@ -1,4 +1,4 @@
-"""Opening and saving a section of a large plan: 30 goals and 100 promises of help. Prints what it measured as JSON.
+"""Opening, writing and issuing a large plan: 30 goals and 100 promises of help. Prints what it measured as JSON.
 
 python -m bench.within bench.writing
 """
@@ -9,6 +9,8 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
@@ -24,6 +26,8 @@ from bench.counted import Count
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans import actions, queries
 from handrail.apps.plans.actions import GoalWords, NeedWords, ProvisionWords
+from handrail.apps.plans.models import Plan
+from handrail.apps.pupils.models import CircleMember
 
 GOALS: Final = 30
 HELP: Final = 100
@@ -45,10 +49,33 @@ def large_plan(cast: Cast) -> None:
                 on=today,
                 by=by,
             )
-            goal = GoalWords(need=need, text=f"Read {60 + number} words of a new text aloud in a minute")
+            goal = GoalWords(
+                need=need,
+                text=f"Read {60 + number} words of a new text aloud in a minute",
+                unit="words a minute",
+                baseline=Decimal(40),
+                baseline_on=today,
+                target=Decimal(60 + number),
+                measure="Words read correctly in a minute",
+                checked="every week",
+                starts_on=today,
+                due_on=today + timedelta(days=120),
+            )
             goals.append(actions.add_goal(plan=plan, words=goal, on=today, by=by))
+        who = CircleMember.objects.get(pupil=plan.pupil, person=cast.coordinator)
         for number in range(HELP - plan.provisions.count()):
-            promise = ProvisionWords(what=f"Paired reading {number}", goals=(goals[number % GOALS],))
+            promise = ProvisionWords(
+                what=f"Paired reading {number}",
+                goals=(goals[number % GOALS],),
+                who=who,
+                times=3,
+                per="week",
+                minutes=10,
+                group_size=2,
+                where="The library",
+                starts_on=today,
+                ends_on=today + timedelta(days=120),
+            )
             actions.add_provision(plan=plan, words=promise, on=today, by=by)
         save(cast, words.PARAGRAPHS)
 
@@ -114,19 +141,55 @@ def measured(cast: Cast) -> Iterator[tuple[str, list[tuple[int, float, float]]]]
             here, {"tab": "w", "revision": state["revision"], "caret": "9"}, headers=AUTOSAVE
         ).status_code
 
+    draft = reverse("plans:plan", args=[cast.young.plan.pk])
+    goal = reverse("plans:goal", args=[cast.young.plan.pk, cast.young.goal.pk])
+    help_ = reverse("plans:section", args=[cast.young.plan.pk, "support"])
+    yield "draft opened, 30 goals and 100 help", timed(lambda: writer.get(draft).status_code)
+    yield "goal opened, with the coach and its thread", timed(lambda: writer.get(goal).status_code)
+    yield "table of 100 help opened", timed(lambda: writer.get(help_).status_code)
     yield "section opened, 30 goals and 100 help", timed(open_it)
     state["revision"] = revision()
     yield "section saved while typing", timed(autosave)
     yield "section saved and merged", timed(merge, before=before_merge)
     yield "sign of an open page", timed(sign)
+    yield "naive peer: draft read with a query a row", timed(lambda: one_by_one(cast))
+    issuing = reverse("versions:issue", args=[cast.young.plan.pk])
+
+    def before_issue() -> None:
+        """What was issued is opened again, and a word changes."""
+        today = timezone.localdate()
+        with acting(cast.coordinator, on=today) as by:
+            actions.open_draft(plan=queries.plan(cast.young.plan.pk), on=today, by=by)
+        save(cast, f"{words.PARAGRAPHS} Issued {time.perf_counter_ns()}.")
+
+    def issue() -> int:
+        with acting(cast.coordinator, on=timezone.localdate()):
+            seen = queries.plan(cast.young.plan.pk).draft_revision
+        answer = writer.post(issuing, {"draft_revision": seen})
+        assert answer.status_code == 302, answer.content.decode()
+        return 200
+
+    yield "plan issued, 30 goals and 100 help", timed(issue, before=before_issue, times=20)
+
+
+def one_by_one(cast: Cast) -> int:
+    """The same draft as one writes it first: each goal asks for its need, each help for its goals and person."""
+    with acting(cast.coordinator, on=timezone.localdate()):
+        plan = Plan.objects.get(pk=cast.young.plan.pk)
+        for one in plan.goals.all():
+            assert one.need.title
+        for promise in plan.provisions.all():
+            assert all(goal.text for goal in promise.goals.all())
+            assert promise.who is None or promise.who.name
+    return 200
 
 
 def timed(
-    act: Callable[[], int], *, before: Callable[[], None] = lambda: None
+    act: Callable[[], int], *, before: Callable[[], None] = lambda: None, times: int = TIMES
 ) -> list[tuple[int, float, float]]:
     """Queries, seconds in the database and seconds in all, with everything around the view."""
     found = []
-    for _ in range(TIMES):
+    for _ in range(times):
         before()
         counted = Count()
         started = time.perf_counter()
