@@ -37,6 +37,7 @@ def test_a_story_is_written_issued_and_printed_in_the_order_of_its_plan_type(
     pdf = seen_by(school.coordinator).get(reverse("documents:plan_pdf", args=[plan.pk, version.number]))
 
     assert pdf.status_code == 200
+    (tmp_path / f"{name}.pdf").write_bytes(pdf.content)  # to look at
     reads_like_its_plan_type(pdf.content, json.loads(version.document), version.plan.plan_type)
     holds_every_word_of(told, pdf.content)
 

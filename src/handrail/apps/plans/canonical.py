@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
 from handrail.apps.plans.queries import Draft, amount
-from handrail.core.plan_types import Check, Section, SectionKind
+from handrail.core.plan_types import Check, Requirement, Section, SectionKind
 
 SCHEMA: Final = "handrail-plan/1"
 
@@ -135,16 +136,24 @@ def rows_of(section: Section, draft: Draft) -> list[list[str]]:
     """Facts as label and value; a fact asked of every parent gives a row for each."""
     facts = draft.facts.facts
     rows = []
-    for item in section.facts:
-        kind, star, wanted = (item.of or "").partition(".*.")
-        if not star:
-            rows.append([item.label, facts.get(item.of or "", "")])
+    for everybody, asked in groupby(section.facts, key=_of_everybody):
+        items = list(asked)
+        if not everybody:
+            rows += [[item.label, facts.get(item.of or "", "")] for item in items]
             continue
+        # All of one person, then all of the next, as one reads about people.
         for member in draft.circle:
-            key = f"{kind}.{member.pk}.{wanted}"
-            if key in facts:
-                rows.append([f"{member.name}: {item.label}", facts[key]])
+            for item in items:
+                key = f"{everybody}.{member.pk}.{(item.of or '').partition('.*.')[2]}"
+                if key in facts:
+                    rows.append([f"{member.name}: {item.label}", facts[key]])
     return rows
+
+
+def _of_everybody(item: Requirement) -> str:
+    """Of which people a fact is asked; empty for a fact that is asked once."""
+    kind, star, _ = (item.of or "").partition(".*.")
+    return kind if star else ""
 
 
 def _need(need: Need) -> dict[str, str]:
