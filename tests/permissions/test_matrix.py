@@ -14,6 +14,7 @@ from tests.permissions.write import WRITES
 
 FOR_EVERYBODY = {
     "invitations:accept",
+    "exchange:schema",
     "home:today",
     "guide:fit",
     "guide:when",

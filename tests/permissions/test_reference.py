@@ -21,6 +21,7 @@ def test_every_act_stands_in_its_table_and_somebody_may_do_it() -> None:
         "plans",
         "family",
         "invitations",
+        "voice",
         "easy_read",
         "letters",
     }
