@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.organisations import queries as organisations
 from handrail.ui.languages import INTERFACE
 
 TRANSLATED: Final = frozenset(
@@ -81,4 +82,15 @@ def language_of(request: HttpRequest) -> str:
     if kept in INTERFACE and kept != "en-gb":
         return kept
     found = translation.get_language_from_request(request)
+    if found.startswith("en"):
+        # Browsers ask for American English wherever they are sold: the place's English is what people there read.
+        return _english_of(getattr(request, "actor", None)) or found
     return found if found in INTERFACE else "en-gb"
+
+
+def _english_of(actor: Actor | None) -> str:
+    """The English of the place where somebody's child goes to school; empty where nobody is known."""
+    if actor is None or not actor.places:
+        return ""
+    place = organisations.school(actor.places[0].school_id).jurisdiction
+    return "en-us" if place.partition("-")[0] == "us" else "en-gb"

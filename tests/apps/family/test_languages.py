@@ -16,6 +16,7 @@ from django.utils.translation import trans_real
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.family.models import SharedDraft
+from handrail.apps.organisations.models import Organisation
 from handrail.apps.plans import actions as plans
 from handrail.config.languages import FOR_FAMILIES, TRANSLATED
 from handrail.ui import phrases
@@ -199,7 +200,7 @@ def lang_of(page: str) -> str:
         ("cy-GB,en-GB;q=0.9", "cy"),
         ("gd", "gd"),
         ("es-MX,es;q=0.9", "es"),
-        ("en-US,en;q=0.9", "en-US"),
+        ("en-US,en;q=0.9", "en-GB"),  # the school is in Scotland
         ("en", "en-GB"),
         ("ar,ur;q=0.9", "en-GB"),
         ("", "en-GB"),
@@ -212,6 +213,14 @@ def test_a_browser_asks_for_a_language(cast: Cast, seen_by: Browser, accepts: st
     assert lang_of(answer.content.decode()) == expected
     assert answer.headers["Content-Language"].lower() == expected.lower()
     assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_english_is_that_of_the_place(cast: Cast, seen_by: Browser) -> None:
+    Organisation.objects.filter(pk=cast.school.pk).update(jurisdiction="us-tx")
+
+    for accepts in ("en-US,en;q=0.9", "en-GB,en;q=0.9", "en"):
+        page = seen_by(cast.parent).get("/", headers={"Accept-Language": accepts}).content.decode()
+        assert lang_of(page) == "en-US", accepts
 
 
 def test_a_choice_is_kept_for_the_browser_and_the_person(cast: Cast, seen_by: Browser) -> None:
@@ -268,10 +277,11 @@ def test_dates_are_those_of_the_language_and_names_are_not_changed(
     cast: Cast, shared: SharedDraft, seen_by: Browser
 ) -> None:
     page = reverse("family:draft", args=[cast.young.plan.pk])
-    read = {
-        code: seen_by(cast.parent).get(page, headers={"Accept-Language": code}).content.decode()
-        for code in ("en-gb", "en-us", "es", "pl", "gd", "cy")
-    }
+    read = {}
+    for code in ("en-gb", "en-us", "es", "pl", "gd", "cy"):
+        browser = seen_by(cast.parent)
+        browser.cookies["django_language"] = code
+        read[code] = browser.get(page).content.decode()
 
     said = {
         "en-gb": "19 November 2026",
