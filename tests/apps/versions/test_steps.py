@@ -16,6 +16,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit.models import Fact
 from handrail.apps.cases.models import Deadline
+from handrail.apps.family import actions as family
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import canonical
 from handrail.apps.plans.actions import Incomplete
@@ -312,3 +313,33 @@ def test_the_page_of_a_step_asks_again_for_what_is_wrong_and_keeps_the_words(
     assert "Draft 1" in shown
     assert seen_by(cast.class_teacher).post(page, right).status_code == 403
     assert seen_by(cast.other_coordinator).post(page, right).status_code == 404
+
+
+def test_sharing_the_draft_with_the_family_is_the_step_of_giving_it(cast: Cast) -> None:
+    plan = again(cast, cast.young.plan)
+    with acting(cast.coordinator) as by:
+        assert [one.done is not None for one in queries.way(plan).seen(Phase.BEFORE)] == [False, False]
+        for _ in range(2):
+            family.share_draft(
+                plan=plan,
+                draft_revision=plan.draft_revision,
+                answer_by=TODAY,
+                on=TODAY,
+                at=moment(TODAY),
+                by=by,
+            )
+        assert [one.done is not None for one in queries.way(plan).seen(Phase.BEFORE)] == [True, False]
+    assert events(cast, plan).count("draft_shared") == 1
+
+
+def test_what_the_law_leaves_blank_is_blank_in_a_shared_draft_too(cast: Cast) -> None:
+    plan = written(cast, EHC, facts=MAINSTREAM | {"nominated_school.name": "Ferrybank Primary School"})
+    with acting(cast.officer) as by:
+        shared = family.share_draft(
+            plan=plan, draft_revision=plan.draft_revision, answer_by=TODAY, on=TODAY, at=moment(TODAY), by=by
+        )
+
+    sections = {one["key"]: one for one in json.loads(shared.document)["sections"]}
+    assert sections["i"]["rows"]
+    assert all(value == "" for _, value in sections["i"]["rows"])
+    assert "draft_shared" not in events(cast, plan)  # serving it by the law is a step of its own

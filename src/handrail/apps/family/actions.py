@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit import actions as audit
+from handrail.apps.cases import actions as cases
 from handrail.apps.family import policy, queries
 from handrail.apps.family.models import Answers, Comment, Reply, SharedDraft, Summary, Translation
 from handrail.apps.family.policy import Act
@@ -25,6 +26,8 @@ from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import LONGEST_TEXT, Saved, Stale
 from handrail.apps.plans.models import Contribution, Plan
 from handrail.core.reading_ages import measure
+from handrail.core.steps import Phase
+from handrail.law.lawbook import lawbook
 
 QUESTIONS: Final = {
     "strengths": "What {name} is good at and enjoys",
@@ -191,6 +194,10 @@ def share_draft(
         next_review=None,
         invented=settings.DEMONSTRATION,
     )
+    steps = lawbook().steps(plan.plan_type).of(Phase.BEFORE, first=plan.latest_number == 0)
+    blank = [key for step in steps for key in step.left_blank]
+    if blank:
+        document = canonical.with_blanks(document, blank)
     newest = SharedDraft.objects.filter(plan=plan).first()
     shared = SharedDraft.of(
         plan.pupil,
@@ -208,7 +215,13 @@ def share_draft(
     )
     shared.save(force_insert=True)
     _record(plan, "plan.draft_shared", on=on, by=by, name=plan.local_name, answer_by=answer_by)
+    if any(step.event.event == DRAFT_SHARED for step in steps):
+        # Where giving the draft to the family is a step of the plan, this is that step.
+        cases.add_event(case=plan.case, kind=DRAFT_SHARED, happened_on=on, on=on, by=by)
     return shared
+
+
+DRAFT_SHARED: Final = "draft_shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

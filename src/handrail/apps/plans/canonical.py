@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -93,6 +93,17 @@ def sections(draft: Draft) -> list[dict[str, Any]]:
 def canonical(content: Mapping[str, Any]) -> str:
     """The one text of a document: sorted keys, no spaces, letters as they are (after RFC 8785)."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def with_blanks(content: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    """The document with these sections empty, as a law asks of a draft that a family gets, and a list of them."""
+    sections = [
+        section
+        if section["key"] not in keys
+        else {**section, "text": "", "rows": [[label, ""] for label, _ in section["rows"]]}
+        for section in content["sections"]
+    ]
+    return {**content, "sections": sections, "left_blank": list(keys)}
 
 
 def sha256(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -132,7 +132,9 @@ def _freeze(plan: Plan, step: Step, event: CaseEvent, *, at: datetime, by: Actor
         next_review=None,
         invented=settings.DEMONSTRATION,
     )
-    text = canonical.canonical(_with_blanks(content, step.left_blank) | {"schema": SERVED, "draft": number})
+    text = canonical.canonical(
+        canonical.with_blanks(content, step.left_blank) | {"schema": SERVED, "draft": number}
+    )
     served = ServedDraft.of(
         plan.pupil,
         plan=plan,
@@ -160,16 +162,6 @@ def _freeze(plan: Plan, step: Step, event: CaseEvent, *, at: datetime, by: Actor
         left_blank=list(step.left_blank),
     )
     return served
-
-
-def _with_blanks(content: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    sections = [
-        section
-        if section["key"] not in keys
-        else {**section, "text": "", "rows": [[label, ""] for label, _ in section["rows"]]}
-        for section in content["sections"]
-    ]
-    return {**content, "sections": sections, "left_blank": list(keys)}
 
 
 # --- issuing ------------------------------------------------------------------------------------------
