@@ -136,6 +136,28 @@ def test_a_page_that_met_another_text_goes_on_being_kept_and_may_come_together_a
         assert queries.kept_texts(cast.young.plan.pk, KEY) == []
 
 
+def test_words_that_were_taken_before_two_texts_met_are_not_there_twice(cast: Cast, desk: Desk) -> None:
+    """A save is taken, unheard; the next one meets another text; then that text gives way."""
+    me, other = cast.coordinator, cast.class_teacher
+    first = desk.begin()
+    desk.saved(other, f"{BASE} He likes music.", based_on=first)
+    desk.saved(me, f"Ask him. {BASE}", based_on=first, tab="mine")  # the answer never came
+    now = desk.revision
+    desk.saved(other, desk.text.replace("3 pages", "4 pages"), based_on=now)
+    mine = f"Ask him. {BASE.replace('3 pages', '5 pages')}"
+    assert isinstance(desk.write(me, mine, based_on=first, tab="mine"), Kept)
+    desk.saved(other, f"Today: {desk.text.replace('4 pages', '3 pages')}", based_on=desk.revision)
+
+    desk.saved(me, f"{mine} Slowly.", based_on=first, tab="mine")
+
+    assert desk.text.count("Ask him.") == 1
+    assert "5 pages" in desk.text
+    assert "Slowly." in desk.text
+    assert "He likes music." in desk.text
+    with acting(me):
+        assert queries.kept_texts(cast.young.plan.pk) == []
+
+
 def test_choosing_what_its_writer_has_gone_on_with_is_refused_and_shown_again(
     cast: Cast, desk: Desk, seen_by: Browser
 ) -> None:

@@ -50,11 +50,14 @@ def base_of(
         waiting = waiting.filter(written_by_id=person_id, text=text, settled_at__isnull=False)
     kept = waiting.order_by("-written_at").first()
     last = unheard.order_by("-number").first()
-    if kept is not None:
-        if kept.settled_at is None:
-            last = None
-        elif last is None or last.written_at < kept.settled_at:
-            return Base(based_on, kept.text)
+    # Words that wait beside the section are not in it, so nothing begins from them. What the same page sent before
+    # that is in it: beginning from an older state would put those words in a second time.
+    if (
+        kept is not None
+        and kept.settled_at is not None
+        and (last is None or last.written_at < kept.settled_at)
+    ):
+        return Base(based_on, kept.text)
     if last is not None:
         return Base(last.number, last.text)
     before = states.filter(number__lte=based_on).order_by("-number").first()
