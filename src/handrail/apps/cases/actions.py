@@ -172,7 +172,7 @@ def calculate_all(*, cases: Sequence[Case], on: date) -> dict[UUID, tuple[core.D
         kept[row.case_id][row.duty, row.trigger] = row
     found, new, changed, gone = {}, [], [], []
     for case in cases:
-        told = [_born(case), *(_as_core(event) for event in events.get(case.pk, ()))]
+        told = [_born(case), *(queries.as_core(event) for event in events.get(case.pk, ()))]
         calendars = book.calendars(calendar, plan_type=case.plan_type)
         computed = core.deadlines(book.duties_in_force(case.plan_type), told, calendars, as_of=on)
         found[case.pk] = computed
@@ -205,7 +205,7 @@ def foreseen(
     Without a kind, what is due as things are. Empty where the law gives no day for what has happened.
     """
     book = lawbook()
-    told = [_born(case), *(_as_core(event) for event in queries.events(case.pk))]
+    told = [_born(case), *(queries.as_core(event) for event in queries.events(case.pk))]
     if kind:
         told.append(Event(id=FORESEEN, kind=kind, happened_on=on, recorded_on=on, detail=dict(detail or {})))
     calendars = book.calendars(school_calendar(case.school_id), plan_type=case.plan_type)
@@ -295,17 +295,6 @@ def _impossible(case: Case, kind: EventKind, *, happened_on: date, refers_to: Ca
     return (
         f"What this answers happened only on {in_words(refers_to.happened_on)}. "
         f"Check the day, or choose what it answers: {kind.says}"
-    )
-
-
-def _as_core(event: CaseEvent) -> Event:
-    return Event(
-        id=str(event.pk),
-        kind=event.kind,
-        happened_on=event.happened_on,
-        recorded_on=event.recorded_at.date(),
-        refers_to=str(event.refers_to_id) if event.refers_to_id else None,
-        detail=event.detail,
     )
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
 from handrail.apps.organisations.models import Organisation
+from handrail.core.duties import Event
 from handrail.core.reviews import AGREED_REVIEW
 from handrail.reach import reading, setting
 from handrail.reach.setting import Reach
@@ -128,3 +129,15 @@ def open_cases_counted_with(organisation: Organisation) -> int:
         schools = schools.filter(terms=None)
     with setting.widened(Reach(schools=frozenset(schools.values_list("pk", flat=True)))):
         return Case.objects.filter(closed_on=None, school__in=schools).count()
+
+
+def as_core(event: CaseEvent) -> Event:
+    """An event as the deadlines and the steps count it."""
+    return Event(
+        id=str(event.pk),
+        kind=event.kind,
+        happened_on=event.happened_on,
+        recorded_on=event.recorded_at.date(),
+        refers_to=str(event.refers_to_id) if event.refers_to_id else None,
+        detail=event.detail,
+    )

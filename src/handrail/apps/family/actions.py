@@ -175,7 +175,7 @@ def share_draft(
     check_length(note)
     if answer_by < on:
         raise NotPossible("Choose a day to come, so that there is time to answer.")
-    plan = _locked(plan)
+    plan = plans.locked(plan)
     if done := SharedDraft.objects.filter(plan=plan, draft_revision=draft_revision).first():
         return done
     if not plan.draft_open:
@@ -250,7 +250,7 @@ def comment(
     `once` names the form that was sent: sent again, as by a double click, it says nothing twice.
     """
     policy.check_may(by, Act.COMMENT, shared)
-    plan = _locked(shared.plan)
+    plan = plans.locked(shared.plan)
     key = uuid4() if once is None else uuid5(shared.pk, once.hex)
     if there := Comment.objects.filter(shared=shared, pk=key).first():
         return there
@@ -324,7 +324,7 @@ def answer(
     plan = comment.shared.plan
     policy.check_may(by, Act.ANSWER, plan)
     check_length(words)
-    plan = _locked(plan)
+    plan = plans.locked(plan)
     if there := Reply.objects.filter(comment=comment).first():
         if (there.outcome, there.words) == (outcome, words.strip()):
             return there
@@ -405,7 +405,7 @@ def write_summary(*, plan: Plan, text: str, language: str, based_on: int, on: da
     """
     policy.check_may(by, Act.SUMMARISE, plan)
     text = _some_words(text)
-    plan = _locked(plan)
+    plan = plans.locked(plan)
     newest = Summary.objects.filter(plan=plan).first()
     same = newest and (newest.text, newest.language, newest.about_version) == (
         text,
@@ -458,7 +458,7 @@ def translate_summary(
         raise NotPossible("The summary is in this language already. Choose the language of the translation.")
     if not translator.strip():
         raise NotPossible("Say who translated it, or with what.")
-    plan = _locked(summary.plan)
+    plan = plans.locked(summary.plan)
     newest = Summary.objects.filter(plan=plan).first()
     if newest is None or newest.pk != summary.pk:
         raise Stale(
@@ -521,10 +521,6 @@ def check_translation(*, translation: Translation, reader: str, on: date, by: Ac
 
 
 # --- shared steps -----------------------------------------------------------------------------------------
-
-
-def _locked(plan: Plan) -> Plan:
-    return Plan.objects.select_for_update(of=("self",)).select_related("pupil", "school").get(pk=plan.pk)
 
 
 def _some_words(words: str) -> str:

@@ -204,7 +204,7 @@ def open_draft(*, plan: Plan, on: date, by: Actor, sections: tuple[str, ...] = (
     In a change of a few sections the others are locked. Views stay open to those who give them.
     """
     policy.check_may(by, Act.START, plan)
-    plan = _locked(plan)
+    plan = locked(plan)
     if plan.ended_on is not None:
         raise NotPossible(f"This plan ended on {in_words(plan.ended_on)}. It can be read, and not changed.")
     if plan.draft_open:
@@ -229,7 +229,7 @@ def open_draft(*, plan: Plan, on: date, by: Actor, sections: tuple[str, ...] = (
 def open_more(*, plan: Plan, sections: tuple[str, ...], on: date, by: Actor) -> None:
     """Open further sections in a change of a few; none named opens the whole plan."""
     policy.check_may(by, Act.START, plan)
-    plan = _locked(plan, for_writing=True)
+    plan = locked(plan, for_writing=True)
     known = [section.key for section in queries.plan_type_of(plan).sections]
     if strange := set(sections) - set(known):
         raise NotPossible(f"This plan has no section “{min(strange)}”.")
@@ -249,7 +249,7 @@ def end_plan(*, plan: Plan, because: str, decided_by: str, on: date, by: Actor) 
     Which steps come first, and which event it is, is for the caller; nothing that was written is removed.
     """
     policy.check_may_issue(by, plan, queries.plan_type_of(plan))
-    plan = _locked(plan)
+    plan = locked(plan)
     if plan.ended_on is not None:
         return plan
     if not plan.latest_number:
@@ -273,7 +273,7 @@ def end_plan(*, plan: Plan, because: str, decided_by: str, on: date, by: Actor) 
 def look_at_law_again(*, plan: Plan, digest: str, on: date, by: Actor) -> None:
     """Say that somebody has looked at what the law asks now. `digest` names the edition that they saw."""
     policy.check_may(by, Act.WRITE, plan)
-    plan = _locked(plan, for_writing=True)
+    plan = locked(plan, for_writing=True)
     now = queries.kept_edition(queries.plan_type_of(plan))
     if now.digest != digest:
         raise Stale("The law’s data changed once more. What is asked now is shown below.")
@@ -303,7 +303,7 @@ def write_section(
     name. Saving the same words again changes nothing, so a repeated autosave is harmless.
     """
     policy.check_may(by, Act.WRITE, plan)
-    plan = _locked(plan, for_writing=True)
+    plan = locked(plan, for_writing=True)
     if key not in {section.key for section in queries.plan_type_of(plan).sections}:
         raise NotPossible("This plan has no such section.")
     if plan.open_sections and key not in plan.open_sections:
@@ -426,7 +426,7 @@ def choose_text(
         Stale: whoever wrote the kept words has gone on with them; `kept_revision` is the state that was shown.
     """
     policy.check_may(by, Act.WRITE, plan)
-    _locked(plan, for_writing=True)
+    locked(plan, for_writing=True)
     kept = KeptText.objects.get(pk=kept.pk)
     if kept_revision is not None and kept.revision != kept_revision:
         raise Stale(
@@ -556,7 +556,7 @@ def say_goal(*, plan_id: UUID, goal_id: str, words: str, on: date, by: Actor) ->
     No words take back those that were there. A goal that was taken out meanwhile has no place for any: they stay
     among what the pupil said.
     """
-    plan = _locked(queries.plan(plan_id))
+    plan = locked(queries.plan(plan_id))
     policy.check_may(by, Act.SAY_GOAL, plan)
     _check_length(words)
     goal = Goal.objects.filter(plan=plan, pk=goal_id).first()
@@ -672,7 +672,7 @@ def ask_for_view(
 ) -> Contribution:
     """Ask somebody in the circle for their view, by a day. Asking again moves the day."""
     policy.check_may(by, Act.ASK, plan)
-    plan = _locked(plan, for_writing=True)
+    plan = locked(plan, for_writing=True)
     party = _party_of(member) or (
         Contribution.Party.PROFESSIONAL if member.kind == CircleMember.Kind.PROFESSIONAL else ""
     )
@@ -720,7 +720,7 @@ def contribute(
         raise NotPossible("Write at least a few words, or go back without saving.")
     if said_on > on:
         raise NotPossible("This cannot have been said on a day to come.")
-    plan = _locked(contribution.plan, for_writing=True)
+    plan = locked(contribution.plan, for_writing=True)
     contribution = Contribution.objects.select_for_update().select_related("member").get(pk=contribution.pk)
     if scribe and contribution.words and not contribution.scribe_name:
         says = f"{contribution.member.name} wrote this. Only they may change their own words."
@@ -818,7 +818,7 @@ def keep_file(
     by: audit.Recorder,
 ) -> Attachment:
     """Keep a file that was looked at, in one piece or as the parts in which it arrived. The same one is kept once."""
-    plan = _locked(contribution.plan, for_writing=True)
+    plan = locked(contribution.plan, for_writing=True)
     there = Attachment.objects.filter(contribution=contribution).defer("content")
     if same := there.filter(sha256=sha256).first():
         return same
@@ -865,7 +865,7 @@ def take_out_file(*, attachment: Attachment, on: date, by: Actor) -> None:
     """Take out a file of one's own, as when it was the wrong one. That it was there stays on record."""
     contribution = attachment.contribution
     check_may_attach(contribution, by)
-    plan = _locked(contribution.plan, for_writing=True)
+    plan = locked(contribution.plan, for_writing=True)
     _record_file(plan, "plan.file_removed", attachment, on=on, by=by)
     attachment.delete()
     _touch(plan)
@@ -896,7 +896,7 @@ def answer_fit_question(
     """Keep what staff say to a question about the kind of plan. Until the plan is issued again it is not asked anew."""
     policy.check_may(by, Act.QUESTION, plan)
     words = _some_words(words)
-    plan = _locked(plan)
+    plan = locked(plan)
     asked = queries.fit_questions(queries.draft(plan), as_of=on)
     raised = asked.sign(sign)
     if raised is None:
@@ -999,7 +999,7 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
     """
     kind = queries.plan_type_of(plan)
     policy.check_may_issue(by, plan, kind)
-    plan = _locked(plan)
+    plan = locked(plan)
     if done := Version.objects.filter(plan=plan, draft_revision=draft_revision).first():
         return done
     if not plan.draft_open:
@@ -1102,18 +1102,18 @@ def _next_review(plan: Plan, computed: tuple[Deadline, ...], *, on: date) -> Nex
 RowT = TypeVar("RowT", Need, Goal, Provision)
 
 
-def _locked(plan: Plan, *, for_writing: bool = False) -> Plan:
+def locked(plan: Plan, *, for_writing: bool = False) -> Plan:
     """The plan's row, locked: the changes of one plan queue, so none is lost between two readers."""
-    locked = Plan.objects.select_for_update(of=("self",)).select_related("pupil", "school").get(pk=plan.pk)
-    if for_writing and not locked.draft_open:
+    found = Plan.objects.select_for_update(of=("self",)).select_related("pupil", "school").get(pk=plan.pk)
+    if for_writing and not found.draft_open:
         raise NotPossible("This plan has been issued. Open it for changes first; what was issued stays.")
-    return locked
+    return found
 
 
 def _begin(plan: Plan, by: Actor, part: SectionKind | None = None) -> Plan:
     """The plan, locked for a change of the part that a kind of section holds, where that part is open."""
     policy.check_may(by, Act.WRITE, plan)
-    plan = _locked(plan, for_writing=True)
+    plan = locked(plan, for_writing=True)
     if part is not None and not queries.is_open(plan, part):
         raise NotPossible(LOCKED)
     return plan

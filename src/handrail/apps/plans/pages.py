@@ -37,6 +37,7 @@ from handrail.apps.plans.models import (
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft, amount, own_facts
 from handrail.core.changes import Kind, Piece, differences
+from handrail.core.citations import Citation
 from handrail.core.completeness import Gap
 from handrail.core.file_kinds import FileKind
 from handrail.core.plan_types import Check, FactBox, LegalWeight, Requirement, Section, SectionKind
@@ -615,7 +616,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
         help=section.help,
         place=draft.plan_type.jurisdiction,
         asked_for=tuple(
-            AskedFor(item.says, item.why, _source(item.citation)) for item in section.requirements
+            AskedFor(item.says, item.why, source_of(item.citation)) for item in section.requirements
         ),
         gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
         form=form,
@@ -630,7 +631,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
     )
 
 
-def _source(citation: Any) -> Source | None:
+def source_of(citation: Citation | None) -> Source | None:
     if citation is None:
         return None
     return Source(text=citation.short, url=citation.url, confidence=str(citation.confidence))

@@ -107,7 +107,7 @@ def plan(request: Request, plan_id: UUID) -> HttpResponse:
 @read_or_write
 def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     """One section of a draft. Saves itself while somebody types; the button does the same."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     found = next((one for one in queries.plan_type_of(row).sections if one.key == key), None)
     if found is None:
         return render(request, "404.html", status=404)
@@ -168,7 +168,7 @@ def _after_saving(
 @read_or_write
 def facts(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     """Write the facts that a section asks for and that nothing else answers."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     found = next((one for one in draft.plan_type.sections if one.key == key), None)
     asked = queries.own_facts(found) if found else ()
@@ -198,7 +198,7 @@ def facts(request: Request, plan_id: UUID, key: str) -> HttpResponse:
 @read_or_write
 def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
     """Two people wrote in one section: both texts, and one box to choose or join the words."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     kept = next((one for one in draft.kept if one.pk == kept_id), None)
     if kept is None:
@@ -236,7 +236,7 @@ def choose(request: Request, plan_id: UUID, kept_id: UUID) -> HttpResponse:
 
 @read_or_write
 def add_need(request: Request, plan_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     form = NeedForm(request.POST or None, kind=queries.plan_type_of(row), initial={"once": uuid4()})
     return _edit(
         request,
@@ -257,7 +257,7 @@ def add_need(request: Request, plan_id: UUID) -> HttpResponse:
 
 @read_or_write
 def need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     found = queries.need(row.pk, need_id)
     form = NeedForm(request.POST or None, kind=queries.plan_type_of(row), initial=NeedForm.values(found))
     return _edit(
@@ -283,7 +283,7 @@ def need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
 
 @require_POST
 def remove_need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     return _remove(
         request,
         row,
@@ -294,7 +294,7 @@ def remove_need(request: Request, plan_id: UUID, need_id: UUID) -> HttpResponse:
 
 @read_or_write
 def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     if not draft.needs:
         messages.info(request, "Say what is hard first: a goal belongs to a need.")
@@ -324,7 +324,7 @@ def add_goal(request: Request, plan_id: UUID) -> HttpResponse:
 
 @read_or_write
 def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     found = queries.goal(row.pk, goal_id)
     form = GoalForm(request.POST or None, draft=draft, goal=found, initial=GoalForm.values(found))
@@ -357,7 +357,7 @@ def goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
 
 @require_POST
 def remove_goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     return _remove(
         request,
         row,
@@ -368,7 +368,7 @@ def remove_goal(request: Request, plan_id: UUID, goal_id: UUID) -> HttpResponse:
 
 @read_or_write
 def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     asked = request.GET.get("goal", "")
     only = str(draft.goals[0].pk) if len(draft.goals) == 1 else ""
@@ -404,7 +404,7 @@ def add_provision(request: Request, plan_id: UUID) -> HttpResponse:
 
 @read_or_write
 def provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     found = queries.provision(row.pk, provision_id)
     form = ProvisionForm(request.POST or None, draft=draft, initial=ProvisionForm.values(found))
@@ -435,7 +435,7 @@ def provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpRespon
 
 @require_POST
 def remove_provision(request: Request, plan_id: UUID, provision_id: UUID) -> HttpResponse:
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     return _remove(
         request,
         row,
@@ -447,7 +447,7 @@ def remove_provision(request: Request, plan_id: UUID, provision_id: UUID) -> Htt
 @read_or_write
 def people(request: Request, plan_id: UUID) -> HttpResponse:
     """Name who co-ordinates the plan and whom the family asks."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     form = PeopleForm(
         request.POST or None,
         draft=queries.draft(row),
@@ -472,7 +472,7 @@ def people(request: Request, plan_id: UUID) -> HttpResponse:
 @read_or_write
 def review(request: Request, plan_id: UUID) -> HttpResponse:
     """Agree the day on which people look at the plan again."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     form = ReviewForm(request.POST or None, initial={"review_on": row.review_on})
     return _edit(
         request,
@@ -637,7 +637,7 @@ def answer_kind(request: Request, plan_id: UUID, sign: str) -> HttpResponse:
 @read_or_write
 def set_aside(request: Request, plan_id: UUID, key: str, requirement: str) -> HttpResponse:
     """Say that something the law asks only on a condition does not apply, and why."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     draft = queries.draft(row)
     asked = queries.conditional(draft.plan_type, section=key, requirement=requirement)
     if asked is None:
@@ -676,7 +676,7 @@ def set_aside(request: Request, plan_id: UUID, key: str, requirement: str) -> Ht
 @require_POST
 def ask_again(request: Request, plan_id: UUID, key: str, requirement: str) -> HttpResponse:
     """Take back that something does not apply."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     actions.ask_again(plan=row, section=key, requirement=requirement, on=request.day, by=request.actor)
     messages.success(request, "It is asked again.")
     return redirect("plans:plan", row.pk)
@@ -705,7 +705,7 @@ def as_json(request: Request, plan_id: UUID, number: int) -> HttpResponse:
 # --- what the editing pages share -----------------------------------------------------------------
 
 
-def _draft_to_write(request: Request, plan_id: UUID) -> Plan:
+def draft_to_write(request: Request, plan_id: UUID) -> Plan:
     row = queries.plan(plan_id)
     policy.check_may(request.actor, Act.WRITE, row)
     return row

@@ -14,6 +14,7 @@ from handrail.apps.plans import canonical, history, policy, queries, writing, wr
 from handrail.apps.plans.actions import Kept
 from handrail.apps.plans.forms import HereForm, StateForm
 from handrail.apps.plans.policy import Act
+from handrail.apps.plans.views import draft_to_write
 from handrail.core.changes import compared
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @require_POST
 def here(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     """An open page says that it is there, and is told who else is and what the section says now."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     _section(row, key)
     form = HereForm(request.POST)
     if not form.is_valid():
@@ -52,7 +53,7 @@ def here(request: Request, plan_id: UUID, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def earlier(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     """Earlier states of a section: who, when, what; and a button to go back to one."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     found = _section(row, key)
     form = StateForm(request.POST or None)
     if form.is_valid():
@@ -82,7 +83,7 @@ def earlier(request: Request, plan_id: UUID, key: str) -> HttpResponse:
 @require_POST
 def undo(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     """Take back what one save changed; what others wrote since stays."""
-    row = _draft_to_write(request, plan_id)
+    row = draft_to_write(request, plan_id)
     _section(row, key)
     form = StateForm(request.POST)
     if not form.is_valid():
@@ -118,12 +119,6 @@ def changes(request: Request, plan_id: UUID) -> HttpResponse:
     issued_on = queries.version(row.pk, row.latest_number).issued_on
     page = writing_pages.changes_page(row, found, issued_on=issued_on)
     return render(request, "plans/changes.html", {"page": page})
-
-
-def _draft_to_write(request: Request, plan_id: UUID) -> Plan:
-    row = queries.plan(plan_id)
-    policy.check_may(request.actor, Act.WRITE, row)
-    return row
 
 
 def _section(row: Plan, key: str) -> Section:

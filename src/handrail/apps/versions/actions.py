@@ -42,11 +42,6 @@ class Held(Exception):
         self.holds = holds
 
 
-def _locked(plan: Plan) -> Plan:
-    """The plan's row, locked: what is done to one plan at the same moment happens one after the other."""
-    return Plan.objects.select_for_update(of=("self",)).select_related("pupil", "school").get(pk=plan.pk)
-
-
 # --- steps --------------------------------------------------------------------------------------------
 
 
@@ -70,7 +65,7 @@ def record_step(
     was sent: sent again, as by a double click, it records nothing more.
     """
     policy.check_may(by, Act.RECORD_STEP, plan)
-    plan = _locked(plan)
+    plan = plan_actions.locked(plan)
     key = uuid4() if once is None else uuid5(plan.pk, once.hex)
     if there := queries.step_recorded(plan.pk, key):
         return there
@@ -196,7 +191,7 @@ def issue(
         Incomplete, LawChanged, Stale: as `plans.actions.issue`.
     """
     policy.check_may_issue(by, plan, plan_queries.plan_type_of(plan))
-    plan = _locked(plan)
+    plan = plan_actions.locked(plan)
     if done := Version.objects.filter(plan=plan, draft_revision=draft_revision).first():
         return done
     if plan.draft_open:
@@ -221,7 +216,7 @@ def give_copies(
         raise NotPossible(
             f"This version was issued on {in_words(version.issued_on)}. Nobody can have had it before."
         )
-    _locked(version.plan)
+    plan_actions.locked(version.plan)
     return _give(version, copies, given_on=given_on, on=on, by=by)
 
 
@@ -272,7 +267,7 @@ def _give(
 
 def _copies_are_a_step(version: Version, *, given_on: date, on: date, by: Actor) -> None:
     """Nobody enters twice that copies were given: the first ones are the plan type's step."""
-    found = queries.way(_locked(version.plan))
+    found = queries.way(plan_actions.locked(version.plan))
     if version.number != found.plan.latest_number:
         return
     for seen in found.seen(Phase.AFTER):
@@ -311,7 +306,7 @@ def cannot_open(copy: CopyWords) -> str | None:
 def confirm_read(*, version: Version, on: date, by: Actor) -> ReadConfirmation:
     """Say that one has read what one needs to do. Said twice, it was said the first time."""
     policy.check_may(by, Act.WORK_BY, version)
-    plan = _locked(version.plan)
+    plan = plan_actions.locked(version.plan)
     if there := queries.confirmation(version.pk, by):
         return there
     if version.number != plan.latest_number:
@@ -354,7 +349,7 @@ def end(
         Held: a step that comes first is missing, or the time that it gives is not over.
     """
     policy.check_may_issue(by, plan, plan_queries.plan_type_of(plan))
-    plan = _locked(plan)
+    plan = plan_actions.locked(plan)
     if plan.ended_on is not None:
         return plan
     if ended_on > on:

@@ -18,14 +18,13 @@ from handrail.apps.cases.models import Deadline
 from handrail.apps.plans import pages as plan_pages
 from handrail.apps.plans import policy
 from handrail.apps.plans.models import Opening, Plan, Version
-from handrail.apps.plans.pages import IssuedSection, PlanCard, issued_sections, possessive
+from handrail.apps.plans.pages import IssuedSection, PlanCard, issued_sections, possessive, source_of
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions.models import Copy, ReadConfirmation, ServedDraft
 from handrail.apps.versions.queries import Reader, Way
 from handrail.core.changes import Field, Item, Kind, Piece, SectionChange, compared
-from handrail.core.citations import Citation
 from handrail.core.editions import Change, Changes
 from handrail.core.steps import Hold, Phase, StepSeen
 from handrail.law.lawbook import lawbook
@@ -98,7 +97,7 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
         else (),
         issue_url=reverse("versions:issue", args=[plan.pk]) if may_issue and plan.draft_open else "",
         ending=way.steps.ending.says if plan.latest_number else "",
-        ending_source=_source(way.steps.ending.citation),
+        ending_source=source_of(way.steps.ending.citation),
         end_url=reverse("versions:end", args=[plan.pk])
         if may_issue and plan.latest_number and plan.ended_on is None
         else "",
@@ -168,7 +167,7 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
         title=step.title,
         what=" ".join(lines),
         why=f"{way.plan_type.party(step.party)} acts" + ("" if step.citation else "; good practice, not law"),
-        source=_source(step.citation),
+        source=source_of(step.citation),
         act=act,
         spoken=spoken,
     )
@@ -184,19 +183,13 @@ def _current(way: Way) -> tuple[Phase, ...]:
     return (Phase.BEFORE,) if left else (Phase.ISSUE,)
 
 
-def _source(citation: Citation | None) -> Source | None:
-    if citation is None:
-        return None
-    return Source(text=citation.short, url=citation.url, confidence=str(citation.confidence))
-
-
 def hold_item(hold: Hold, plan: Plan) -> GapItem:
     """What stands against going on, as a link to where it is recorded."""
     return GapItem(
         says=hold.says,
         url=reverse("versions:steps", args=[plan.pk]),
         why=hold.step.says if hold.says == hold.step.missing else "",
-        source=_source(hold.citation),
+        source=source_of(hold.citation),
     )
 
 
@@ -246,7 +239,7 @@ def step_page(way: Way, step: Any, form: forms.Form, *, refused: str = "") -> St
         pupil=plan.pupil.name,
         lead=plan.local_name,
         says=step.says,
-        source=_source(step.citation),
+        source=source_of(step.citation),
         practice=step.citation is None,
         freezes=freezes,
         form=form,
@@ -640,7 +633,7 @@ def end_page(
         pupil=plan.pupil.name,
         lead=plan.local_name,
         says=ending.says,
-        source=_source(ending.citation),
+        source=source_of(ending.citation),
         holds=tuple(hold_item(hold, plan) for hold in holds if hold.holds),
         cautions=tuple(hold_item(hold, plan) for hold in holds if not hold.holds),
         keeps=_keeps(way, kept),

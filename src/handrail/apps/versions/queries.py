@@ -21,7 +21,6 @@ from handrail.apps.pupils.models import CircleMember
 from handrail.apps.pupils.queries import NAME_OF_PUPIL
 from handrail.apps.versions.models import Copy, ReadConfirmation, ServedDraft, StepDone
 from handrail.core import steps as core
-from handrail.core.duties import Event
 from handrail.core.plan_types import PlanType
 from handrail.core.steps import ISSUED, Clock, Hold, Phase, PlanSteps, Step, StepSeen, Told
 from handrail.law.lawbook import lawbook
@@ -88,7 +87,7 @@ def way(plan: Plan) -> Way:
         steps=lawbook().steps(kind.key),
         first=plan.latest_number + plan.draft_open == 1,
         told={
-            phase: Told(tuple(_as_core(event) for event in found), clocks, as_step)
+            phase: Told(tuple(case_queries.as_core(event) for event in found), clocks, as_step)
             for phase, found in _by_phase(plan, events).items()
         },
         events={str(event.pk): event for event in events},
@@ -120,17 +119,6 @@ def _since(events: list[CaseEvent], start: CaseEvent | None) -> list[CaseEvent]:
     return [
         one for one in events if one.recorded_at > start.recorded_at and one.happened_on >= start.happened_on
     ]
-
-
-def _as_core(event: CaseEvent) -> Event:
-    return Event(
-        id=str(event.pk),
-        kind=event.kind,
-        happened_on=event.happened_on,
-        recorded_on=event.recorded_at.date(),
-        refers_to=str(event.refers_to_id) if event.refers_to_id else None,
-        detail=event.detail,
-    )
 
 
 def kept_until(plan: Plan, duties: Collection[str]) -> list[Deadline]:
