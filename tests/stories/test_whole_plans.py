@@ -14,6 +14,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan, Version
 from handrail.core.plan_types import Check, SectionKind
+from handrail.law.lawbook import lawbook
 from tests.apps.documents.reading import bookmarks_of, reader_of, roles_of, root_of, text_of, words_of
 from tests.cast import TODAY, acting
 from tests.stories import NAMES, story
@@ -45,9 +46,17 @@ def test_a_story_is_written_issued_and_printed_in_the_order_of_its_plan_type(
 def take_steps(plan: Plan, school: School, steps: list[str], seen_by: Browser) -> None:
     """What the law of the place makes a condition of issuing, recorded on the page of the plan's steps."""
     browser = seen_by(school.officer)
+    freezing = {one.key for one in lawbook().steps(plan.plan_type).steps if one.freezes_draft}
     for step in steps:
-        url = reverse("versions:record_step", args=[plan.pk, step])
-        answer = browser.post(url, {"note": "As the law asks.", **day("happened_on", TODAY)})
+        if step in freezing:
+            url = reverse("versions:share", args=[plan.pk])
+            with acting(school.coordinator):
+                revision = queries.plan(plan.pk).draft_revision
+            sent = {"draft_revision": revision, "as_step": "step", **day("shared_on", TODAY)}
+        else:
+            url = reverse("versions:record_step", args=[plan.pk, step])
+            sent = {"note": "As the law asks.", **day("happened_on", TODAY)}
+        answer = browser.post(url, sent)
         assert answer.status_code == 302, (step, answer.content.decode())
 
 
@@ -65,8 +74,6 @@ def issued(plan: Plan, school: School, role: str, seen_by: Browser) -> Version:
 
 def reads_like_its_plan_type(pdf: bytes, document: dict[str, object], plan_type: str) -> None:
     """Tagged PDF/UA-1, with each heading of the plan type, in its order, as a bookmark."""
-    from handrail.law.lawbook import lawbook
-
     kind = lawbook().plan_type(plan_type)
     headings = [section.heading for section in kind.sections]
     assert [section["heading"] for section in document["sections"]] == headings  # type: ignore[attr-defined]

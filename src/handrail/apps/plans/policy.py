@@ -25,7 +25,7 @@ class Act(Enum):
     READ_VERSION = "read this plan"
     QUESTION = "answer whether this is the right kind of plan"
     SEE_STEPS = "see the steps of this plan"
-    READ_SERVED = "read the draft that the family was given"
+    READ_SHARED = "read the draft that the family was given"
     RECORD_STEP = "record a step of this plan"
     SEE_COPIES = "see who got a copy of this plan"
     GIVE_COPIES = "write down who got a copy of this plan"
@@ -49,7 +49,7 @@ RULES: Final = Rules(
         # A pupil under 12 has the goals in their own words on their own page; the document goes to those
         # who may use rights about it.
         Act.SEE_STEPS: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL},
-        Act.READ_SERVED: WRITERS | {Role.PARENT, Role.ELIGIBLE_PUPIL},
+        Act.READ_SHARED: WRITERS | {Role.PARENT, Role.ELIGIBLE_PUPIL},
         Act.RECORD_STEP: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
         # Whom the plan went to is the family's to know.
         Act.SEE_COPIES: frozenset(
