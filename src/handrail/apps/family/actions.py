@@ -22,6 +22,7 @@ from handrail.apps.family.models import Answers, Comment, Reply, SharedDraft, Su
 from handrail.apps.family.policy import Act
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import canonical
+from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import LONGEST_TEXT, Saved, Stale
 from handrail.apps.plans.models import Contribution, Plan
@@ -183,7 +184,7 @@ def share_draft(
     Sections in `left_blank` are empty in it. `event` is the step of the plan that sharing is, which
     `versions.actions.share_draft` records.
     """
-    policy.check_may(by, Act.SHARE, plan)
+    plan_policy.check_may(by, plan_policy.Act.SHARE, plan)
     check_length(note)
     if answer_by < shared_on:
         raise NotPossible("Choose a day to come, so that there is time to answer.")

@@ -597,7 +597,7 @@ def comments_page(
         waiting=tuple(said(one, reader=reader, headings=headings) for one in waiting),
         settled=tuple(said(one, reader=reader, headings=headings) for one in reversed(settled)),
         share_url=reverse("versions:share", args=[plan.pk])
-        if plan.draft_open and policy.may(reader, Act.SHARE, plan)
+        if plan.draft_open and plan_policy.may(reader, plan_policy.Act.SHARE, plan)
         else "",
         shared=f"The draft was shared on {plain_day(shared.shared_on)} by {shared.shared_by_name};"
         f" an answer is hoped for by {day_and_month(shared.answer_by)}."

@@ -16,7 +16,6 @@ from handrail.apps.audit import actions as audit
 from handrail.apps.cases import actions as cases
 from handrail.apps.cases.models import CaseEvent
 from handrail.apps.family import actions as family
-from handrail.apps.family import policy as family_policy
 from handrail.apps.family.models import SharedDraft
 from handrail.apps.plans import actions as plan_actions
 from handrail.apps.plans import policy
@@ -168,7 +167,7 @@ def share_draft(
         NotPossible: the family would have less time than the law gives, or the day is out of order.
         Stale: somebody changed the draft in the meantime.
     """
-    family_policy.check_may(by, family_policy.Act.SHARE, plan)
+    policy.check_may(by, Act.SHARE, plan)
     plan = plan_actions.locked(plan)
     found = queries.way(plan)
     step = found.sharing if as_step else None

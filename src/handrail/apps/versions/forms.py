@@ -65,7 +65,7 @@ class ShareForm(forms.Form):
     answer_by = DayField(label="Until when do you hope for an answer?", required=False)
     evidence = WordsField(
         label="What shows that they got it?",
-        help_text="Such as: letter of 3 November, recorded delivery. The family does not read this.",
+        help_text="Such as: letter of 3 November, recorded delivery. The family reads it beside the step.",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),

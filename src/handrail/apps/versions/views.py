@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
-from handrail.apps.family import policy as family_policy
 from handrail.apps.plans import actions as plan_actions
 from handrail.apps.plans import issued, policy
 from handrail.apps.plans import queries as plan_queries
@@ -95,7 +94,7 @@ def record_step(request: Request, plan_id: UUID, step: str) -> HttpResponse:
 def share(request: Request, plan_id: UUID) -> HttpResponse:
     """Give the family the draft as it is now, to read and to answer: the step of the plan, where it is one."""
     row = plan_queries.plan(plan_id)
-    family_policy.check_may(request.actor, family_policy.Act.SHARE, row)
+    policy.check_may(request.actor, Act.SHARE, row)
     way = queries.way(row)
     form = ShareForm(
         request.POST or None,

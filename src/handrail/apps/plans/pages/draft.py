@@ -17,6 +17,7 @@ from handrail.apps.plans.models import Contribution, Plan
 from handrail.apps.plans.pages.gaps import SHOWN_GAPS, gap_item
 from handrail.apps.plans.pages.thread import threads
 from handrail.apps.plans.pages.words import possessive
+from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft, own_facts
 from handrail.core.plan_types import Check, LegalWeight, Section, SectionKind
 from handrail.ui.components import Fact, GapItem, Link, Progress, Shape, Status, TaskRow, Thread
@@ -53,6 +54,7 @@ class DraftPage:
     threads: tuple[Thread, ...]
     two_texts: tuple[Link, ...]
     may_issue: bool
+    may_share: bool
     issuers: str
     latest: Link | None
     only: tuple[str, ...]  # the headings that are open, where only some are
@@ -87,6 +89,7 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
             for kept in draft.kept
         ),
         may_issue=policy.may_issue(reader, plan, draft.plan_type),
+        may_share=policy.may(reader, Act.SHARE, plan),
         issuers=phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
         latest=_latest(plan),
         only=tuple(draft.plan_type.section(key).heading for key in plan.open_sections),
