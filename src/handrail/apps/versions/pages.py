@@ -27,7 +27,7 @@ from handrail.apps.versions.models import Copy, ReadConfirmation
 from handrail.apps.versions.queries import Reader, Way
 from handrail.core.changes import Field, Item, Kind, Piece, SectionChange, compared
 from handrail.core.editions import Change, Changes
-from handrail.core.steps import Hold, Phase, StepSeen
+from handrail.core.steps import Hold, Phase, StepSeen, Weight
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import GapItem, Link, RailItem, Shape, Source, Status
 from handrail.ui.phrases import clock_time, counted, plain_day, record_day, sentence_case, short_day, until
@@ -205,10 +205,11 @@ def hold_item(hold: Hold, plan: Plan) -> GapItem:
 def _shared_link(one: SharedDraft, way: Way) -> tuple[Link, str]:
     url = reverse("versions:shared", args=[one.plan_id, one.number])
     says = f"as the family got it on {plain_day(one.shared_on)}"
-    step = way.step_of(one)
-    return Link(f"Draft {one.number}", url), says + (
-        f" ({lower_first(step.title)})" if step else ", to talk about"
-    )
+    if step := way.step_of(one):
+        says += f" ({lower_first(step.title)})"
+    elif way.sharing is not None and way.sharing.weight is Weight.NEEDED:
+        says += ", to talk about"
+    return Link(f"Draft {one.number}", url), says
 
 
 def _back(plan: Plan, reader: Actor) -> Link:
