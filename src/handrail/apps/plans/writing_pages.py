@@ -172,10 +172,12 @@ LABELS: Final = {
     "builds_on": "Can build on", "need": "Need", "pupil_words": "In the pupil’s words", "baseline": "Now",
     "target": "Goal", "measure": "How we know", "due": "By", "goals": "For these goals", "what": "Help", "who": "Who",
     "role": "Role", "says": "How often and where", "starts": "From", "ends": "Until", "words": "Words",
-    "said_on": "Said on", "condition": "When", "advice": "Advice",
+    "said_on": "Said on", "condition": "When", "advice": "Advice", "criterion": "Reached", "baseline_on": "Now, on",
+    "direction": "Which way is better",
 }  # fmt: skip
 _PARTS_OF_OTHERS: Final = frozenset(
-    {"times", "per", "minutes", "where", "party", "written_down_by", "asked_on"}
+    {"times", "per", "minutes", "where", "group_size", "sessions", "out_of", "opportunities", "unit"}
+    | {"party", "written_down_by", "asked_on"}
 )
 """Fields for programs, or that another field says in words."""
 
