@@ -79,7 +79,7 @@ class TakeInForm(forms.Form):
             same_party = [one for one in family if (one.kind == CircleMember.Kind.PUPIL) == is_pupil]
             self.fields[f"said-{number}"] = _who_is_it(
                 f"{speaker.who.words} said something: who is this here?",
-                "Nobody here: their words stay with the file",
+                "Nobody: keep it in the file",
                 same_party,
                 speaker.who,
                 certain=is_pupil,

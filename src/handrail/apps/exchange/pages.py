@@ -43,6 +43,7 @@ class ReceivedPage:
     title: str
     pupil: str
     lead: str
+    differs: str
     checked: str
     compared: tuple[Compared, ...]
     becomes: str
@@ -80,18 +81,20 @@ def received_page(
     names = {one.key: name for one, name in offered}
     here = reverse("exchange:received", args=[pupil.pk, row.pk])
     becomes = row.plan.local_name if row.plan else names.get(chosen.key, chosen.name) if chosen else ""
+    compared = (
+        Compared("Name", plan["pupil"]["name"], pupil.name),
+        Compared("Born", _day(plan["pupil"]["born"]), plain_day(pupil.born)),
+    )
     return ReceivedPage(
         title="A plan from another school",
         pupil=pupil.name,
         lead=f"{kind['name']}, version {plan['number']}, issued on {_day(plan['issued_on'])} by"
         f" {plan['issued_by']['name']} at {school}.",
+        differs=_differs(compared, pupil.known_as),
         checked="Its fingerprint was checked: it is word for word the plan that was issued."
         if row.fingerprint
         else "Its fingerprint was not checked, as none came with it. Compare it with the paper if you can.",
-        compared=(
-            Compared("Name", plan["pupil"]["name"], pupil.name),
-            Compared("Born", _day(plan["pupil"]["born"]), plain_day(pupil.born)),
-        ),
+        compared=compared,
         becomes=becomes,
         choices=tuple(
             Link(f"See it as: {name}", f"{here}?as={one.key}#holds")
@@ -120,6 +123,14 @@ def received_page(
         else None,
         back=Link(f"Back to {pupil.known_as}", reverse("home:pupil", args=[pupil.pk])),
     )
+
+
+def _differs(compared: Sequence[Compared], known_as: str) -> str:
+    names = {"Name": "the name", "Born": "the day of birth"}
+    found = [names[one.label] for one in compared if one.differs]
+    if not found:
+        return ""
+    return f"Look twice: in the file {listed(found)} {'is' if len(found) == 1 else 'are'} other than {known_as}’s here."
 
 
 def _parts(plan: Mapping[str, Any], found: Carried | None) -> Iterator[Part]:

@@ -1,0 +1,35 @@
+"""How a provision is cited, and whether it is law yet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handrail.core.citations import Citation
+from handrail.core.duties import Force
+from handrail.core.plan_types import PlanType
+from handrail.ui.components import Note, Source
+
+
+def source_of(citation: Citation, text: str = "") -> Source:
+    return Source(
+        text=text or citation.short,
+        url=citation.url,
+        in_force_from=citation.in_force_from,
+        checked_on=citation.checked_on,
+        confidence=str(citation.confidence),
+    )
+
+
+STATUS_WORDS: Final = {Force.NOT_COMMENCED: "Not law yet", Force.PROPOSED: "A proposal"}
+
+STATUSES: Final = {
+    Force.NOT_COMMENCED: Note(
+        "This is not law yet",
+        "The law was made, but this part has not begun. Nobody has to do what it says today.",
+    ),
+    Force.PROPOSED: Note("This is a proposal, not law", "It may change, or never become law."),
+}
+
+
+def status_word(plan_type: PlanType) -> str:
+    return STATUS_WORDS.get(plan_type.status, "")
