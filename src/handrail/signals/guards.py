@@ -15,7 +15,7 @@ from handrail.signals.recordings import Tells
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handrail.signals.catalogue import Signal
+    from handrail.signals.definitions import Signal
     from handrail.signals.kernel import Counted
     from handrail.signals.recordings import Recording
 
