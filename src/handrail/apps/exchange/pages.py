@@ -11,6 +11,7 @@ from handrail.apps.exchange import contents, plan_files
 from handrail.apps.exchange.carrying import Carried, Fact, unknown_parts
 from handrail.apps.exchange.forms import TakeInForm
 from handrail.apps.exchange.models import ReceivedPlan
+from handrail.core.days import value_in_words
 from handrail.core.plan_types import PlanType
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Voice
@@ -141,7 +142,7 @@ def _parts(plan: Mapping[str, Any], found: Carried | None) -> Iterator[Part]:
     yield Part("Help", tuple(_help(one) for one in contents.distinct(plan, "provision")))
     if found:
         yield Part("Words of sections", tuple(one.heading for one in found.texts))
-        yield Part("Facts", tuple(f"{one.label}: {_spelt(one.value)}" for one in found.facts))
+        yield Part("Facts", tuple(f"{one.label}: {value_in_words(one.value)}" for one in found.facts))
 
 
 def _help(one: Mapping[str, Any]) -> str:
@@ -156,8 +157,8 @@ def _facts_left(facts: Sequence[Fact]) -> tuple[Part, ...]:
         Part(
             heading,
             tuple(
-                f"{one.label}: {_spelt(one.value)}"
-                + (f" (here it says “{_spelt(one.here)}”, and that stays)" if one.here else "")
+                f"{one.label}: {value_in_words(one.value)}"
+                + (f" (here it says “{value_in_words(one.here)}”, and that stays)" if one.here else "")
                 for one in facts
                 if one.heading == heading
             ),
@@ -247,14 +248,6 @@ def _of_another_place(plan: Mapping[str, Any], chosen: PlanType | None) -> Itera
         " days by which something was due there do not come over, and what the law here asks beyond it the draft lists"
         " as still to write. Ask your authority who has to give this help until the plan here is issued."
     )
-
-
-def _spelt(value: str) -> str:
-    """A fact as people read it: a day with its month in words."""
-    try:
-        return plain_day(date.fromisoformat(value))
-    except ValueError:
-        return value
 
 
 def _day(text: str) -> str:

@@ -8,9 +8,9 @@ from datetime import date
 
 from handrail.apps.guide import queries
 from handrail.apps.guide.addresses import law_url, place_url, when_url
-from handrail.apps.guide.cited import STATUS_WORDS, STATUSES, source_of, status_word
 from handrail.apps.guide.forms import party_word
 from handrail.apps.guide.guidebook import guidebook
+from handrail.apps.guide.law_force import STATUS_WORDS, STATUSES, status_word
 from handrail.apps.guide.law_words import besides, ends_in_words, limit_in_words, starts_in_words
 from handrail.core import stages as core
 from handrail.core.citations import Citation
@@ -20,6 +20,7 @@ from handrail.core.plan_types import PlanType, Section
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Note, Source
 from handrail.ui.phrases import plain_day, sentence_case
+from handrail.ui.sources import source_of
 
 
 @dataclass(frozen=True, slots=True)

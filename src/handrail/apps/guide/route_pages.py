@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from handrail.apps.guide import queries
 from handrail.apps.guide.addresses import law_url, place_url, route_url, when_url
-from handrail.apps.guide.cited import source_of
 from handrail.apps.guide.forms import party_word
 from handrail.apps.guide.guidebook import Place, Route, Step, Sureness, Word, guidebook
 from handrail.apps.guide.law_words import limit_in_words, lower, starts_in_words
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Source
 from handrail.ui.phrases import sentence_case
+from handrail.ui.sources import source_of
 
 
 @dataclass(frozen=True, slots=True)

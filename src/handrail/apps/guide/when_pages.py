@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from handrail.apps.guide import queries
 from handrail.apps.guide.addresses import law_url
-from handrail.apps.guide.cited import source_of
 from handrail.apps.guide.forms import EventForm, SchoolForm, WhereForm, party_word
 from handrail.apps.guide.law_words import lower
 from handrail.apps.guide.queries import Answer, Told
@@ -22,6 +21,7 @@ from handrail.core.standings import Deadline, Standing
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Note, Ruler, Shape, Source, Status
 from handrail.ui.phrases import ago, day_in_words, plain_day, sentence_case, short_day, until
+from handrail.ui.sources import source_of
 
 SHAPES: Final = {
     Standing.MET: Shape.DONE,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from handrail.apps.plans import history
 from handrail.apps.plans.pages import possessive
 from handrail.core.changes import Comparison, Kind, differences, sentences
-from handrail.core.explanations import in_words
+from handrail.core.days import in_words, value_in_words
 from handrail.ui.components import Link
 from handrail.ui.phrases import clock_time
 
@@ -252,12 +252,5 @@ def _item(item: Item) -> ChangedItem:
 
 def _field(field: Field) -> ChangedField:
     label = LABELS.get(field.name) or field.name.replace("_", " ").capitalize()
-    before, after = _day_in_words(field.before), _day_in_words(field.after)
+    before, after = value_in_words(field.before), value_in_words(field.after)
     return ChangedField(label, differences(before, after))
-
-
-def _day_in_words(value: str) -> str:
-    try:
-        return in_words(date.fromisoformat(value))
-    except ValueError:
-        return value

@@ -1,24 +1,12 @@
-"""How a provision is cited, and whether it is law yet."""
+"""Whether a plan type is law yet, in words."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from handrail.core.citations import Citation
 from handrail.core.duties import Force
 from handrail.core.plan_types import PlanType
-from handrail.ui.components import Note, Source
-
-
-def source_of(citation: Citation, text: str = "") -> Source:
-    return Source(
-        text=text or citation.short,
-        url=citation.url,
-        in_force_from=citation.in_force_from,
-        checked_on=citation.checked_on,
-        confidence=str(citation.confidence),
-    )
-
+from handrail.ui.components import Note
 
 STATUS_WORDS: Final = {Force.NOT_COMMENCED: "Not law yet", Force.PROPOSED: "A proposal"}
 
