@@ -17,11 +17,12 @@ from handrail.measures.celeration import Celeration, celeration, needed_multiple
 from handrail.measures.chart_words import Alternative, alternative, axis_words, from_what, heads
 from handrail.measures.dimensions import Dimension, Direction
 from handrail.measures.errors import MeasureError
+from handrail.measures.figures import Figure
 from handrail.measures.palette import BLUE, BLUE_TEXT, GREY, INK, ORANGE, ORANGE_TEXT, SOFT, STAR
 from handrail.measures.paths import Paths
 from handrail.measures.placing import LINE_HEIGHT, Plot, Spot, Words
 from handrail.measures.scales import Days, with_room
-from handrail.measures.sheets import SHEETS, Figure, Sheet, Width
+from handrail.measures.sheets import SHEETS, Sheet, Width
 from handrail.measures.statements import headline
 
 if TYPE_CHECKING:
