@@ -246,6 +246,8 @@ def test_all_that_a_goal_says_comes_also_what_most_goals_leave_empty(cast: Cast)
         "sessions": 3,
         "out_of": 4,
         "opportunities": 10,
+        "pupil_words": "I read it in one go.",
+        "pupil_said_on": "2026-08-19",
     }
     goal_of(document).update(more)
 
@@ -254,6 +256,19 @@ def test_all_that_a_goal_says_comes_also_what_most_goals_leave_empty(cast: Cast)
     with acting(cast.other_coordinator):
         here = canonical_document.sections(plan_queries.draft(plan_queries.plan(plan.pk)))
     assert {name: goal_of({"sections": here})[name] for name in more} == more
+
+
+def test_what_the_pupil_said_of_a_goal_stays_theirs(cast: Cast) -> None:
+    pupil, document = newcomer(cast), issued(cast)
+    goal_of(document).update(pupil_words="I read it in one go.", pupil_said_on="2026-08-19")
+    plan = take_in(cast, receive(cast, pupil, sent(document)))
+
+    with acting(cast.other_coordinator) as by:
+        goal = Goal.objects.get(plan=plan)
+        words = plans.GoalWords(need=goal.need, text=goal.text, pupil_words="She reads it in one go.")
+        plans.change_goal(goal=goal, words=words, revision=goal.revision, on=TODAY, by=by)
+        goal.refresh_from_db()
+    assert (goal.pupil_words, goal.pupil_said_on) == ("I read it in one go.", date(2026, 8, 19))
 
 
 def test_a_size_of_the_group_comes_from_its_field_and_from_the_sentence_of_an_older_file(cast: Cast) -> None:

@@ -144,11 +144,14 @@ def _goals(
     found = {}
     for one in carried.goals:
         amount = contents.amount(one)
+        own_words, said_on = one.get("pupil_words") or "", contents.day(one.get("pupil_said_on"))
+        # What the pupil said stays theirs. Whoever may not write that down leaves it as words beside the goal.
+        is_said = bool(own_words and said_on and said_on <= on and policy.may(by, Act.SAY_GOAL, plan))
         measure, checked = contents.measure(one, amount.words)
         words = GoalWords(
             need=needs[one.get("need") or ""],
             text=one["text"],
-            pupil_words=one.get("pupil_words") or "",
+            pupil_words="" if is_said else own_words,
             condition=one.get("condition") or "",
             direction=one.get("direction") or Goal.Direction.INCREASE,
             unit=amount.unit,
@@ -163,7 +166,10 @@ def _goals(
             starts_on=contents.day(one.get("starts")),
             due_on=contents.day(one.get("due")),
         )
-        found[one["id"]] = plans.add_goal(plan=plan, words=words, on=on, by=by)
+        goal = plans.add_goal(plan=plan, words=words, on=on, by=by)
+        if is_said and said_on:
+            plans.say_goal(plan_id=plan.pk, goal_id=str(goal.pk), words=own_words, on=said_on, by=by)
+        found[one["id"]] = goal
     return found
 
 

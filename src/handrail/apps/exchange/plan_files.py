@@ -299,7 +299,7 @@ def _days(plan: Json) -> Iterator[tuple[str, str]]:
     if plan.get("next_review"):
         yield "The next review", plan["next_review"]["on"]
     for part, names in (
-        ("goals", ("due", "starts", "baseline_on")),
+        ("goals", ("due", "starts", "baseline_on", "pupil_said_on")),
         ("provision", ("starts", "ends")),
         ("views", ("said_on", "asked_on")),
         ("advice", ("said_on", "asked_on")),

@@ -205,6 +205,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "measure": ", ".join(part for part in (goal.measure, goal.checked) if part),
         "due": goal.due_on.isoformat() if goal.due_on else "",
         **_where_said(
+            pupil_said_on=goal.pupil_said_on.isoformat() if goal.pupil_said_on else "",
             starts=goal.starts_on.isoformat() if goal.starts_on else "",
             baseline_on=goal.baseline_on.isoformat() if goal.baseline_on else "",
             direction="" if goal.direction == Goal.Direction.INCREASE else str(goal.direction),

@@ -177,7 +177,7 @@ LABELS: Final = {
 }  # fmt: skip
 _PARTS_OF_OTHERS: Final = frozenset(
     {"times", "per", "minutes", "where", "group_size", "sessions", "out_of", "opportunities", "unit"}
-    | {"party", "written_down_by", "asked_on"}
+    | {"party", "written_down_by", "asked_on", "pupil_said_on"}
 )
 """Fields for programs, or that another field says in words."""
 
