@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from handrail.measures.caseload import KINDS, Caseload, verdicts
-from handrail.measures.verdicts import Kind, Settings
+from handrail.measures.findings import Kind, Settings
 
 AIM: Final = 1.5
 SLOW: Final = 0.5

@@ -12,8 +12,9 @@ from tools import compare_measures, reading_age, translations
 
 from handrail.apps.exchange import reference as exchange_reference
 from handrail.config import cli, environment
+from handrail.core.checks import Severity
 from handrail.core.duties import DetailKind, EventKind
-from handrail.core.goals import CHECKS, QUESTIONS, Severity
+from handrail.core.goals import CHECKS, QUESTIONS
 from handrail.law import reference as law_reference
 from handrail.law.lawbook import lawbook
 from handrail.measures import reference as measures_reference

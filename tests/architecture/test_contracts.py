@@ -27,6 +27,7 @@ PLANTED = {
     "apps/plans/queries/rows.py": "from handrail.apps.plans.canonical import canonical",
     "apps/voice/questions.py": "from handrail.apps.voice.queries import talk",
     "apps/documents/paper.py": "from handrail.apps.documents.models import VersionPdf",
+    "apps/family/queries.py": "from handrail.apps.family.said import Said",
     "apps/guide/queries.py": "from handrail.apps.guide.forms import EventForm",
     "apps/easy_read/symbols.py": "from handrail.apps.easy_read import views",
     "apps/letters/stationery.py": "from handrail.apps.letters import views",

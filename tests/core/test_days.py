@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.core.days import Order, day_from, in_words, speaks_against
+from handrail.core.days import Order, day_from, in_words, speaks_against, value_in_words
 from handrail.core.errors import DayNotUnderstood
 
 FIFTH = date(2026, 11, 5)
@@ -92,3 +92,18 @@ def test_whatever_is_written_is_a_day_or_a_sentence(written: str, order: Order) 
         assert isinstance(day_from(written, order=order), date)
     except DayNotUnderstood as told:
         assert str(told).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("2026-11-05", "Thursday 5 November 2026"),
+        ("2026-02-30", "2026-02-30"),
+        ("20261105", "20261105"),  # a telephone number, for all anybody knows
+        ("2026-W45-4", "2026-W45-4"),
+        ("on 2026-11-05", "on 2026-11-05"),
+        ("", ""),
+    ],
+)
+def test_only_a_day_as_it_is_kept_is_put_in_words(value: str, says: str) -> None:
+    assert value_in_words(value) == says

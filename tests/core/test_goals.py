@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handrail.core.checks import Severity
+from handrail.core.goal_drafts import Earlier, GoalDraft
 from handrail.core.goal_words import ACRONYM, OBSERVABLE, VAGUE, alike, forms, masked
-from handrail.core.goals import CHECKS, GOOD, LOOKS, QUESTIONS, Earlier, GoalDraft, Severity, check, ready
+from handrail.core.goals import CHECKS, GOOD, LOOKS, QUESTIONS, check, ready
 
 WELL = GoalDraft(
     text=GOOD,

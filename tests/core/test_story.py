@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handrail.core.story import impossible
+from handrail.core.story import contradictions, impossible
 from tests.core.builders import event
 
 BORN = event("b", "born", "2015-06-01")
@@ -38,3 +38,12 @@ def test_an_answer_on_the_day_of_the_question_is_possible() -> None:
         impossible([event("a", "asked", "2026-05-01"), event("c", "answered", "2026-05-01", refers_to="a")])
         is None
     )
+
+
+def test_each_event_that_cannot_be_is_told_with_what_had_to_come_first() -> None:
+    early, asked = event("a", "asked", "2015-05-01"), event("d", "asked_more", "2026-05-02")
+    answered = event("c", "answered", "2026-05-01", refers_to="d")
+
+    found = [(one.event.id, one.first.id) for one in contradictions([answered, asked, BORN, early])]
+
+    assert found == [("a", "b"), ("c", "d")]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from handrail.core.goals import CHECKS, GoalDraft, check
+from handrail.core.goal_drafts import GoalDraft
+from handrail.core.goals import CHECKS, check
 
 FILE: Final = tomllib.loads((Path(__file__).parent / "thirty_goals.toml").read_text(encoding="utf-8"))
 

@@ -60,8 +60,12 @@ def _templates() -> list[Path]:
 
 
 def _words_on_pages() -> list[Path]:
-    names = ("pages.py", "forms.py", "sentences.py", "phrases.py", "frame.py", "policy.py")
-    return sorted(path for path in SOURCE.rglob("*.py") if path.name in names)
+    names = ("said.py", "forms.py", "sentences.py", "phrases.py", "frame.py", "policy.py")
+    return sorted(
+        path
+        for path in SOURCE.rglob("*.py")
+        if path.name in names or path.name == "pages.py" or path.name.endswith("_pages.py")
+    )
 
 
 @pytest.mark.parametrize("path", _templates(), ids=lambda path: str(path.relative_to(SOURCE)))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from handrail.measures.aimlines import Goal, Pause
 from handrail.measures.caseload import KINDS, Caseload, verdicts
 from handrail.measures.errors import MeasureError
+from handrail.measures.findings import Kind, Rule, Settings
 from handrail.measures.observations import Observation, Series
-from handrail.measures.verdicts import Kind, Rule, Settings, verdict
+from handrail.measures.verdicts import verdict
 from tests.measures.cases import EXAMPLES, LEAVING, MONDAY, READING, SIX_CASES, goal, week, weekly
 
 PAUSES = (Pause(week(5) + timedelta(days=1), week(7), "October"), Pause(week(15), week(17), "December"))

@@ -12,11 +12,12 @@ from handrail.measures.aimlines import Baseline, Goal
 from handrail.measures.charts import Audience, Width, figure
 from handrail.measures.dimensions import Dimension, Direction, Measure, PromptLadder
 from handrail.measures.errors import MeasureError
+from handrail.measures.findings import Kind, Rule, Verdict
 from handrail.measures.observations import Observation, Phase, Series
 from handrail.measures.ordinal import levels as seen
 from handrail.measures.ordinal import movement
 from handrail.measures.statements import for_family, for_report, statement
-from handrail.measures.verdicts import Kind, Rule, Verdict, verdict
+from handrail.measures.verdicts import verdict
 from tests.measures.cases import week
 from tests.measures.states import DRESSING, INVITES, levels
 

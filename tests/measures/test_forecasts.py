@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.measures.errors import MeasureError
+from handrail.measures.findings import Settings
 from handrail.measures.forecasts import crossing, forecast, needed_rate
 from handrail.measures.lines import least_squares
 from handrail.measures.quantiles import normal, student
-from handrail.measures.verdicts import Settings, verdict
+from handrail.measures.verdicts import verdict
 from tests.measures.cases import EXAMPLES, SIX_CASES, goal, week, weekly
 
 

@@ -10,6 +10,7 @@ import pytest
 from handrail.measures import words
 from handrail.measures.chart_words import alternative
 from handrail.measures.errors import MeasureError
+from handrail.measures.findings import Kind
 from handrail.measures.observations import Observation
 from handrail.measures.statements import (
     Vocabulary,
@@ -19,7 +20,7 @@ from handrail.measures.statements import (
     headline,
     statement,
 )
-from handrail.measures.verdicts import Kind, verdict
+from handrail.measures.verdicts import verdict
 from tests.measures.cases import SIX_CASES, goal, week, weekly
 from tests.measures.states import states
 

@@ -10,16 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.measures.aimlines import Aimline, Baseline, Pause, aimline
-from handrail.measures.dimensions import Dimension, Direction, Measure
-from handrail.measures.errors import MeasureError
-from handrail.measures.lines import least_squares
-from handrail.measures.mastery import Criterion
-from handrail.measures.observations import Observation, Phase, Series
-from handrail.measures.verdicts import (
+from handrail.measures.decision_rules import (
     RULES,
-    Kind,
-    Rule,
-    Settings,
     consecutive,
     four_of_six,
     four_points,
@@ -28,8 +20,14 @@ from handrail.measures.verdicts import (
     three_below_six_above,
     three_points,
     trend,
-    verdict,
 )
+from handrail.measures.dimensions import Dimension, Direction, Measure
+from handrail.measures.errors import MeasureError
+from handrail.measures.findings import Kind, Rule, Settings
+from handrail.measures.lines import least_squares
+from handrail.measures.mastery import Criterion
+from handrail.measures.observations import Observation, Phase, Series
+from handrail.measures.verdicts import verdict
 from tests.measures.cases import EXAMPLES, LEAVING, READING, SIX_CASES, goal, week, weekly
 
 SURE = Settings(confidence=0.95)

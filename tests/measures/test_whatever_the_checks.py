@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from handrail.measures.aimlines import Baseline, Goal, Pause
 from handrail.measures.charts import Audience, Width, figure
 from handrail.measures.dimensions import Dimension, Direction, Measure
+from handrail.measures.findings import Rule, Settings
 from handrail.measures.observations import Observation, Phase, Series
 from handrail.measures.statements import for_family, for_report, statement
-from handrail.measures.verdicts import Rule, Settings, verdict
+from handrail.measures.verdicts import verdict
 from tests.measures.cases import EXAMPLES, MONDAY, week
 
 VALUES = st.one_of(st.integers(0, 40).map(float), st.floats(0, 1e6), st.sampled_from([0.0, 1e-9, 0.1, 1e6]))

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
-from handrail.signals import catalogue, guards, kernel, private, simulate
+from handrail.signals import catalogue, guards, kernel, private, reading_tables, simulate
 from handrail.signals.catalogue import BY_NAME, SIGNALS
 from handrail.signals.events import Op, Source
 from handrail.signals.guards import Circumstances
@@ -132,7 +132,7 @@ def test_the_catalogue_is_whole() -> None:
 def test_what_is_simulated_says_so_wherever_it_goes() -> None:
     of = recording(20)
 
-    table = guards.table(guards.readings(of, KNOWN), simulated=of.simulated)
+    table = reading_tables.table(guards.readings(of, KNOWN), simulated=of.simulated)
 
     assert of.simulated
     assert Recording(private.without_content(of.events), "own", EVERYTHING).simulated

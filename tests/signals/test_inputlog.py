@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from handrail.signals import events, kernel, readers, replay
+from handrail.signals import contract, kernel, readers, replay
 from handrail.signals.events import Op, Source
 from handrail.signals.readers import idfx
 from handrail.signals.recordings import Recording, Tells
@@ -57,7 +57,7 @@ def test_whatever_is_written_in_this_dialect_comes_out_again(
 
     assert replay.text_at(recording.events) == replay.text_at(table_of(_numbered(rows)))
     assert not recording.notes
-    assert not events.faults(recording.events)
+    assert not contract.faults(recording.events)
     times = recording.events.column("t").to_pylist()
     assert set(times) <= {0, *(row["t"] + 1 for row in rows)}
 

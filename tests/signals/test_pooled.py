@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handrail.signals import guards, intervals, kernel, pooled, simulate
+from handrail.signals import guards, intervals, kernel, pooled, reading_tables, simulate
 from handrail.signals.bins import BINS, EDGES
 from handrail.signals.catalogue import BY_NAME
 from handrail.signals.guards import Circumstances
@@ -92,7 +92,7 @@ def test_earlier_pieces_take_the_place_of_what_is_usual_where_they_are_enough() 
 
 
 def test_a_table_holds_what_was_found_from_several_pieces_beside_the_rest() -> None:
-    rows = guards.table(pooled.readings(pieces(4), KNOWN), simulated=True).to_pylist()
+    rows = reading_tables.table(pooled.readings(pieces(4), KNOWN), simulated=True).to_pylist()
 
     assert {row["signal"] for row in rows} == {signal.name for signal in POOLED}
     assert {row["unit"] for row in rows} == {"ms", "share"}

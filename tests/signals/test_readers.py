@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from handrail.signals import events, kernel, readers, replay
+from handrail.signals import contract, events, kernel, readers, replay
 from handrail.signals.errors import BrokenContract, Unreadable
 from handrail.signals.events import Op, Source
 from handrail.signals.readers import batches
@@ -82,7 +82,7 @@ def test_what_each_dialect_does_its_own_way_is_read(tmp_path: Path) -> None:
     assert rows[0]["source"] == Source.PROGRAM
     assert (rows[1]["lead"], rows[1]["dwell"], rows[2]["dwell"]) == (100, 80, 65_535)
     assert rows[7]["pos"] == 5
-    assert not events.faults(recording.events)
+    assert not contract.faults(recording.events)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_csv_gives_a_session_for_each_essay(tmp_path: Path) -> None:
 
     assert recording.names == {0: "a", 1: "b"}
     assert replay.text_at(recording.session(0)) == ", qx"
-    assert not events.faults(recording.events)
+    assert not contract.faults(recording.events)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_changelog_is_read_in_its_accepted_view_with_coarse_times(tmp_path: Pa
     assert replay.text_at(recording.events) == " you!"
     assert recording.tells == {Tells.TEXT, Tells.TIMES}
     assert "saves" in recording.notes[0]
-    assert not events.faults(recording.events)
+    assert not contract.faults(recording.events)
 
 
 @pytest.mark.parametrize(
@@ -287,11 +287,11 @@ def test_the_contract_names_row_and_reason() -> None:
     rows = typed("abc")
     rows[1] = dict(rows[1], pos=8)
 
-    (fault,) = events.faults(table_of(rows))
+    (fault,) = contract.faults(table_of(rows))
 
     assert str(fault) == "row 1 (session 0): the position is past the end of the text"
     with pytest.raises(BrokenContract, match="row 1"):
-        events.check(table_of(rows))
+        contract.check(table_of(rows))
 
 
 def test_a_session_in_two_places_is_refused() -> None:

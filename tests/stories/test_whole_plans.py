@@ -12,13 +12,12 @@ from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans import queries
-from handrail.apps.plans.models import Plan, Version
 from handrail.core.plan_types import Check, SectionKind
 from handrail.law.lawbook import lawbook
 from tests.apps.documents.reading import bookmarks_of, reader_of, roles_of, root_of, text_of, words_of
-from tests.cast import TODAY, acting
+from tests.cast import acting
 from tests.stories import NAMES, story
-from tests.stories.writing import School, Writing, day, found_school
+from tests.stories.writing import Writing, found_school, issued, take_steps
 
 Browser = Callable[[Person | None], Client]
 
@@ -41,35 +40,6 @@ def test_a_story_is_written_issued_and_printed_in_the_order_of_its_plan_type(
     (tmp_path / f"{name}.pdf").write_bytes(pdf.content)  # to look at
     reads_like_its_plan_type(pdf.content, json.loads(version.document), version.plan.plan_type)
     holds_every_word_of(told, pdf.content)
-
-
-def take_steps(plan: Plan, school: School, steps: list[str], seen_by: Browser) -> None:
-    """What the law of the place makes a condition of issuing, recorded on the page of the plan's steps."""
-    browser = seen_by(school.officer)
-    freezing = {one.key for one in lawbook().steps(plan.plan_type).steps if one.freezes_draft}
-    for step in steps:
-        if step in freezing:
-            url = reverse("versions:share", args=[plan.pk])
-            with acting(school.coordinator):
-                revision = queries.plan(plan.pk).draft_revision
-            sent = {"draft_revision": revision, "as_step": "step", **day("shared_on", TODAY)}
-        else:
-            url = reverse("versions:record_step", args=[plan.pk, step])
-            sent = {"note": "As the law asks.", **day("happened_on", TODAY)}
-        answer = browser.post(url, sent)
-        assert answer.status_code == 302, (step, answer.content.decode())
-
-
-def issued(plan: Plan, school: School, role: str, seen_by: Browser) -> Version:
-    issuer = getattr(school, role)
-    browser, url = seen_by(issuer), reverse("versions:issue", args=[plan.pk])
-    assert browser.get(url).status_code == 200
-    with acting(school.coordinator):
-        revision = queries.plan(plan.pk).draft_revision
-    answer = browser.post(url, {"draft_revision": revision})
-    assert answer.status_code == 302, answer.content.decode()
-    with acting(school.coordinator):
-        return queries.version(plan.pk, 1)
 
 
 def reads_like_its_plan_type(pdf: bytes, document: dict[str, object], plan_type: str) -> None:

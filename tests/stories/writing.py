@@ -15,8 +15,9 @@ from django.urls import reverse
 from handrail.apps.accounts.models import Person
 from handrail.apps.organisations.models import Membership, Organisation
 from handrail.apps.plans import queries
-from handrail.apps.plans.models import Contribution, Goal, Need, Plan, SectionText
+from handrail.apps.plans.models import Contribution, Goal, Need, Plan, SectionText, Version
 from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.law.lawbook import lawbook
 from tests.cast import TODAY, acting, calendar, person
 
 Browser = Callable[[Person | None], Client]
@@ -31,21 +32,22 @@ class School:
     officer: Person
 
 
-def found_school(jurisdiction: str) -> School:
+def found_school(jurisdiction: str, *, name: str = "Wintergreen") -> School:
+    slug = name.lower()
     authority = Organisation.objects.create(
-        kind="authority", slug="wintergreen", name="Wintergreen Council (invented)", jurisdiction=jurisdiction
+        kind="authority", slug=slug, name=f"{name} Council (invented)", jurisdiction=jurisdiction
     )
     school = Organisation.objects.create(
         kind="school",
-        slug="wintergreen-lane",
-        name="Wintergreen Lane School (invented)",
+        slug=f"{slug}-lane",
+        name=f"{name} Lane School (invented)",
         authority=authority,
         jurisdiction=jurisdiction,
     )
     calendar(authority, on=TODAY)
     people = {}
     for role, place in (("coordinator", school), ("officer", authority)):
-        people[role] = person(f"Wren {role.title()}")
+        people[role] = person(f"Wren {role.title()} of {name}")
         Membership.objects.create(
             person=people[role], organisation=place, role=role, title=role, starts_on=date(2020, 8, 1)
         )
@@ -155,6 +157,35 @@ class Writing:
         answer = self.browser.post(reverse(page, args=at), dict(values))
         assert answer.status_code == 302, (page, answer.status_code, _errors(answer))
         return answer
+
+
+def take_steps(plan: Plan, school: School, steps: list[str], seen_by: Browser) -> None:
+    """What the law of the place makes a condition of issuing, recorded on the page of the plan's steps."""
+    browser = seen_by(school.officer)
+    sharing = {one.key for one in lawbook().steps(plan.plan_type).steps if one.freezes_draft}
+    for step in steps:
+        if step in sharing:
+            url = reverse("versions:share", args=[plan.pk])
+            with acting(school.coordinator):
+                revision = queries.plan(plan.pk).draft_revision
+            sent = {"draft_revision": revision, "as_step": "step", **day("shared_on", TODAY)}
+        else:
+            url = reverse("versions:record_step", args=[plan.pk, step])
+            sent = {"note": "As the law asks.", **day("happened_on", TODAY)}
+        answer = browser.post(url, sent)
+        assert answer.status_code == 302, (step, answer.content.decode())
+
+
+def issued(plan: Plan, school: School, role: str, seen_by: Browser) -> Version:
+    issuer = getattr(school, role)
+    browser, url = seen_by(issuer), reverse("versions:issue", args=[plan.pk])
+    assert browser.get(url).status_code == 200
+    with acting(school.coordinator):
+        revision = queries.plan(plan.pk).draft_revision
+    answer = browser.post(url, {"draft_revision": revision})
+    assert answer.status_code == 302, answer.content.decode()
+    with acting(school.coordinator):
+        return queries.version(plan.pk, 1)
 
 
 def texts_of(plan: Plan) -> dict[str, str]:

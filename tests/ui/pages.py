@@ -108,3 +108,19 @@ def macro(path: str, call: str, /, **context: Any) -> Element:
     """One macro of a component's file, called with the given names."""
     name = call.split("(")[0]
     return drawn(f'{{% from "{path}" import {name} %}}{{{{ {call} }}}}', **context)
+
+
+def sent_as_shown(html: str) -> dict[str, str]:
+    """What a browser sends when somebody presses the button of a page's last form and changes nothing."""
+    form = read(html).all("form")[-1]
+    sent = {one.attributes["name"]: one.text for one in form.all("textarea")}
+    for one in form.all("select"):
+        chosen = [option for option in one.all("option") if "selected" in option.attributes] or one.all(
+            "option"
+        )
+        sent[one.attributes["name"]] = chosen[0].attributes.get("value", chosen[0].text)
+    for one in form.all("input"):
+        is_choice = one.attributes.get("type") in ("checkbox", "radio")
+        if "name" in one.attributes and (not is_choice or "checked" in one.attributes):
+            sent[one.attributes["name"]] = one.attributes.get("value", "on")
+    return sent

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.safestring import mark_safe
 
 from handrail.ui.controls import control_for, error_list
-from handrail.ui.fields import DayField, TypedDay
+from handrail.ui.fields import DayField, TypedDay, has_been
 from handrail.ui.gallery import EveryFieldForm
 from handrail.ui.renderer import GovukRenderer
 from tests.ui.pages import Element, drawn, read
@@ -247,6 +247,17 @@ def test_a_day_that_cannot_be_is_said_plainly(typed: tuple[str, str, str], says:
     assert not form.is_valid()
     assert form.errors["answer"] == [says]
     assert control_for(form["answer"]).target == f"id_answer-{leads_to}"
+
+
+def test_a_day_to_come_is_refused_with_what_to_enter_and_only_in_this_form() -> None:
+    kind = type("OneFieldForm", (forms.Form,), {"answer": DayField()})
+    tomorrow = {"answer-day": "20", "answer-month": "11", "answer-year": "2026"}
+    form, other = kind(tomorrow), kind(tomorrow)
+
+    has_been(form.fields["answer"], date(2026, 11, 19), asks="Enter the day it was said")
+
+    assert form.errors == {"answer": ["This day is still to come. Enter the day it was said"]}
+    assert other.is_valid()
 
 
 def test_a_day_shows_what_is_stored() -> None:

@@ -101,3 +101,10 @@ def test_counts_go_with_their_words() -> None:
     assert phrases.plural(2, "person", "people") == "people"
     assert phrases.number_in_words(3) == "three"
     assert phrases.number_in_words(12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("names", "says"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
+)
+def test_names_stand_one_after_the_other(names: tuple[str, ...], says: str) -> None:
+    assert phrases.listed(names) == says

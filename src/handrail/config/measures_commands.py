@@ -13,10 +13,11 @@ from handrail.measures.aimlines import Baseline, Goal, Pause
 from handrail.measures.charts import Audience, Width, figure
 from handrail.measures.dimensions import Dimension, Direction, Measure
 from handrail.measures.files import read_checks
+from handrail.measures.findings import Rule, Settings
 from handrail.measures.observations import Phase, Series
 from handrail.measures.rendering import svg
 from handrail.measures.statements import for_family, for_report, statement
-from handrail.measures.verdicts import Rule, Settings, verdict
+from handrail.measures.verdicts import verdict
 
 if TYPE_CHECKING:
     from argparse import Namespace

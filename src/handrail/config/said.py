@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from handrail.apps.accounts.actor import Actor
-from handrail.apps.family import pages, queries
-from handrail.apps.family.pages import SaidOfPlan
+from handrail.apps.family import queries
+from handrail.apps.family.said import SaidOfPlan, said_of_plan
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.models import Plan
 
@@ -33,7 +33,7 @@ class Beside:
         found = queries.comments(plan, reader=self.reader, for_version=number)
         kind = plan_queries.plan_type_of(plan)
         headings = {one.key: one.heading for one in kind.sections}
-        return pages.said_of_plan(found, reader=self.reader, headings=headings)
+        return said_of_plan(found, reader=self.reader, headings=headings)
 
 
 def said(request: HttpRequest) -> dict[str, Any]:

@@ -93,6 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "handrail.config.frame.frame",
                 "handrail.config.words.words",
                 "handrail.config.said.said",
+                "handrail.config.received.received",
             ],
         },
     },

@@ -13,7 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from tqdm import tqdm
 
-from handrail.signals import guards, kernel, pooled, private, readers, replay, simulate
+from handrail.signals import guards, kernel, pooled, private, readers, reading_tables, replay, simulate
 from handrail.signals.errors import SignalsError
 from handrail.signals.events import REASONS
 from handrail.signals.guards import Circumstances
@@ -94,7 +94,7 @@ def compute(chosen: Namespace) -> int:
             tqdm.write(str(fault), file=sys.stderr)
             refused += 1
             continue
-        tables.append(_from(name, guards.table(found, simulated=recording.simulated)))
+        tables.append(_from(name, reading_tables.table(found, simulated=recording.simulated)))
         if chosen.one_writer:
             pieces.append(recording)
     if not tables:
@@ -103,7 +103,7 @@ def compute(chosen: Namespace) -> int:
         earlier = [readers.read(Path(name)) for name in chosen.earlier]
         simulated = any(piece.simulated for piece in (*pieces, *earlier))
         together = pooled.readings(pieces, told, earlier=earlier)
-        tables.append(_from(ALL_PIECES, guards.table(together, simulated=simulated)))
+        tables.append(_from(ALL_PIECES, reading_tables.table(together, simulated=simulated)))
     _write(pa.concat_tables(tables), out)
     print(
         f"{sum(t.num_rows for t in tables)} readings of {len(chosen.files) - refused} files written to {out}"

@@ -21,6 +21,19 @@ def in_words(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def value_in_words(value: str) -> str:
+    """A value that is a day, written like 2026-11-05, in words; anything else as it stands.
+
+    Only written so: eight figures may be a telephone number.
+    """
+    if not _WRITTEN.fullmatch(value):
+        return value
+    try:
+        return in_words(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 class Order(Enum):
     """What people of a place write first when they write a day in figures: 05/11/2026."""
 
@@ -29,6 +42,7 @@ class Order(Enum):
     EITHER = "some write the day first and some the month"
 
 
+_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO: Final = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _FIGURES: Final = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{2}|\d{4})")
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2}|\d{4})")

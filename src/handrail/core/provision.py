@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.checks import Check, Finding, Severity, Span
 from handrail.core.explanations import in_words
-from handrail.core.goals import Check, Finding, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,7 +9,7 @@ from handrail.core.duties import HAPPENED_ON, Choose, Duty, Event, Start, When
 from handrail.core.errors import EventNotUnderstood
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 # An event that the law takes to have happened says which duty made it so.
@@ -58,31 +58,49 @@ class Story:
 BORN: Final = "born"
 
 
-def impossible(events: Iterable[Event]) -> str | None:
-    """Why events cannot have happened as they are told, as a sentence; nothing if they can.
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """An event that lies before what has to come first: the birth, or what it answers."""
+
+    event: Event
+    first: Event
+
+
+def contradictions(events: Iterable[Event]) -> Iterator[Contradiction]:
+    """Events that cannot have happened on their days, the earliest first.
 
     Nothing happens before the pupil is born, and nothing is answered before anything of its kind was asked.
     An answer may come before the very event it names: one that corrects an earlier event of the same kind.
     """
     story = Story(events)
     birth = next((event for event in story.events if event.kind == BORN), None)
-    if birth is not None and story.events[0].happened_on < birth.happened_on:
-        first = story.events[0]
-        return (
-            f"{first.kind} on {first.happened_on} lies before the pupil was born on {birth.happened_on}. "
-            "Check both days."
-        )
     by_id = {event.id: event for event in story.events}
     for event in story.events:
+        if birth is not None and event.happened_on < birth.happened_on:
+            yield Contradiction(event, birth)
+            continue
         asked = by_id.get(event.refers_to or "")
         if asked is None or asked.happened_on <= event.happened_on:
             continue
         if not any(one.kind == asked.kind and one.happened_on <= event.happened_on for one in story.events):
-            return (
-                f"{event.kind} on {event.happened_on} answers {asked.kind}, which happened only on "
-                f"{asked.happened_on}. Check both days."
-            )
-    return None
+            yield Contradiction(event, asked)
+
+
+def impossible(events: Iterable[Event]) -> str | None:
+    """Why events cannot have happened as they are told, as a sentence; nothing if they can."""
+    found = next(contradictions(events), None)
+    if found is None:
+        return None
+    event, first = found.event, found.first
+    if first.kind == BORN:
+        return (
+            f"{event.kind} on {event.happened_on} lies before the pupil was born on {first.happened_on}. "
+            "Check both days."
+        )
+    return (
+        f"{event.kind} on {event.happened_on} answers {first.kind}, which happened only on "
+        f"{first.happened_on}. Check both days."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import numpy as np
 
 from handrail.measures.aimlines import aimline
 from handrail.measures.errors import MeasureError
+from handrail.measures.findings import DEFAULTS, HAIR, LAST, Kind, Rule, Settings
 from handrail.measures.quantiles import student
-from handrail.measures.verdicts import DEFAULTS, HAIR, LAST, Kind, Rule, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

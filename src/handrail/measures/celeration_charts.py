@@ -17,11 +17,12 @@ from handrail.measures.celeration import Celeration, celeration, needed_multiple
 from handrail.measures.chart_words import Alternative, alternative, axis_words, from_what, heads
 from handrail.measures.dimensions import Dimension, Direction
 from handrail.measures.errors import MeasureError
+from handrail.measures.figures import Figure
 from handrail.measures.palette import BLUE, BLUE_TEXT, GREY, INK, ORANGE, ORANGE_TEXT, SOFT, STAR
 from handrail.measures.paths import Paths
 from handrail.measures.placing import LINE_HEIGHT, Plot, Spot, Words
-from handrail.measures.scales import ticks, with_room
-from handrail.measures.sheets import SHEETS, Figure, Sheet, Width
+from handrail.measures.scales import Days, with_room
+from handrail.measures.sheets import SHEETS, Sheet, Width
 from handrail.measures.statements import headline
 
 if TYPE_CHECKING:
@@ -65,8 +66,7 @@ class _Drawing:
     made: Statement
     paths: Paths
     sheet: Sheet
-    first: date
-    last: date
+    days: Days
     low: float
     high: float
     floor: float
@@ -77,7 +77,7 @@ class _Drawing:
     def of(cls, series: Series, made: Statement, sheet: Sheet) -> _Drawing:
         paths = Paths.of(series, made)
         days = [made.goal.due, made.verdict.as_of, *(point.on for point in paths.points)]
-        first, last = with_room(days)
+        across = Days(sheet, *with_room(days))
         floor = _floor(series)
         seen = [value for value in _values(series, paths) if value > 0]
         seen += [one for one in (made.goal.target, made.start.value if made.start else 0.0) if one > 0]
@@ -91,11 +91,8 @@ class _Drawing:
         except MeasureError:
             growth = None
         return cls(
-            series, made, paths, sheet, first, last, low, high, floor, growth, Plot(sheet.across, sheet.down)
+            series, made, paths, sheet, across, low, high, floor, growth, Plot(sheet.across, sheet.down)
         )
-
-    def x(self, on: date) -> float:
-        return (on - self.first).days / (self.last - self.first).days * self.sheet.across
 
     def y(self, value: float) -> float:
         share = math.log(value / self.low) / math.log(self.high / self.low)
@@ -115,18 +112,18 @@ class _Drawing:
         return found
 
     def layers(self) -> list[vega.Layer]:
-        days, pattern = ticks(self.first, self.last, narrow=self.sheet.narrow)
-        across = vega.days_axis(days, pattern, (self.first, self.last), self.sheet)
         up = vega.multiples_axis(_ladder(self.low, self.high), (self.low, self.high), self.sheet)
-        changes = self.paths.changes(self.last)
+        changes = self.paths.changes(self.days.last)
         layers = [
-            vega.base(across, up, (self.first, self.low)),
-            *pauses(self.made.goal.pauses, self.first, self.last),
+            vega.base(self.days.across(), up, (self.days.first, self.low)),
+            *pauses(self.made.goal.pauses, self.days.first, self.days.last),
             *uprights(changes),
         ]
         for phase in changes:
-            self.plot.stroke([(self.x(phase.starts), 0), (self.x(phase.starts), self.sheet.down)])
-        layers += self._stroke([(self.first, self.floor), (self.last, self.floor)], GREY, 1.2, (2, 3))
+            self.plot.stroke([(self.days.x(phase.starts), 0), (self.days.x(phase.starts), self.sheet.down)])
+        layers += self._stroke(
+            [(self.days.first, self.floor), (self.days.last, self.floor)], GREY, 1.2, (2, 3)
+        )
         layers += self._stroke(self._aim(), INK, 2, (9, 6))
         if self.growth is not None:
             begins, ends = self.paths.current[0].on, self.paths.current[-1].on
@@ -139,14 +136,14 @@ class _Drawing:
         for places, cross in ((dots, less), (wrong, True)):
             if places:
                 layers.append(_crosses(places) if cross else _dots(places))
-                self.plot.dots += [(self.x(on), self.y(value)) for on, value in places]
+                self.plot.dots += [(self.days.x(on), self.y(value)) for on, value in places]
         target = self.made.goal.target
         if target > 0:
             end = (self.made.goal.due, target)
             layers.append(
                 vega.symbols([end], shape=STAR, size=520, color=INK, stroke="white", strokeWidth=1.5)
             )
-            self.plot.dots.append((self.x(end[0]), self.y(target)))
+            self.plot.dots.append((self.days.x(end[0]), self.y(target)))
         return layers
 
     def _aim(self) -> list[tuple[date, float]]:
@@ -160,7 +157,7 @@ class _Drawing:
     ) -> list[vega.Layer]:
         if len(path) < 2:
             return []
-        self.plot.stroke([(self.x(on), self.y(value)) for on, value in path])
+        self.plot.stroke([(self.days.x(on), self.y(value)) for on, value in path])
         return [vega.line(path, color=color, width=width, dash=dash)]
 
     def letters(self) -> list[vega.Row]:
@@ -173,7 +170,7 @@ class _Drawing:
 
         goal = self.made.goal
         if goal.target > 0:
-            x, y = self.x(goal.due), self.y(goal.target)
+            x, y = self.days.x(goal.due), self.y(goal.target)
             day = words.short_day(goal.due)
             spots = [Spot(min(x + 8, self.sheet.across), y - away, "right") for away in (20, -22, 34, -36)]
             put(f"goal {words.number(goal.target)}, {day}", 700, [*spots, Spot(x - 16, y, "right")], INK)
@@ -182,11 +179,11 @@ class _Drawing:
             spots = []
             for share in (0.6, 0.3, 0.85, 0.1):
                 on = begins + timedelta(days=round((ends - begins).days * share))
-                x, y = self.x(on), self.y(self.growth.at((on - begins).days))
+                x, y = self.days.x(on), self.y(self.growth.at((on - begins).days))
                 spots += [Spot(x, y + away, align) for away in (-20, 22, -34, 36) for align in SIDES]
             put(f"{factor(self.growth.multiple)} a week", 700, spots, ORANGE_TEXT)
-        for phase in self.paths.changes(self.last):
-            x = self.x(phase.starts)
+        for phase in self.paths.changes(self.days.last):
+            x = self.days.x(phase.starts)
             most = 18 if self.sheet.narrow else 34
             short = phase.label if len(phase.label) <= most else f"{phase.label[:16]}…"
             put(short, 400, [Spot(x + 6, 12), Spot(x - 6, 12, "right"), Spot(x + 6, 32)], INK)
@@ -195,7 +192,7 @@ class _Drawing:
             spots = []
             for share in (0.5, 0.35, 0.65, 0.8):
                 on = aim[0][0] + timedelta(days=round((aim[1][0] - aim[0][0]).days * share))
-                x = self.x(on)
+                x = self.days.x(on)
                 y = self.y(aim[0][1] * (aim[1][1] / aim[0][1]) ** share)
                 spots += [Spot(x, y + away, "center") for away in (-16, 18, -28, 30)]
             put("goal line", 400, spots, INK)
@@ -209,7 +206,7 @@ class _Drawing:
         )
         last = self.errors[-1:] if self.errors else []
         for on, value in last:
-            x, y = self.x(on), self.y(self.shown(value))
+            x, y = self.days.x(on), self.y(self.shown(value))
             put(
                 "each cross: errors",
                 700,
@@ -218,7 +215,7 @@ class _Drawing:
             )
         less = self.series.measure.direction is Direction.DECREASE
         if self.paths.points:
-            points = [(self.x(one.on), self.y(self.shown(one.value))) for one in self.paths.points]
+            points = [(self.days.x(one.on), self.y(self.shown(one.value))) for one in self.paths.points]
             spots = [
                 Spot(x, y + away, align) for x, y in points for away in (24, -24, 36, -36) for align in SIDES
             ]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from handrail.measures import words
 from handrail.measures.fidelity import in_order, sessions
+from handrail.measures.findings import LAST, Kind
 from handrail.measures.palette import INK, SOFT
 from handrail.measures.statements import headline, sufficiency
-from handrail.measures.verdicts import LAST, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

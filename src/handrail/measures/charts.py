@@ -14,12 +14,13 @@ from handrail.measures import child_charts, level_charts, vega, words
 from handrail.measures.backdrop import pauses, uprights
 from handrail.measures.chart_words import Alternative, alternative, from_what, heads
 from handrail.measures.fidelity import HelpGiven, in_order, sessions
+from handrail.measures.figures import Figure
 from handrail.measures.lettering import Lettering
 from handrail.measures.palette import BAND, BLUE, FAN, GREY, INK, ORANGE, SKY, STAR
 from handrail.measures.paths import Path, Paths
 from handrail.measures.placing import LINE_HEIGHT, Plot
 from handrail.measures.scales import Scales, up_to, with_room
-from handrail.measures.sheets import SHEETS, Audience, Figure, Sheet, Width
+from handrail.measures.sheets import SHEETS, Audience, Sheet, Width
 from handrail.measures.statements import headline
 
 if TYPE_CHECKING:

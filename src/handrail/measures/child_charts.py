@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from handrail.measures import vega, words
 from handrail.measures.backdrop import pauses
 from handrail.measures.chart_words import Alternative, axis_words, capital, heads
+from handrail.measures.figures import Figure
+from handrail.measures.findings import LAST, Kind
 from handrail.measures.palette import BLUE, BLUE_TEXT, INK, PLUM, PLUM_TINT, STAR
 from handrail.measures.paths import Paths
 from handrail.measures.placing import LINE_HEIGHT, Plot, Spot, Words
 from handrail.measures.scales import Scales, up_to, with_room
-from handrail.measures.sheets import Figure
-from handrail.measures.verdicts import LAST, Kind
 
 if TYPE_CHECKING:
     from datetime import date

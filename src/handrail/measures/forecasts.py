@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from handrail.measures.aimlines import Goal
+    from handrail.measures.findings import Verdict
     from handrail.measures.lines import Line
-    from handrail.measures.verdicts import Verdict
 
 NOT_PREDICTABLE = "not predictable from these data"
 

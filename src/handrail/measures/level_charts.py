@@ -10,13 +10,13 @@ from handrail.measures import vega, words
 from handrail.measures.backdrop import pauses, uprights
 from handrail.measures.chart_words import Alternative, from_what, heads
 from handrail.measures.dimensions import Direction
+from handrail.measures.figures import Figure
+from handrail.measures.findings import LAST
 from handrail.measures.palette import GREY, INK, LEVELS
 from handrail.measures.paths import Paths
 from handrail.measures.placing import LINE_HEIGHT, Plot, Spot, Words
 from handrail.measures.scales import Scales, nice, with_room
-from handrail.measures.sheets import Figure
 from handrail.measures.statements import headline, sufficiency
-from handrail.measures.verdicts import LAST
 
 if TYPE_CHECKING:
     from handrail.measures.aimlines import Goal

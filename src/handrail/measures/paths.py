@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from handrail.measures.findings import Kind
 from handrail.measures.lines import Line, least_squares
-from handrail.measures.verdicts import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 MODULES: Final = (
-    "aimlines", "lines", "verdicts", "caseload", "forecasts", "mastery", "ordinal", "attainment", "overlap", "tau",
-    "kendall", "means", "criteria", "piecewise", "randomisation", "effects", "celeration", "fidelity", "agreement",
-    "reliable_change", "quantiles",
+    "aimlines", "lines", "findings", "verdicts", "decision_rules", "caseload", "forecasts", "mastery", "ordinal",
+    "attainment", "overlap", "tau", "kendall", "means", "criteria", "piecewise", "randomisation", "effects",
+    "celeration", "fidelity", "agreement", "reliable_change", "quantiles",
 )  # fmt: skip
 """In the order in which somebody meets them: a goal line first."""
 PARTS: Final = ("Formula", "Units", "Shapes", "Errors", "Source")

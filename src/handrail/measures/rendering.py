@@ -14,7 +14,7 @@ from handrail.measures.errors import MeasureError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from handrail.measures.sheets import Figure
+    from handrail.measures.figures import Figure
 
 ROOT: Final = re.compile(r"<svg\b[^>]*>")
 PARTS: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')

@@ -17,18 +17,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Scales:
-    """From the first day to the last, from the lowest value to the highest, in steps."""
+class Days:
+    """From the first day of a chart to the last, across its sheet."""
 
     sheet: Sheet
     first: date
     last: date
-    low: float
-    high: float
-    step: float
 
     def x(self, on: date) -> float:
         return (on - self.first).days / (self.last - self.first).days * self.sheet.across
+
+    def across(self) -> vega.Layer:
+        days, pattern = ticks(self.first, self.last, narrow=self.sheet.narrow)
+        return vega.days_axis(days, pattern, (self.first, self.last), self.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Scales(Days):
+    """The days across, and upwards from the lowest value to the highest, in steps."""
+
+    low: float
+    high: float
+    step: float
 
     def y(self, value: float) -> float:
         return self.sheet.down * (1 - (value - self.low) / (self.high - self.low))
@@ -46,10 +56,6 @@ class Scales:
         """The layer that says both scales and draws their axes."""
         up = vega.amounts_axis(self.steps, decimals(self.step), (self.low, self.high), self.sheet)
         return vega.base(self.across(), up, (self.first, self.low))
-
-    def across(self) -> vega.Layer:
-        days, pattern = ticks(self.first, self.last, narrow=self.sheet.narrow)
-        return vega.days_axis(days, pattern, (self.first, self.last), self.sheet)
 
 
 def with_room(days: Iterable[date]) -> tuple[date, date]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from handrail.measures.placing import Words
 
 if TYPE_CHECKING:
-    from handrail.measures.chart_words import Alternative
     from handrail.measures.placing import Weight
 
 
@@ -65,14 +64,3 @@ SHEETS: Final = {
     Width.WIDE: Sheet(1040, 400, 46, 18, 42, 34, 15.0, narrow=False),
     Width.NARROW: Sheet(358, 300, 36, 10, 42, 32, 14.5, narrow=True),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart with everything that stands for it: the specification, its words and its table."""
-
-    spec: dict[str, Any]
-    alternative: Alternative
-    subtitle: str
-    width: int
-    height: int

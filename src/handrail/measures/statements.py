@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 from handrail.measures import words
 from handrail.measures.dimensions import Direction
 from handrail.measures.errors import MeasureError
+from handrail.measures.findings import LAST, Kind
 from handrail.measures.forecasts import forecast, needed_rate
-from handrail.measures.verdicts import LAST, Kind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from handrail.measures.aimlines import Baseline, Goal
+    from handrail.measures.findings import Verdict
     from handrail.measures.forecasts import Forecast
     from handrail.measures.observations import Series
-    from handrail.measures.verdicts import Verdict
 
 ENOUGH_GIVEN: Final = 0.8
 """Below this share of planned sessions a slow pace may say more about the giving than about the help."""

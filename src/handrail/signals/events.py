@@ -12,13 +12,13 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from handrail.signals.errors import BrokenContract
 
 UNKNOWN_DWELL: Final = 65_535
+
 SIMULATED: Final = b"handrail.simulated"
 
 
@@ -57,6 +57,7 @@ CLASSES: Final = "LUDJSPENO"
 """Letter, upper-case letter, digit, joiner (apostrophe, hyphen), space, punctuation, end mark, new line, other."""
 
 JOINERS: Final = frozenset("'’-\u2010\u2011")
+
 END_MARKS: Final = frozenset(".!?…\u3002\uff01\uff1f\u061f\u0964")
 
 SCHEMA: Final = pa.schema(
@@ -177,44 +178,6 @@ def conform(table: pa.Table) -> pa.Table:
             raise BrokenContract(f"row {row}: {field.name} is empty.")
         arrays.append(column)
     return pa.Table.from_arrays(arrays, schema=SCHEMA.with_metadata(table.schema.metadata))
-
-
-def faults(table: pa.Table) -> list[Fault]:
-    """The first thing in each session that cannot be so; an empty list for a table that keeps the contract."""
-    from handrail.signals import kernel
-
-    table = conform(table)
-    counted = kernel.count(table)
-    found = [
-        Fault(int(row), int(session), REASONS[int(code)])
-        for session, code, row in zip(counted.sessions, counted.faults, counted.fault_rows, strict=True)
-        if code
-    ]
-    return sorted(found + _text_faults(table), key=lambda fault: fault.row)
-
-
-def check(table: pa.Table) -> pa.Table:
-    """The table as the contract wants it, or a sentence with the row."""
-    table = conform(table)
-    if found := faults(table):
-        more = f" ({len(found) - 1} more sessions are faulty)" if len(found) > 1 else ""
-        raise BrokenContract(f"{found[0]}{more}")
-    return table
-
-
-def _text_faults(table: pa.Table) -> list[Fault]:
-    text, shape = table.column("text"), table.column("shape")
-    if text.null_count == table.num_rows:
-        return []
-    known = pc.and_(
-        pc.is_valid(text), pc.not_equal(pc.utf8_length(pc.fill_null(text, "")), pc.utf8_length(shape))
-    )
-    wrong = np.flatnonzero(known.to_numpy(zero_copy_only=False))
-    sessions = table.column("session")
-    return [
-        Fault(int(row), int(sessions[int(row)].as_py()), "the text and its classes are of different length")
-        for row in wrong[:1]
-    ]
 
 
 def is_simulated(table: pa.Table) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-
-from handrail.signals import events, kernel
+from handrail.signals import kernel
 from handrail.signals.catalogue import BY_NAME, SIGNALS
 from handrail.signals.events import REASONS
 from handrail.signals.recordings import Tells
@@ -15,9 +13,10 @@ from handrail.signals.recordings import Tells
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handrail.signals.catalogue import Signal
+    from handrail.signals.definitions import Signal
     from handrail.signals.kernel import Counted
     from handrail.signals.recordings import Recording
+
 
 ASSISTED: Final = 0.10
 """From this share of characters on that were not typed key by key, intervals and bursts are those of a tool."""
@@ -56,28 +55,6 @@ def readings(
     """Every signal of every session of a recording."""
     counted = kernel.count(recording.events, threads=threads, histograms=True)
     return list(_readings(counted, recording.tells, circumstances or Circumstances()))
-
-
-def table(found: list[Reading], *, simulated: bool) -> pa.Table:
-    """Readings as a table, each row with its unit and whether anybody wrote it."""
-    from handrail.signals.pooled import POOLED
-
-    units = {one.name: one.unit for one in SIGNALS} | {pooled.name: pooled.unit for pooled in POOLED}
-    return pa.table(
-        {
-            "session": pa.array([r.session for r in found], pa.uint32()),
-            "signal": pa.array([r.signal for r in found]),
-            "value": pa.array([r.value for r in found], pa.float64()),
-            "low": pa.array([r.low for r in found], pa.float64()),
-            "high": pa.array([r.high for r in found], pa.float64()),
-            "unit": pa.array([units[r.signal] for r in found]),
-            "n": pa.array([r.n for r in found], pa.int64()),
-            "reason": pa.array([r.reason for r in found], pa.string()),
-            "prior": pa.array([r.prior for r in found], pa.string()),
-            "simulated": pa.array([simulated] * len(found), pa.bool_()),
-        },
-        metadata={events.SIMULATED: b"yes" if simulated else b"no"},
-    )
 
 
 def _readings(counted: Counted, tells: frozenset[Tells], told: Circumstances) -> Iterator[Reading]:

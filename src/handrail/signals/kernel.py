@@ -21,7 +21,7 @@ import numpy as np
 from handrail.signals import bins
 from handrail.signals.compiled import compiled, inlined, move_block
 from handrail.signals.errors import BrokenContract
-from handrail.signals.events import CLASSES, conform
+from handrail.signals.events import CLASSES, REASONS, conform, of_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -928,16 +928,12 @@ def origins(table: pa.Table, events: int | None = None) -> np.ndarray:
         events, columns.op, columns.pos, columns.n_del, columns.n_ins, columns.offsets, text
     )
     if code:
-        from handrail.signals.events import REASONS
-
         raise BrokenContract(f"row {row} (session {int(columns.session[0])}): {REASONS[code]}.")
     return text[:length]
 
 
 def warm_up() -> None:
     """Compile, or load what was compiled before, so that nobody waits for it later."""
-    from handrail.signals.events import of_columns
-
     count(
         of_columns(
             session=[0], seq=[0], t=[0], lead=[0], dwell=[65535], op=[0], source=[0], pos=[0], n_del=[0],

@@ -15,7 +15,8 @@ import numpy as np
 
 from handrail.signals import kernel
 from handrail.signals.bins import BINS
-from handrail.signals.catalogue import BY_NAME, HANDS, PLACES
+from handrail.signals.catalogue import BY_NAME
+from handrail.signals.definitions import HANDS, PLACES
 from handrail.signals.guards import Circumstances, Reading, reason_against
 from handrail.signals.kernel import LOCATIONS
 from handrail.signals.mixture import LEAST, USED, USUAL, Prior, estimate

@@ -82,6 +82,13 @@ def as_typed(value: object) -> TypedDay:
     return TypedDay("", "", "")
 
 
+def has_been(field: forms.Field, today: date, *, asks: str) -> None:
+    """Let a field of a form take no day to come. What to enter instead, `asks` says."""
+    assert isinstance(field, DayField)
+    field.latest = today
+    field.error_messages["too_late"] = f"This day is still to come. {asks}"
+
+
 class DayField(forms.Field):
     """A day in the calendar. ``earliest`` and ``latest`` are days too; both are allowed themselves."""
 

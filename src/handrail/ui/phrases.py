@@ -4,6 +4,7 @@ Nothing here reads a clock: whoever asks "in how many days" says which day it is
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -130,6 +131,11 @@ def plural(count: int, one: str, many: str = "") -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """The count with its word: "1 pupil", "1,204 pupils"."""
     return f"{count:,} {plural(count, one, many)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other: “a, b and c”."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def sentence_case(text: str) -> str:

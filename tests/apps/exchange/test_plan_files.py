@@ -111,6 +111,8 @@ def test_the_fingerprint_is_checked_in_the_file_and_from_paper() -> None:
         (b'{"schema": "handrail-plan/1", "schema": "x"}', "“schema” twice"),
         (b'{"schema": NaN}', "“NaN”"),
         (b'{"schema": "handrail-plan/7"}', "a newer Handrail"),
+        (b'{"schema": "handrail-plan-file/2", "sha256": "a", "plan": {}}', "a newer Handrail"),
+        (b'{"schema": "handrail-plan/0"}', "not a plan that Handrail can read"),
         (b'{"schema": "somebody-else/1"}', "not a plan that Handrail can read"),
         (b'{"schema": "handrail-plan-file/1", "sha256": 4}', "no plan or no fingerprint"),
         (b'{"schema": "handrail-plan/1", "x": "\\ud800"}', "half a character"),
@@ -164,8 +166,22 @@ def section(document: Json, part: str) -> Json:
             "Two different entries are both called goal",
         ),
         (lambda one: one.update(sections=[{}] * 40), "And 110 more like these."),
+        (
+            lambda one: section(one, "goals")["goals"][0].update(starts="2027-09-01"),
+            "is due before it starts",
+        ),
+        (
+            lambda one: section(one, "goals")["goals"][0].update(sessions=4, out_of=3),
+            "checks that cannot be: 4 of 3",
+        ),
+        (lambda one: section(one, "goals")["goals"][0].update(sessions=4), "checks that cannot be: 4 of 0"),
+        (lambda one: one.update(facts=[{"section": "a", "key": "b"}]), "Fact 1: “value” is missing."),
+        (
+            lambda one: section(one, "views")["views"][0].update(said_on="2026-02-30"),
+            "2026-02-30 is no day of the calendar",
+        ),
     ],
-    ids=range(14),
+    ids=range(19),
 )
 def test_what_is_wrong_is_told_where_it_is(change: Any, says: str) -> None:
     assert says in refusal(broken(change))

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.guide.guidebook import guidebook
-from handrail.apps.guide.pages import plan_type_page, route_page
+from handrail.apps.guide.law_pages import plan_type_page
+from handrail.apps.guide.route_pages import route_page
 from handrail.law.lawbook import lawbook
 from tests.cast import TODAY, Cast
 

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.guide import queries
-from handrail.apps.guide.pages import date_item
 from handrail.apps.guide.queries import Told
+from handrail.apps.guide.when_pages import date_item
 from handrail.core.standings import Standing
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Shape

@@ -20,7 +20,7 @@ from handrail.apps.organisations.models import Organisation
 from handrail.core.calendars import WEEKEND, SchoolCalendar
 from handrail.core.days import Order
 from handrail.ui.components import Link, Month, MonthDay, Note
-from handrail.ui.phrases import counted, day_in_words, plain_day, record_day
+from handrail.ui.phrases import counted, day_in_words, listed, plain_day, record_day
 
 ORDERS: Final = {
     "au": Order.DAY_FIRST,
@@ -225,10 +225,8 @@ def _missing_note(organisation: Organisation, years: tuple[Year, ...], *, as_of:
     ]
     if not lacking:
         return None
-    *before, final = lacking
-    named = f"{', '.join(before)} and {final}" if before else final
     return Note(
-        f"No calendar yet for {named}.",
+        f"No calendar yet for {listed(lacking)}.",
         "A date that is counted in school days or terms of these years is shown without a day, says why, "
         "and is never late.",
         icon="timer",

@@ -23,7 +23,7 @@ from handrail.core import deadlines as core
 from handrail.core.duties import Event, EventKind
 from handrail.core.errors import KernelError
 from handrail.core.explanations import in_words
-from handrail.core.story import BORN
+from handrail.core.story import BORN, contradictions
 from handrail.law.lawbook import Lawbook, lawbook
 from handrail.reach import setting
 
@@ -282,19 +282,22 @@ def _born(case: Case) -> Event:
 
 def _impossible(case: Case, kind: EventKind, *, happened_on: date, refers_to: CaseEvent | None) -> str | None:
     """Why this cannot have happened on that day, in words for whoever enters it."""
-    born = case.pupil.born
-    if happened_on < born:
-        return f"{case.pupil.known_as} was born on {in_words(born)}, after that day. Check the day."
-    if refers_to is None or refers_to.happened_on <= happened_on:
-        return None
-    earlier = CaseEvent.objects.filter(
-        case=case, kind=refers_to.kind, happened_on__lte=happened_on, withdrawn_at=None
+    entered = Event(
+        id=FORESEEN,
+        kind=kind.key,
+        happened_on=happened_on,
+        recorded_on=happened_on,
+        refers_to=str(refers_to.pk) if refers_to else None,
     )
-    if earlier.exists():
-        return None  # It answered an earlier one of the same kind, which this one corrects.
+    told = [_born(case), *(queries.as_core(event) for event in queries.events(case.pk)), entered]
+    found = next((one for one in contradictions(told) if one.event is entered), None)
+    if found is None:
+        return None
+    first = in_words(found.first.happened_on)
+    if found.first.kind == BORN:
+        return f"{case.pupil.known_as} was born on {first}, after that day. Check the day."
     return (
-        f"What this answers happened only on {in_words(refers_to.happened_on)}. "
-        f"Check the day, or choose what it answers: {kind.says}"
+        f"What this answers happened only on {first}. Check the day, or choose what it answers: {kind.says}"
     )
 
 

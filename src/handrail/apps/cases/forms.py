@@ -7,7 +7,7 @@ from django import forms
 
 from handrail.apps.cases.models import CaseEvent
 from handrail.core.duties import DetailKind, EventKind
-from handrail.ui.fields import DayField
+from handrail.ui.fields import DayField, has_been
 
 
 class KindForm(forms.Form):
@@ -39,7 +39,8 @@ class EventForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.kind, self.today = kind, today
+        self.kind = kind
+        has_been(self.fields["happened_on"], today, asks="Enter the day it happened")
         for detail in kind.details:
             self.fields[detail.key] = _field(detail.kind, detail.says, detail.needed, dict(detail.choices))
         self.answerable = {str(one.pk): one for one in earlier if one.kind in kind.answers}
@@ -55,12 +56,6 @@ class EventForm(forms.Form):
                     ),
                 ],
             )
-
-    def clean_happened_on(self) -> date:
-        day: date = self.cleaned_data["happened_on"]
-        if day > self.today:
-            raise forms.ValidationError("This day is still to come. Enter the day it happened")
-        return day
 
     @property
     def detail(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from handrail.apps.consents.actions import Evidence, Finding, may_be_asked
 from handrail.apps.consents.models import ConsentEntry, Purpose
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.rights import PlaceRights
-from handrail.ui.fields import DayField, WordsField
+from handrail.ui.fields import DayField, WordsField, has_been
 
 Answer = ConsentEntry.Answer
 How = ConsentEntry.How
@@ -100,7 +100,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, answers: tuple[str, ...], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.today = today
+        has_been(self.fields["happened_on"], today, asks="Enter the day they answered")
         labels = {
             Answer.GIVEN: "They consent",
             Answer.REFUSED: "They do not consent",
@@ -109,12 +109,6 @@ class NoteForm(forms.Form):
         cast("forms.ChoiceField", self.fields["answer"]).choices = [
             (value, labels[Answer(value)]) for value in answers
         ]
-
-    def clean_happened_on(self) -> date:
-        day: date = self.cleaned_data["happened_on"]
-        if day > self.today:
-            raise forms.ValidationError("This day is still to come. Enter the day they answered")
-        return day
 
     @property
     def evidence(self) -> Evidence | None:

@@ -16,10 +16,10 @@ from handrail.apps.consents.models import Consent, ConsentEntry, RightAssessment
 from handrail.apps.consents.policy import Act
 from handrail.apps.consents.queries import Standing
 from handrail.apps.pupils.models import Pupil
-from handrail.core.citations import Citation
 from handrail.core.rights import Holder, PlaceRights
 from handrail.ui.components import Link, Shape, Source, Status
 from handrail.ui.phrases import plain_day
+from handrail.ui.sources import source_of
 
 Answer = ConsentEntry.Answer
 
@@ -250,8 +250,8 @@ def assessments_page(
         pupil=pupil.name,
         says=child.says if child else "",
         questions=(
-            (child.capacity, source(child.capacity_citation)),
-            (child.wellbeing, source(child.wellbeing_citation)),
+            (child.capacity, source_of(child.capacity_citation)),
+            (child.wellbeing, source_of(child.wellbeing_citation)),
         )
         if child
         else (),
@@ -266,16 +266,6 @@ def assessments_page(
         else "",
         why_not=_why_not(pupil, place, years=years),
         back=_to_pupil(pupil),
-    )
-
-
-def source(citation: Citation) -> Source:
-    return Source(
-        text=citation.short,
-        url=citation.url,
-        in_force_from=citation.in_force_from,
-        checked_on=citation.checked_on,
-        confidence=str(citation.confidence),
     )
 
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.audit import actions as audit
-from handrail.apps.exchange import contents, plan_files, queries
+from handrail.apps.exchange import carrying, contents, plan_files, queries
+from handrail.apps.exchange.carrying import Carried
 from handrail.apps.exchange.contents import Who
 from handrail.apps.exchange.models import ReceivedPlan
 from handrail.apps.plans import actions as plans
@@ -76,12 +77,14 @@ def take_in(
     on: date,
     at: datetime,
     by: Actor,
+    speakers: Mapping[Who, CircleMember | None] | None = None,
 ) -> Plan:
-    """Begin a draft with what a received plan holds: needs, goals, provision and the words of its sections.
+    """Begin a draft with what a received plan holds: needs, goals, provision, words of its sections, written facts.
 
-    `people` says who of the circle each named giver of help is; whoever is nobody here is left open. Views
-    are not copied: they stay with the file, as their owners said them, and the draft asks anew. Taken in
-    once, the same draft is given again.
+    `people` says who of the circle each named giver of help is; whoever is nobody here is left open. `speakers`
+    says it of those whose views are in the file: the words of whoever is somebody here go on, with the day they
+    were said, written down by whoever brought them in. All others stay with the file, and so does whatever the
+    plan type has no place for. Taken in once, the same draft is given again.
     """
     policy.check_may(by, Act.START, received)
     row = ReceivedPlan.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=received.pk)
@@ -90,13 +93,17 @@ def take_in(
     if plan_type not in {kind.key for kind, _ in queries.offered(row.pupil)}:
         raise NotPossible(f"{row.pupil.known_as} has this plan already, or it is not a plan of this place.")
     document = queries.plan_in(row)
+    found = carrying.carried(
+        document, lawbook().plan_type(plan_type), written=queries.facts_about(row.pupil_id)
+    )
     plan = plans.start_plan(pupil=row.pupil, plan_type=plan_type, on=on, by=by)
-    needs = _needs(plan, document, on=on, by=by)
-    goals = _goals(plan, document, needs, on=on, by=by)
+    needs = _needs(plan, document, found, on=on, by=by)
+    goals = _goals(plan, found, needs, on=on, by=by)
     _provision(plan, document, goals, people, on=on, by=by)
-    taken, _ = contents.texts(document, lawbook().plan_type(plan_type))
-    for text in taken:
+    for text in found.texts:
         plans.write_section(plan=plan, key=text.key, text=text.text, based_on=0, on=on, at=at, by=by)
+    _facts(plan, found, on=on, at=at, by=by)
+    views = _views(plan, document, speakers or {}, on=on, by=by)
     row.plan = plan
     row.save(update_fields=["plan"])
     _record(
@@ -107,13 +114,16 @@ def take_in(
         name=plan.local_name,
         needs=str(len(needs)),
         goals=str(len(goals)),
+        views=str(views),
         sha256=row.plan_sha256,
     )
     plan.refresh_from_db()
     return plan
 
 
-def _needs(plan: Plan, document: Mapping[str, Any], *, on: date, by: Actor) -> dict[str, Need]:
+def _needs(
+    plan: Plan, document: Mapping[str, Any], carried: Carried, *, on: date, by: Actor
+) -> dict[str, Need]:
     found = {}
     for one in contents.distinct(document, "needs"):
         words = NeedWords(
@@ -123,31 +133,43 @@ def _needs(plan: Plan, document: Mapping[str, Any], *, on: date, by: Actor) -> d
             builds_on=one.get("builds_on") or "",
         )
         found[one["id"]] = plans.add_need(plan=plan, words=words, on=on, by=by)
-    if any(not goal.get("need") for goal in contents.distinct(document, "goals")):
+    if any(not goal.get("need") for goal in carried.goals):
         found[""] = plans.add_need(plan=plan, words=NeedWords(title=contents.NO_NEED), on=on, by=by)
     return found
 
 
 def _goals(
-    plan: Plan, document: Mapping[str, Any], needs: Mapping[str, Need], *, on: date, by: Actor
+    plan: Plan, carried: Carried, needs: Mapping[str, Need], *, on: date, by: Actor
 ) -> dict[str, Goal]:
     found = {}
-    for one in contents.distinct(document, "goals"):
+    for one in carried.goals:
         amount = contents.amount(one)
+        own_words, said_on = one.get("pupil_words") or "", contents.day(one.get("pupil_said_on"))
+        # What the pupil said stays theirs. Whoever may not write that down leaves it as words beside the goal.
+        is_said = bool(own_words and said_on and said_on <= on and policy.may(by, Act.SAY_GOAL, plan))
         measure, checked = contents.measure(one, amount.words)
         words = GoalWords(
             need=needs[one.get("need") or ""],
             text=one["text"],
-            pupil_words=one.get("pupil_words") or "",
+            pupil_words="" if is_said else own_words,
             condition=one.get("condition") or "",
+            direction=one.get("direction") or Goal.Direction.INCREASE,
             unit=amount.unit,
             baseline=amount.baseline,
+            baseline_on=contents.day(one.get("baseline_on")),
             target=amount.target,
             measure=measure,
             checked=checked,
+            sessions=one.get("sessions"),
+            out_of=one.get("out_of"),
+            opportunities=one.get("opportunities"),
+            starts_on=contents.day(one.get("starts")),
             due_on=contents.day(one.get("due")),
         )
-        found[one["id"]] = plans.add_goal(plan=plan, words=words, on=on, by=by)
+        goal = plans.add_goal(plan=plan, words=words, on=on, by=by)
+        if is_said and said_on:
+            plans.say_goal(plan_id=plan.pk, goal_id=str(goal.pk), words=own_words, on=said_on, by=by)
+        found[one["id"]] = goal
     return found
 
 
@@ -165,7 +187,7 @@ def _provision(
         words = ProvisionWords(
             what=one["what"],
             section=sections.get(one["id"], ""),
-            goals=tuple(goals[goal] for goal in dict.fromkeys(one.get("goals") or ())),
+            goals=tuple(goals[goal] for goal in dict.fromkeys(one.get("goals") or ()) if goal in goals),
             who=people.get(Who(one.get("who") or "", one.get("role") or "")),
             times=one.get("times"),
             per=one.get("per") or "",
@@ -176,6 +198,59 @@ def _provision(
             ends_on=contents.day(one.get("ends")),
         )
         plans.add_provision(plan=plan, words=words, on=on, by=by)
+
+
+def _facts(plan: Plan, carried: Carried, *, on: date, at: datetime, by: Actor) -> None:
+    there = plan_queries.written_facts(plan)
+    for section in plan_queries.plan_type_of(plan).sections:
+        values = {one.key: one.value for one in carried.facts if one.section == section.key}
+        if not values:
+            continue
+        asked = [item.of for item in plan_queries.own_facts(section)]
+        plans.write_facts(
+            plan=plan,
+            section=section.key,
+            values=values,
+            revision=plan_queries.facts_revision(asked, there),
+            on=on,
+            at=at,
+            by=by,
+        )
+        there = plan_queries.written_facts(plan)
+
+
+def _views(
+    plan: Plan,
+    document: Mapping[str, Any],
+    speakers: Mapping[Who, CircleMember | None],
+    *,
+    on: date,
+    by: Actor,
+) -> int:
+    """Keep words of people who are somebody here as theirs, on the day they said them; how many there were."""
+    there = {one.member_id: one for one in plan.contributions.all()}
+    taken = 0
+    for speaker in carrying.speakers(document, on=on):
+        member = speakers.get(speaker.who)
+        if member is None:
+            continue
+        if member.pk not in there or there[member.pk].party != speaker.party:
+            raise NotPossible(
+                f"{member.name} is not somebody whose words these can be. Choose somebody else."
+            )
+        view = there.pop(member.pk)
+        plans.contribute(
+            contribution=view,
+            words=speaker.view["words"],
+            said_on=date.fromisoformat(speaker.view["said_on"]),
+            revision=view.revision,
+            on=on,
+            by=by,
+            scribe=True,
+            answers=tuple((asked, said) for asked, said in speaker.view.get("answers") or ()),
+        )
+        taken += 1
+    return taken
 
 
 def _record(row: ReceivedPlan, kind: str, *, on: date, by: Actor, **detail: str) -> None:

@@ -1,4 +1,4 @@
-"""A plan from elsewhere, as far as a plan of a plan type here can hold it."""
+"""The parts of a plan from elsewhere, each once, in the values that a draft here is written with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from handrail.core.plan_types import PlanType, SectionKind
+from handrail.core.plan_types import PlanType
 
 Json = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ GROUP: Final = re.compile(r"\bin a group of ([0-9]{1,4})\b")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who gives help, as the plan names them. Whether they are somebody here is for people to say."""
+    """Somebody as the plan names them. Whether they are somebody here is for people to say."""
 
     name: str
     role: str
@@ -44,6 +44,8 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """The words of one section, under its heading as it stood."""
+
     key: str
     heading: str
     text: str
@@ -67,25 +69,6 @@ def sections_of(plan: Json, kind: PlanType, part: str) -> dict[str, str]:
         if own.get(section["key"]) == section["kind"]
         for one in section.get(part) or ()
     }
-
-
-def texts(plan: Json, kind: PlanType) -> tuple[list[Text], list[Text]]:
-    """Words of sections that this plan type has too, and of those that have no place in it."""
-    own = {section.key: section for section in kind.sections}
-    taken: list[Text] = []
-    left: list[Text] = []
-    for section in plan["sections"]:
-        if not (section.get("text") or "").strip():
-            continue
-        text = Text(section["key"], section["heading"], section["text"])
-        same = own.get(text.key)
-        # The same key in another plan type can head another part: both must be written, or be the same plan type.
-        fits = same is not None and (
-            plan["plan_type"]["key"] == kind.key
-            or (str(same.kind) == section["kind"] and same.kind is SectionKind.TEXT)
-        )
-        (taken if fits else left).append(text)
-    return taken, left
 
 
 def givers(plan: Json) -> list[Who]:
@@ -124,7 +107,7 @@ def amount(goal: Json) -> Amount:
     return Amount(
         baseline[0] if baseline else None,
         target[0] if target else None,
-        units.pop() if units else "",
+        units.pop() if units else goal.get("unit") or "",
         ", ".join(unread),
     )
 
@@ -152,8 +135,18 @@ def measure(goal: Json, words: str) -> tuple[str, str]:
 
 
 def group_size(one: Json) -> int | None:
+    """How many get the help together: said in a field of its own, or by older files in the sentence alone."""
+    if "group_size" in one:
+        size: int | None = one["group_size"]
+        return size
     found = GROUP.search(one.get("says") or "")
     return int(found[1]) if found and 1 < int(found[1]) <= 32767 else None
+
+
+def advice(plan: Json) -> list[Json]:
+    """What professionals from outside advised, each once."""
+    found = [one for section in plan["sections"] for one in section.get("advice") or () if one["words"]]
+    return [one for number, one in enumerate(found) if one not in found[:number]]
 
 
 def day(text: str | None) -> date | None:

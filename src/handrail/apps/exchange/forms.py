@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from handrail.apps.exchange.carrying import Speaker
 from handrail.apps.exchange.contents import Who
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.plan_types import PlanType
@@ -57,6 +58,8 @@ class TakeInForm(forms.Form):
         suggested: str,
         givers: Sequence[Who],
         circle: Sequence[CircleMember],
+        speakers: Sequence[Speaker],
+        family: Sequence[CircleMember],
     ) -> None:
         super().__init__(given)
         self.fields["same_pupil"].label = f"I have compared the two: this plan is about {known_as}"
@@ -64,21 +67,65 @@ class TakeInForm(forms.Form):
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(kind.key, name) for kind, name in offered]
         chosen.initial = suggested
-        self.givers, self.circle = givers, {str(one.pk): one for one in circle}
+        self.givers = givers
+        self.speaking = speakers
+        self.circle = {str(one.pk): one for one in (*circle, *family)}
         for number, who in enumerate(givers):
-            self.fields[f"who-{number}"] = forms.ChoiceField(
-                label=f"{who.words}: who is this here?",
-                required=False,
-                choices=[
-                    (NOBODY_YET, "Nobody yet: choose later"),
-                    *((key, f"{one.name}, {one.relation}".rstrip(", ")) for key, one in self.circle.items()),
-                ],
-                error_messages={"invalid_choice": "Choose somebody of the circle, or nobody yet"},
+            self.fields[f"who-{number}"] = _who_is_it(
+                f"{who.words} gives help: who is this here?", "Nobody yet: choose later", circle, who
             )
+        for number, speaker in enumerate(speakers):
+            is_pupil = speaker.party == "pupil"
+            same_party = [one for one in family if (one.kind == CircleMember.Kind.PUPIL) == is_pupil]
+            self.fields[f"said-{number}"] = _who_is_it(
+                f"{speaker.who.words} said something: who is this here?",
+                "Nobody: keep it in the file",
+                same_party,
+                speaker.who,
+                certain=is_pupil,
+            )
+
+    def clean(self) -> None:
+        """Two people of the file cannot be one person here: nobody's words are put together."""
+        seen: dict[str, str] = {}
+        for number, speaker in enumerate(self.speaking):
+            key = self.cleaned_data.get(f"said-{number}") or NOBODY_YET
+            if key and key in seen:
+                self.add_error(
+                    f"said-{number}",
+                    f"You said that {seen[key]} is this person. Choose who {speaker.who.name} is, or nobody here",
+                )
+            seen[key] = speaker.who.name
 
     @property
     def people(self) -> dict[Who, CircleMember | None]:
-        return {
-            who: self.circle.get(self.cleaned_data.get(f"who-{number}") or NOBODY_YET)
-            for number, who in enumerate(self.givers)
-        }
+        """Who gives help, and who that is here."""
+        return {who: self._chosen(f"who-{number}") for number, who in enumerate(self.givers)}
+
+    @property
+    def speakers(self) -> dict[Who, CircleMember | None]:
+        """Whose words are in the file, and who that is here."""
+        return {one.who: self._chosen(f"said-{number}") for number, one in enumerate(self.speaking)}
+
+    def _chosen(self, name: str) -> CircleMember | None:
+        return self.circle.get(self.cleaned_data.get(name) or NOBODY_YET)
+
+
+def _who_is_it(
+    label: str, nobody: str, members: Sequence[CircleMember], who: Who, *, certain: bool = False
+) -> forms.ChoiceField:
+    """Whoever has the same name and the same relation here is proposed; somebody still has to say so.
+
+    `certain` proposes the only one there is: a plan has one pupil.
+    """
+    same = [one for one in members if certain or (one.name, one.relation) == (who.name, who.role)]
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[
+            (NOBODY_YET, nobody),
+            *((str(one.pk), f"{one.name}, {one.relation}".rstrip(", ")) for one in members),
+        ],
+        initial=str(same[0].pk) if len(same) == 1 else NOBODY_YET,
+        error_messages={"invalid_choice": "Choose somebody of the list, or nobody"},
+    )

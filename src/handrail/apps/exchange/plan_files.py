@@ -144,9 +144,10 @@ def _once_each(pairs: list[tuple[str, Any]]) -> Json:
 
 
 def _of_another_schema(schema: object) -> str:
-    if isinstance(schema, str) and schema.startswith("handrail-plan/"):
+    named = re.fullmatch(r"handrail-plan(-file)?/([1-9][0-9]{0,8})", str(schema))
+    if named and named[2] != "1":
         return (
-            f"This plan was written by a newer Handrail ({schema[:40]}); this one reads {SCHEMA}. Ask those who run"
+            f"This plan was written by a newer Handrail ({named[0]}); this one reads {SCHEMA}. Ask those who run"
             " Handrail here to bring it up to date."
         )
     return f"This is not a plan that Handrail can read: it does not say that its schema is {SCHEMA}."
@@ -218,7 +219,14 @@ def _kind(kinds: object) -> str:
     return " or ".join(words.get(str(one), str(one)) for one in wanted)
 
 
-SINGULAR: Final = {"needs": "need", "goals": "goal", "provision": "help", "views": "view", "rows": "fact"}
+SINGULAR: Final = {
+    "needs": "need",
+    "goals": "goal",
+    "provision": "help",
+    "views": "view",
+    "rows": "fact",
+    "facts": "fact",
+}
 
 
 def _where(path: list[str | int], plan: Json) -> str:
@@ -272,6 +280,12 @@ def _contradictions(plan: Json) -> Iterator[str]:
     for one in _all(plan, "provision"):
         if one.get("starts") and one.get("ends") and one["ends"] < one["starts"]:
             yield f"The help “{one['what'][:60]}” ends before it starts."
+    for goal in _all(plan, "goals"):
+        if goal.get("starts") and goal.get("due") and goal["due"] < goal["starts"]:
+            yield f"The goal “{goal['text'][:60]}” is due before it starts."
+        sessions, out_of = goal.get("sessions"), goal.get("out_of")
+        if (sessions is None) != (out_of is None) or (sessions or 0) > (out_of or 0):
+            yield f"The goal “{goal['text'][:60]}” counts checks that cannot be: {sessions or 0} of {out_of or 0}."
 
 
 def _all(plan: Json, part: str) -> Iterator[Json]:
@@ -285,9 +299,10 @@ def _days(plan: Json) -> Iterator[tuple[str, str]]:
     if plan.get("next_review"):
         yield "The next review", plan["next_review"]["on"]
     for part, names in (
-        ("goals", ("due",)),
+        ("goals", ("due", "starts", "baseline_on", "pupil_said_on")),
         ("provision", ("starts", "ends")),
         ("views", ("said_on", "asked_on")),
+        ("advice", ("said_on", "asked_on")),
     ):
         for one in _all(plan, part):
             yield from ((f"A day of {part}", one[name]) for name in names if one.get(name))

@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.exchange import plan_files
 from handrail.apps.exchange.models import ReceivedPlan
 from handrail.apps.organisations.queries import school
 from handrail.apps.plans import queries as plans
+from handrail.apps.plans.models import WrittenFact
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.core.duties import Force
 from handrail.core.plan_types import PlanType
@@ -46,3 +48,28 @@ def offered(pupil: Pupil) -> list[tuple[PlanType, str]]:
 def givers_here(pupil_id: UUID) -> list[CircleMember]:
     """Who in the circle may be named as giving help."""
     return list(CircleMember.objects.filter(pupil_id=pupil_id).order_by("order", "name"))
+
+
+def speakers_here(pupil_id: UUID) -> list[CircleMember]:
+    """Who in the circle is asked for their view by every plan: the pupil, and parents who decide for them."""
+    found = CircleMember.objects.filter(pupil_id=pupil_id).filter(
+        Q(kind=CircleMember.Kind.PUPIL) | Q(parental_responsibility=True)
+    )
+    return list(found.order_by("order", "name"))
+
+
+def facts_about(pupil_id: UUID) -> dict[str, str]:
+    """What is written here about a pupil for all their plans, by the law's keys."""
+    found = WrittenFact.objects.filter(pupil_id=pupil_id, plan=None).exclude(value="")
+    return dict(found.values_list("key", "value"))
+
+
+def came_as(plan_id: UUID) -> ReceivedPlan | None:
+    """The plan file that a plan began from, without what it holds."""
+    return ReceivedPlan.objects.filter(plan_id=plan_id).defer("content").first()
+
+
+def same_plan(row: ReceivedPlan) -> list[ReceivedPlan]:
+    """Other files that held the very same plan, the newest first."""
+    found = ReceivedPlan.objects.filter(pupil_id=row.pupil_id, plan_sha256=row.plan_sha256)
+    return list(found.exclude(pk=row.pk).defer("content"))

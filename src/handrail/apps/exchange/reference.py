@@ -15,7 +15,15 @@ WORDS: Final = {
     "boolean": "true or false",
     "null": "null",
 }
-PARTS: Final = ("section", "need", "goal", "provision", "view")
+PARTS: Final = {
+    "section": "A section of a plan",
+    "need": "A need of a plan",
+    "goal": "A goal of a plan",
+    "provision": "A provision of a plan",
+    "view": "A view of a plan",
+    "advice": "Advice that a plan rests on",
+    "fact": "A fact that was written in a plan",
+}
 
 
 def page() -> str:
@@ -36,13 +44,13 @@ def page() -> str:
             *_table(found),
             *(
                 line
-                for name in ("plan_type", "pupil", "issued_by", "next_review")
+                for name in ("plan_type", "pupil", "issued_by", "next_review", "amends")
                 for line in ("", f"### {name}", "", *_table(found["properties"][name]))
             ),
             *(
                 line
-                for name in PARTS
-                for line in ("", f"## A {name} of a plan", "", *_table(found["$defs"][name]))
+                for name, heading in PARTS.items()
+                for line in ("", f"## {heading}", "", *_table(found["$defs"][name]))
             ),
             "",
         )

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
-from handrail.apps.exchange import actions, contents, pages, plan_files, queries
+from handrail.apps.exchange import actions, carrying, contents, pages, plan_files, queries
+from handrail.apps.exchange.carrying import Carried
 from handrail.apps.exchange.forms import PlanFileForm, TakeInForm
 from handrail.apps.exchange.models import ReceivedPlan
 from handrail.apps.exchange.plan_files import LARGEST, NotAPlan
@@ -86,7 +87,7 @@ def received(request: Request, pupil_id: UUID, received_id: UUID) -> HttpRespons
     policy.check_may(request.actor, Act.START, row)
     plan = queries.plan_in(row)
     offered = queries.offered(row.pupil)
-    form = None if row.plan else _form(request, row, plan, offered)
+    form = None if row.plan or not offered else _form(request, row, plan, offered)
     refused = ""
     if form is not None and form.is_valid():
         try:
@@ -94,6 +95,7 @@ def received(request: Request, pupil_id: UUID, received_id: UUID) -> HttpRespons
                 received=row,
                 plan_type=form.cleaned_data["plan_type"],
                 people=form.people,
+                speakers=form.speakers,
                 on=request.day,
                 at=request.now,
                 by=request.actor,
@@ -107,35 +109,52 @@ def received(request: Request, pupil_id: UUID, received_id: UUID) -> HttpRespons
             return redirect("plans:plan", draft.pk)
     if request.method == "POST" and row.plan:
         return redirect("plans:plan", row.plan.pk)
-    asked = (form["plan_type"].value() if form else row.plan.plan_type if row.plan else "") or ""
-    chosen = next((kind for kind, _ in offered if kind.key == asked), None)
-    if row.plan:
-        chosen = plans.plan_type_of(row.plan)
-    page = pages.received_page(row, plan, offered=offered, form=form, chosen=chosen, refused=refused)
+    page = pages.received_page(
+        row,
+        plan,
+        offered=offered,
+        form=form,
+        carried=_carried(row, plan, offered, form),
+        same=queries.same_plan(row),
+        refused=refused,
+    )
     wrong = bool(refused) or bool(form is not None and form.is_bound and form.errors)
     return render(request, "exchange/received.html", {"page": page}, status=422 if wrong else 200)
+
+
+def _carried(
+    row: ReceivedPlan,
+    plan: Mapping[str, Any],
+    offered: Sequence[tuple[PlanType, str]],
+    form: TakeInForm | None,
+) -> tuple[PlanType, Carried] | None:
+    """What the plan type that is chosen, or that it became, holds of it; nothing before one is chosen."""
+    if row.plan:
+        chosen: PlanType | None = plans.plan_type_of(row.plan)
+    else:
+        asked = form["plan_type"].value() if form else ""
+        chosen = next((kind for kind, _ in offered if kind.key == asked), None)
+    if chosen is None:
+        return None
+    return chosen, carrying.carried(plan, chosen, written=queries.facts_about(row.pupil_id))
 
 
 def _form(
     request: Request, row: ReceivedPlan, plan: Mapping[str, Any], offered: Sequence[tuple[PlanType, str]]
 ) -> TakeInForm:
-    """Whoever has the same name and the same relation here is proposed; somebody still has to say so."""
-    givers, circle = contents.givers(plan), queries.givers_here(row.pupil_id)
     keys = [kind.key for kind, _ in offered]
-    wanted = str(plan["plan_type"]["key"])
-    form = TakeInForm(
+    suggested = (request.GET.get("as"), str(plan["plan_type"]["key"]), keys[0] if len(keys) == 1 else None)
+    may_write_down = policy.may(request.actor, Act.WRITE_DOWN, row)
+    return TakeInForm(
         request.POST if request.method == "POST" else None,
         known_as=row.pupil.known_as,
         offered=offered,
-        suggested=wanted if wanted in keys else keys[0] if len(keys) == 1 else "",
-        givers=givers,
-        circle=circle,
+        suggested=next((key for key in suggested if key in keys), "") or "",
+        givers=contents.givers(plan),
+        circle=queries.givers_here(row.pupil_id),
+        speakers=carrying.speakers(plan, on=request.day) if may_write_down else (),
+        family=queries.speakers_here(row.pupil_id),
     )
-    for number, who in enumerate(givers):
-        same = [one for one in circle if (one.name, one.relation) == (who.name, who.role)]
-        if len(same) == 1:
-            form.fields[f"who-{number}"].initial = str(same[0].pk)
-    return form
 
 
 @require_safe

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
-from handrail.apps.family import actions, pages, policy, queries
+from handrail.apps.family import (
+    actions,
+    answers_pages,
+    comments_pages,
+    draft_pages,
+    family_pages,
+    policy,
+    queries,
+    summary_pages,
+)
 from handrail.apps.family.forms import (
     ASKED,
     AnswerForm,
@@ -47,7 +56,7 @@ def plan(request: Request, plan_id: UUID) -> HttpResponse:
     own = queries.own_contribution(request.actor, row)
     written = queries.answers(own.pk) if own else None
     named = languages.named(member.preferred_language) if member else None
-    page = pages.family_page(
+    page = family_pages.family_page(
         row,
         reader=request.actor,
         asked_in=request.GET.get("in", "")[:20],
@@ -119,7 +128,7 @@ def answers(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRespo
     state = ""
     if row is not None and not hidden:
         state = _("Saved at %(time)s") % {"time": clock_time(timezone.localtime(row.saved_at))}
-    page = pages.answers_page(found, own=own, form=form, state=state, theirs=theirs, refused=refused)
+    page = answers_pages.answers_page(found, own=own, form=form, state=state, theirs=theirs, refused=refused)
     return render(request, "family/answers.html", {"page": page}, status=_status(form, refused))
 
 
@@ -133,7 +142,7 @@ def draft(request: Request, plan_id: UUID) -> HttpResponse:
     if shared is None:
         return render(request, "family/no_draft.html", {"plan": row})
     found = queries.comments(row, reader=request.actor, for_version=shared.for_version)
-    page = pages.draft_page(row, shared, found, reader=request.actor)
+    page = draft_pages.draft_page(row, shared, found, reader=request.actor)
     return render(request, "family/draft.html", {"page": page})
 
 
@@ -166,7 +175,7 @@ def comment(request: Request, plan_id: UUID, key: str) -> HttpResponse:
             messages.success(request, _("Kept as you said it. The school answers you here."))
             return redirect("family:draft", row.pk)
     found = queries.comments(row, reader=request.actor, for_version=shared.for_version)
-    page = pages.comment_page(row, shared, key, form, found, reader=request.actor, refused=refused)
+    page = draft_pages.comment_page(row, shared, key, form, found, reader=request.actor, refused=refused)
     return render(request, "family/comment.html", {"page": page}, status=_status(form, refused))
 
 
@@ -175,7 +184,7 @@ def comments(request: Request, plan_id: UUID) -> HttpResponse:
     """All that the family said about this plan's drafts: what waits for an answer first."""
     row = plan_queries.plan(plan_id)
     policy.check_may(request.actor, Act.READ_COMMENTS, row)
-    page = pages.comments_page(
+    page = comments_pages.comments_page(
         row,
         queries.comments(row, reader=request.actor),
         reader=request.actor,
@@ -224,7 +233,7 @@ def answer(request: Request, plan_id: UUID, comment_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Answered. The family reads it beside their own words.")
             return redirect("family:comments", row.pk)
-    page = pages.answer_page(
+    page = comments_pages.answer_page(
         found,
         reader=request.actor,
         heading=_headings(row).get(found.section, found.section),
@@ -270,7 +279,9 @@ def summary(request: Request, plan_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept. The family reads it on their page of the plan.")
             return redirect("family:summary", row.pk)
-    page = pages.summary_page(row, form, found, preferred=_preferred(row), theirs=theirs, refused=refused)
+    page = summary_pages.summary_page(
+        row, form, found, preferred=_preferred(row), theirs=theirs, refused=refused
+    )
     return render(request, "family/summary.html", {"page": page}, status=_status(form, refused))
 
 
@@ -314,7 +325,7 @@ def translate(request: Request, plan_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept. The family can read it now.")
             return redirect("family:summary", row.pk)
-    page = pages.translate_page(row, form, found, earlier=earlier, refused=refused)
+    page = summary_pages.translate_page(row, form, found, earlier=earlier, refused=refused)
     return render(request, "family/translate.html", {"page": page}, status=_status(form, refused))
 
 
@@ -332,7 +343,10 @@ def check_translation(request: Request, plan_id: UUID, translation_id: UUID) -> 
         messages.success(request, "Kept. It is no longer marked as unchecked.")
         return redirect("family:summary", row.pk)
     return render(
-        request, "family/check.html", {"page": pages.check_page(found, form)}, status=_status(form, "")
+        request,
+        "family/check.html",
+        {"page": summary_pages.check_page(found, form)},
+        status=_status(form, ""),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from handrail.apps.guide.pages import DateItem
+from handrail.apps.guide.when_pages import DateItem
 
 MEDIA_TYPE: Final = "text/calendar; charset=utf-8"
 

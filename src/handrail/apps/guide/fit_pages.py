@@ -7,13 +7,15 @@ from datetime import date
 from typing import Final
 
 from handrail.apps.guide import queries
+from handrail.apps.guide.addresses import law_url, place_url, when_url
 from handrail.apps.guide.forms import FitForm
 from handrail.apps.guide.guidebook import guidebook
-from handrail.apps.guide.pages import STATUSES, law_url, place_url, source_of, when_url
+from handrail.apps.guide.law_force import STATUSES
 from handrail.core.fit import Answer, Fit, Fits, Given, Question, Test
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Note, Shape, Source, Status
 from handrail.ui.phrases import sentence_case
+from handrail.ui.sources import source_of
 
 SHAPES: Final = {
     Fits.MAY_APPLY: Shape.DONE,

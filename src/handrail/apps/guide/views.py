@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from handrail.apps.accounts.middleware import Request
-from handrail.apps.guide import fit_pages, pages, queries
+from handrail.apps.guide import fit_pages, law_pages, queries, route_pages, when_pages, word_pages
 from handrail.apps.guide import forms as guide_forms
 from handrail.apps.guide.calendar_file import MEDIA_TYPE, calendar_file
 from handrail.apps.guide.forms import EventForm, FitForm, SchoolForm, WhereForm
 from handrail.apps.guide.guidebook import Kind, Place, Route, guidebook
-from handrail.apps.guide.pages import WhenPage
+from handrail.apps.guide.when_pages import WhenPage
 
 LONGEST_ANSWER: Final = 2000
 MOST_PARAMETERS: Final = 150
@@ -90,7 +90,9 @@ def _ask(request: Request) -> Asking:
         told = tuple(one for form in events if (one := form.told) is not None)
         if asked and len(told) == len(events) and school.is_valid():
             found = queries.answer(plan_type, told, school=school.school(told), as_of=request.day)
-    page = pages.when_page(where, events, school, found, parameters=parameters, asked=asked, on=request.day)
+    page = when_pages.when_page(
+        where, events, school, found, parameters=parameters, asked=asked, on=request.day
+    )
     wrong = any(form.errors for form in page.forms)
     return Asking(page, wrong)
 
@@ -103,7 +105,7 @@ def _within(place: str) -> str:
 @require_safe
 def law(request: Request) -> HttpResponse:
     """Every plan type that the law data knows."""
-    return render(request, "guide/law.html", {"page": pages.law_index_page()})
+    return render(request, "guide/law.html", {"page": law_pages.law_index_page()})
 
 
 @require_safe
@@ -112,26 +114,26 @@ def plan_type(request: Request, place: str, plan: str) -> HttpResponse:
     found = queries.plan_type(f"{place}/{plan}")
     if found is None:
         raise Http404
-    return render(request, "guide/plan_type.html", {"page": pages.plan_type_page(found, on=request.day)})
+    return render(request, "guide/plan_type.html", {"page": law_pages.plan_type_page(found, on=request.day)})
 
 
 @require_safe
 def guide(request: Request) -> HttpResponse:
     """The way to four things, in each place."""
-    return render(request, "guide/guide.html", {"page": pages.guide_page()})
+    return render(request, "guide/guide.html", {"page": route_pages.guide_page()})
 
 
 @require_safe
 def place(request: Request, place: str) -> HttpResponse:
     """What can be done in one place."""
-    return render(request, "guide/place.html", {"page": pages.place_page(_place(place))})
+    return render(request, "guide/place.html", {"page": route_pages.place_page(_place(place))})
 
 
 @require_safe
 def route(request: Request, place: str, kind: str) -> HttpResponse:
     """One way, step by step, with its dates and a letter to start from."""
     return render(
-        request, "guide/route.html", {"page": pages.route_page(_route(place, kind), on=request.day)}
+        request, "guide/route.html", {"page": route_pages.route_page(_route(place, kind), on=request.day)}
     )
 
 
@@ -153,7 +155,7 @@ def words(request: Request) -> HttpResponse:
     return render(
         request,
         "guide/words.html",
-        {"page": pages.words_page(sought=sought, place=request.GET.get("place", ""))},
+        {"page": word_pages.words_page(sought=sought, place=request.GET.get("place", ""))},
     )
 
 

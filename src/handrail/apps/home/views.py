@@ -11,7 +11,15 @@ from handrail.apps.accounts.actor import Role
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.cases import policy as case_policy
 from handrail.apps.cases import queries as cases
-from handrail.apps.home import pages, policy, queries
+from handrail.apps.home import (
+    caseload_pages,
+    due_pages,
+    policy,
+    pupil_pages,
+    queries,
+    record_pages,
+    today_pages,
+)
 from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.pupils import policy as pupil_policy
@@ -28,7 +36,9 @@ def today(request: Request) -> HttpResponse:
     """What needs me today; for a visitor, what Handrail is."""
     if not request.actor.is_signed_in:
         return render(request, "home/landing.html")
-    return render(request, "home/today.html", {"page": pages.today_page(request.actor, now=request.now)})
+    return render(
+        request, "home/today.html", {"page": today_pages.today_page(request.actor, now=request.now)}
+    )
 
 
 @require_safe
@@ -45,9 +55,9 @@ def caseload(request: Request) -> HttpResponse:
         named=named,
         with_plan=with_plan,
         start=start,
-        count=pages.PAGE,
+        count=caseload_pages.PAGE,
     )
-    page = pages.caseload_page(request.actor, rows, named=named, with_plan=with_plan, start=start)
+    page = caseload_pages.caseload_page(request.actor, rows, named=named, with_plan=with_plan, start=start)
     return render(request, "home/caseload.html", {"page": page})
 
 
@@ -58,7 +68,7 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
     if actor.roles_towards(found.pk, school_id=found.school_id) == {Role.PROFESSIONAL}:
         return redirect("invitations:part", found.pk)
     pupil_policy.check_may(actor, Act.READ, found)
-    audiences = pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
+    audiences = record_pages.audiences(actor.roles_towards(found.pk, school_id=found.school_id))
     their_plans = plans.plans_of(pupil_id)
     written_here = [
         one
@@ -66,7 +76,7 @@ def pupil(request: Request, pupil_id: UUID) -> HttpResponse:
         if one.draft_open and plan_policy.may(actor, plan_policy.Act.READ_DRAFT, one)
     ]
     reads_record = pupil_policy.may(actor, Act.READ_RECORD, found)
-    page = pages.pupil_page(
+    page = pupil_pages.pupil_page(
         found,
         reader=actor,
         circle=pupils.circle(pupil_id),
@@ -94,11 +104,13 @@ def record(request: Request, pupil_id: UUID) -> HttpResponse:
     start = _start(request)
     facts = queries.record(
         pupil_id,
-        audiences=pages.record_audiences(request.actor.roles_towards(found.pk, school_id=found.school_id)),
+        audiences=record_pages.record_audiences(
+            request.actor.roles_towards(found.pk, school_id=found.school_id)
+        ),
         start=start,
-        count=pages.RECORD_PAGE + 1,
+        count=record_pages.RECORD_PAGE + 1,
     )
-    return render(request, "home/record.html", {"page": pages.record_page(found, facts, start=start)})
+    return render(request, "home/record.html", {"page": record_pages.record_page(found, facts, start=start)})
 
 
 @require_safe
@@ -106,7 +118,7 @@ def due(request: Request, deadline_id: UUID) -> HttpResponse:
     """One date with its reasons, its source and each step of the count."""
     found = cases.deadline(deadline_id)
     case_policy.check_may(request.actor, case_policy.Act.READ, found)
-    return render(request, "home/due.html", {"page": pages.due_page(found, reader=request.actor)})
+    return render(request, "home/due.html", {"page": due_pages.due_page(found, reader=request.actor)})
 
 
 def _start(request: Request) -> int:

@@ -19,7 +19,7 @@ from handrail.apps.letters.models import Letter
 from handrail.apps.letters.policy import Act
 from handrail.apps.letters.stationery import LetterTemplate
 from handrail.apps.pupils.models import CircleMember
-from handrail.core.explanations import in_words
+from handrail.core.days import in_words, value_in_words
 from handrail.law.lawbook import lawbook
 
 LONGEST_TEXT: Final = 100_000
@@ -58,7 +58,7 @@ def write(
         template,
         facts=queries.facts(case, writer=by.name),
         days=queries.days(case, template, answers=answers, on=on),
-        answers={name: _in_words(value) for name, value in answers.items()},
+        answers={name: value_in_words(value) for name, value in answers.items()},
         parts=parts,
         disputes=queries.ways_to_disagree(case),
         citations=queries.citations(case, template, on=on),
@@ -179,14 +179,6 @@ def _locked(letter: Letter, *, sent_is_fine: bool = False) -> Letter:
             f"This letter was sent on {in_words(locked.sent_on)} and stays as it was. Write a new one if it was wrong."
         )
     return locked
-
-
-def _in_words(value: str) -> str:
-    """A day as people write it; anything else as it is."""
-    try:
-        return in_words(date.fromisoformat(value))
-    except ValueError:
-        return value
 
 
 def _record(letter: Letter, kind: str, *, on: date, by: Actor, **detail: str) -> None:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
-from handrail.apps.plans.queries import Draft, amount
+from handrail.apps.plans.queries import Draft, amount, own_facts
 from handrail.core.plan_types import Check, Requirement, Section, SectionKind
 
 SCHEMA: Final = "handrail-plan/1"
@@ -82,7 +82,21 @@ def document(
             "citation": next_review.citation,
         },
         "sections": sections(draft),
+        "facts": written_facts(draft),
     }
+
+
+def written_facts(draft: Draft) -> list[dict[str, str]]:
+    """Facts that somebody wrote in the plan, under the law's keys, so that another Handrail can read them again.
+
+    Print and people have the same facts as rows of the section, among those that the pupil's record answers.
+    """
+    return [
+        {"section": section.key, "key": key, "value": draft.written[key].value}
+        for section in draft.plan_type.sections
+        for item in own_facts(section)
+        if (key := item.of) and key in draft.written and draft.written[key].value
+    ]
 
 
 def sections(draft: Draft) -> list[dict[str, Any]]:
@@ -103,7 +117,8 @@ def with_blanks(content: Mapping[str, Any], keys: Collection[str]) -> dict[str, 
         else {**section, "text": "", "rows": [[label, ""] for label, _ in section["rows"]]}
         for section in content["sections"]
     ]
-    return {**content, "sections": sections, "left_blank": list(keys)}
+    facts = [one for one in content["facts"] if one["section"] not in keys]
+    return {**content, "sections": sections, "facts": facts, "left_blank": list(keys)}
 
 
 def sha256(text: str) -> str:
@@ -177,7 +192,7 @@ def _need(need: Need) -> dict[str, str]:
     }
 
 
-def _goal(goal: Goal) -> dict[str, str]:
+def _goal(goal: Goal) -> dict[str, Any]:
     return {
         "id": str(goal.pk),
         "need": str(goal.need_id),
@@ -189,7 +204,23 @@ def _goal(goal: Goal) -> dict[str, str]:
         "target": amount(goal.target, goal.unit),
         "measure": ", ".join(part for part in (goal.measure, goal.checked) if part),
         "due": goal.due_on.isoformat() if goal.due_on else "",
+        **_where_said(
+            pupil_said_on=goal.pupil_said_on.isoformat() if goal.pupil_said_on else "",
+            starts=goal.starts_on.isoformat() if goal.starts_on else "",
+            baseline_on=goal.baseline_on.isoformat() if goal.baseline_on else "",
+            direction="" if goal.direction == Goal.Direction.INCREASE else str(goal.direction),
+            # A number carries its unit; without a number it stands by itself.
+            unit=goal.unit if goal.baseline is None and goal.target is None else "",
+            sessions=goal.sessions,
+            out_of=goal.out_of,
+            opportunities=goal.opportunities,
+        ),
     }
+
+
+def _where_said(**values: str | int | None) -> dict[str, Any]:
+    """Fields that most plans leave empty, and that stand in a document only where they say something."""
+    return {name: value for name, value in values.items() if value}
 
 
 def criterion(goal: Goal) -> str:
@@ -215,6 +246,7 @@ def _provision(provision: Provision, draft: Draft) -> dict[str, Any]:
         "starts": provision.starts_on.isoformat() if provision.starts_on else "",
         "ends": provision.ends_on.isoformat() if provision.ends_on else "",
         "says": how_often(provision),
+        **_where_said(group_size=provision.group_size),
     }
 
 

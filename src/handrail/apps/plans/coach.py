@@ -18,7 +18,8 @@ from handrail.apps.plans.actions import GoalWords, ProvisionWords
 from handrail.apps.plans.models import Contribution, Goal, Provision
 from handrail.apps.plans.queries import Draft
 from handrail.core import goals, provision
-from handrail.core.goals import Finding, GoalDraft
+from handrail.core.checks import Finding
+from handrail.core.goal_drafts import GoalDraft
 from handrail.core.provision import HelpDraft
 
 MOST_GOALS: Final = 5

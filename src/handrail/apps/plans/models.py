@@ -73,16 +73,24 @@ class Plan(PupilData):
         return f"{self.local_name} for {self.pupil_id}"
 
 
-class SectionText(PupilData):
+class Written(PupilData):
+    """Words of a draft, with who wrote them and when. The name stays when an account goes."""
+
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class SectionText(Written):
     """The words of one section of a draft. `revision` counts its saves, so a stale one is noticed."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="texts")
     key = models.CharField(max_length=100, db_collation="C")
     text = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    written_by_name = models.CharField(max_length=200)
-    written_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="plans_one_text_a_section")]
@@ -91,7 +99,7 @@ class SectionText(PupilData):
         return f"{self.key}, revision {self.revision}"
 
 
-class SectionRevision(PupilData):
+class SectionRevision(Written):
     """One state of a section's words, as somebody saved it. Written once; the number counts the section's states."""
 
     class How(models.TextChoices):
@@ -109,9 +117,6 @@ class SectionRevision(PupilData):
     how = models.CharField(max_length=8, choices=How, db_collation="C")
     based_on = models.PositiveIntegerField(help_text="the state that its writer had seen")
     tab = models.CharField(max_length=36, blank=True, db_collation="C", help_text="which open page wrote it")
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    written_by_name = models.CharField(max_length=200)
-    written_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-number"]
@@ -160,7 +165,7 @@ class KeptText(PupilData):
         return f"{self.written_by_name}’s words for {self.key}"
 
 
-class WrittenFact(PupilData):
+class WrittenFact(Written):
     """A fact that a plan type asks for and that no other row answers, as somebody wrote it.
 
     One about the pupil belongs to no plan: entered once, it serves every plan that asks for it.
@@ -172,9 +177,6 @@ class WrittenFact(PupilData):
     key = models.CharField(max_length=100, db_collation="C", help_text="as the plan type calls it")
     value = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    written_by_name = models.CharField(max_length=200)
-    written_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -372,7 +374,20 @@ class Contribution(PupilData):
         return not self.words or (self.said_on is not None and self.said_on < self.asked_on)
 
 
-class FitAnswer(PupilData):
+class SaidByStaff(PupilData):
+    """What staff said about a plan, on a day, and who wrote it down."""
+
+    said_on = models.DateField()
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class FitAnswer(SaidByStaff):
     """What staff said to a question about the kind of plan. It holds until the plan is issued again."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="fit_answers")
@@ -381,11 +396,6 @@ class FitAnswer(PupilData):
     asks = models.TextField(help_text="the question as it stood")
     why = models.TextField(help_text="what in the plan raised it")
     words = models.TextField()
-    said_on = models.DateField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    written_by_name = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
-    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-recorded_at"]
@@ -400,18 +410,13 @@ class FitAnswer(PupilData):
         return f"{self.sign}: {self.words[:40]}"
 
 
-class SetAside(PupilData):
+class SetAside(SaidByStaff):
     """That what the law asks only on a condition does not apply to this pupil, and why somebody says so."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="set_aside")
     section = models.CharField(max_length=100, db_collation="C")
     requirement = models.CharField(max_length=100, db_collation="C")
     reason = models.TextField()
-    said_on = models.DateField()
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    written_by_name = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField()
-    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["section", "requirement"]

@@ -279,12 +279,7 @@ def _covers(actor: Actor, *schools: int) -> bool:
     return any(one.role is Role.OFFICER and one.schools.issuperset(schools) for one in actor.memberships)
 
 
-@transaction.atomic
-def give_account(*, member: CircleMember, person: Person, on: date, by: Actor) -> None:
-    """Tie somebody in a circle to the account they sign in with."""
-    policy.check_may(by, Act.EDIT_CIRCLE, member)
-    if member.person_id != person.pk:
-        _check_not_in_circle(member.pupil_id, person.pk)
+def _tie(member: CircleMember, person: Person, *, on: date, by: Actor) -> None:
     member.person = person
     _check_access(member)
     member.save(update_fields=["person"])
@@ -297,6 +292,15 @@ def give_account(*, member: CircleMember, person: Person, on: date, by: Actor) -
         school_id=member.school_id,
         name=member.name,
     )
+
+
+@transaction.atomic
+def give_account(*, member: CircleMember, person: Person, on: date, by: Actor) -> None:
+    """Tie somebody in a circle to the account they sign in with."""
+    policy.check_may(by, Act.EDIT_CIRCLE, member)
+    if member.person_id != person.pk:
+        _check_not_in_circle(member.pupil_id, person.pk)
+    _tie(member, person, on=on, by=by)
 
 
 @transaction.atomic
@@ -312,18 +316,7 @@ def take_place(*, member: CircleMember, person: Person, on: date, by: Actor) -> 
     if member.access_until is not None and member.access_until < on:
         raise NotPossible("The time for which you were asked is over. Ask the school if they still need you.")
     _check_not_in_circle(member.pupil_id, person.pk)
-    member.person = person
-    _check_access(member)
-    member.save(update_fields=["person"])
-    audit.record(
-        "circle.account_given",
-        about=f"circle:{member.pk}",
-        by=by,
-        on=on,
-        pupil_id=member.pupil_id,
-        school_id=member.school_id,
-        name=member.name,
-    )
+    _tie(member, person, on=on, by=by)
     return member
 
 

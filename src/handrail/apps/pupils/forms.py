@@ -7,7 +7,7 @@ from django import forms
 
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
-from handrail.ui.fields import DayField, WordsField
+from handrail.ui.fields import DayField, WordsField, has_been
 
 
 class ParticularsForm(forms.Form):
@@ -39,22 +39,14 @@ class ParticularsForm(forms.Form):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
+        has_been(self.fields["born"], today, asks="Enter the day the pupil was born")
+        has_been(self.fields["entered_school"], today, asks="Enter the day the pupil came to the school")
 
     def clean_born(self) -> date:
         born: date = self.cleaned_data["born"]
-        if born > self.today:
-            raise forms.ValidationError("This day is still to come. Enter the day the pupil was born")
         if born.year < self.today.year - 30:
             raise forms.ValidationError("This is more than 30 years ago. Check the year")
         return born
-
-    def clean_entered_school(self) -> date | None:
-        entered: date | None = self.cleaned_data["entered_school"]
-        if entered and entered > self.today:
-            raise forms.ValidationError(
-                "This day is still to come. Enter the day the pupil came to the school"
-            )
-        return entered
 
     @property
     def particulars(self) -> Particulars:
@@ -160,16 +152,10 @@ class VoiceForm(forms.Form):
 
     def __init__(self, *args: Any, own: bool, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.today = today
+        has_been(self.fields["said_on"], today, asks="Enter the day it was said")
         if own:
             self.fields["words"].label = "In your own words"
             for name in ("question", "how", "said_on"):
                 del self.fields[name]
         else:
             self.fields["team_only"].label = "Only for the people who work with the pupil"
-
-    def clean_said_on(self) -> date:
-        said_on: date = self.cleaned_data["said_on"]
-        if said_on > self.today:
-            raise forms.ValidationError("This day is still to come. Enter the day it was said")
-        return said_on

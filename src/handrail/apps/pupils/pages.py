@@ -16,6 +16,7 @@ from handrail.core.rights import Holder, PlaceRights
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Source
 from handrail.ui.phrases import plain_day
+from handrail.ui.sources import short_source
 
 Kind = CircleMember.Kind
 
@@ -218,9 +219,7 @@ def _rights(
     }
     held: dict[tuple[Holder, ...], list[tuple[str, Source]]] = {}
     for one in place.rights:
-        cited = one.citation
-        source = Source(text=cited.short, url=cited.url, confidence=str(cited.confidence))
-        held.setdefault(place.holders_at(one, age=years), []).append((one.says, source))
+        held.setdefault(place.holders_at(one, age=years), []).append((one.says, short_source(one.citation)))
     return tuple(
         HeldRights(tuple(name for holder in holders for name in names[holder]), tuple(rights))
         for holders, rights in held.items()

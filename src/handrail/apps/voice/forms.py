@@ -9,7 +9,7 @@ from handrail.apps.voice.actions import LONGEST_CAPTION, LONGEST_WORDS, Scribe
 from handrail.apps.voice.models import AnswerFile, How, Shared
 from handrail.apps.voice.questions import Choice, Question
 from handrail.apps.voice.questions import forms as forms_for_ages
-from handrail.ui.fields import DayField, WordsField
+from handrail.ui.fields import DayField, WordsField, has_been
 
 FILES: Final = {
     # The box on the page, what it holds, and which endings a browser offers first.
@@ -36,19 +36,14 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, own: bool, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.own, self.today = own, today
+        self.own = own
+        has_been(self.fields["said_on"], today, asks="Enter the day it was said")
         form = self.fields["form"]
         assert isinstance(form, forms.ChoiceField)
         form.choices = [(one.key, one.title) for one in forms_for_ages()]
         form.choice_hints = {one.key: one.ages for one in forms_for_ages()}  # type: ignore[attr-defined]
         if own:
             del self.fields["how"], self.fields["said_on"]
-
-    def clean_said_on(self) -> date:
-        said_on: date = self.cleaned_data["said_on"]
-        if said_on > self.today:
-            raise forms.ValidationError("This day is still to come. Enter the day it was said")
-        return said_on
 
     @property
     def scribe(self) -> Scribe | None:

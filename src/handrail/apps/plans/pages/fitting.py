@@ -11,12 +11,12 @@ from django.urls import reverse
 from handrail.apps.plans.models import FitAnswer, Plan, SetAside
 from handrail.apps.plans.pages import gap_url, possessive
 from handrail.apps.plans.queries import Draft, FitQuestions
-from handrail.core.citations import Citation
 from handrail.core.completeness import Gap
 from handrail.core.plan_types import PlanType, Requirement
 from handrail.core.signs import Sign
 from handrail.ui.components import Link, Source
 from handrail.ui.phrases import plain_day
+from handrail.ui.sources import short_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def sign_card(plan: Plan, sign: Sign, answer: FitAnswer | None) -> SignCard:
     return SignCard(
         asks=sign.asks,
         why=sign.why,
-        sources=tuple(_source(one) for one in sign.sources),
+        sources=tuple(short_source(one) for one in sign.sources),
         about=Link(f"What the law says about the {sign.about.name}", _law_url(sign.about))
         if sign.about
         else None,
@@ -112,10 +112,6 @@ def _said(answer: FitAnswer) -> Said:
 def _law_url(kind: PlanType) -> str:
     place, _, name = kind.key.partition("/")
     return reverse("guide:plan_type", args=[place, name])
-
-
-def _source(citation: Citation) -> Source:
-    return Source(text=citation.short, url=citation.url, confidence=str(citation.confidence))
 
 
 # --- does this apply? -----------------------------------------------------------------------------------
@@ -161,7 +157,7 @@ def _item(draft: Draft, gap: Gap, aside: SetAside | None) -> ConsiderItem:
         condition=gap.condition or "",
         says=gap.says,
         why=gap.why,
-        source=_source(gap.citation) if gap.citation else None,
+        source=short_source(gap.citation) if gap.citation else None,
         write_url=gap_url(gap, draft),
         aside_url=reverse("plans:set_aside", args=at),
         said=Said(aside.reason, f"{aside.written_by_name}, {plain_day(aside.said_on)}") if aside else None,
@@ -175,7 +171,7 @@ def consider_item(asked: Requirement, draft: Draft, section: str) -> ConsiderIte
         condition=asked.condition or "",
         says=asked.says,
         why=asked.why,
-        source=_source(asked.citation) if asked.citation else None,
+        source=short_source(asked.citation) if asked.citation else None,
         write_url=reverse("plans:section", args=[draft.plan.pk, section]),
         aside_url="",
     )

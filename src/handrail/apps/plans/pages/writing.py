@@ -12,7 +12,7 @@ from django.utils import timezone
 from handrail.apps.plans import history
 from handrail.apps.plans.pages import possessive
 from handrail.core.changes import Comparison, Kind, differences, sentences
-from handrail.core.explanations import in_words
+from handrail.core.days import in_words, value_in_words
 from handrail.ui.components import Link
 from handrail.ui.phrases import clock_time
 
@@ -172,10 +172,12 @@ LABELS: Final = {
     "builds_on": "Can build on", "need": "Need", "pupil_words": "In the pupil’s words", "baseline": "Now",
     "target": "Goal", "measure": "How we know", "due": "By", "goals": "For these goals", "what": "Help", "who": "Who",
     "role": "Role", "says": "How often and where", "starts": "From", "ends": "Until", "words": "Words",
-    "said_on": "Said on", "condition": "When", "advice": "Advice",
+    "said_on": "Said on", "condition": "When", "advice": "Advice", "criterion": "Reached", "baseline_on": "Now, on",
+    "direction": "Which way is better",
 }  # fmt: skip
 _PARTS_OF_OTHERS: Final = frozenset(
-    {"times", "per", "minutes", "where", "party", "written_down_by", "asked_on"}
+    {"times", "per", "minutes", "where", "group_size", "sessions", "out_of", "opportunities", "unit"}
+    | {"party", "written_down_by", "asked_on", "pupil_said_on"}
 )
 """Fields for programs, or that another field says in words."""
 
@@ -250,12 +252,5 @@ def _item(item: Item) -> ChangedItem:
 
 def _field(field: Field) -> ChangedField:
     label = LABELS.get(field.name) or field.name.replace("_", " ").capitalize()
-    before, after = _day_in_words(field.before), _day_in_words(field.after)
+    before, after = value_in_words(field.before), value_in_words(field.after)
     return ChangedField(label, differences(before, after))
-
-
-def _day_in_words(value: str) -> str:
-    try:
-        return in_words(date.fromisoformat(value))
-    except ValueError:
-        return value
