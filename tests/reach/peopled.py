@@ -22,6 +22,7 @@ from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
+from handrail.apps.versions import copying
 from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, acting, moment
 
@@ -103,9 +104,9 @@ def fill_every_table(cast: Cast) -> Cast:
         versions.record_step(
             plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
         )
-        versions.give_copies(
+        copying.give_copies(
             version=subject.version,
-            copies=(versions.CopyWords(member=subject.parent, what="whole", how="post"),),
+            copies=(copying.CopyWords(member=subject.parent, what="whole", how="post"),),
             given_on=TODAY,
             on=TODAY,
             by=by,

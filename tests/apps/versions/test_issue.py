@@ -21,8 +21,8 @@ from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import LawChanged, Stale
 from handrail.apps.plans.models import Plan, Version
 from handrail.apps.pupils.models import CircleMember
-from handrail.apps.versions import actions
-from handrail.apps.versions.actions import CopyWords
+from handrail.apps.versions import actions, copying
+from handrail.apps.versions.copying import CopyWords
 from handrail.apps.versions.models import Copy
 from handrail.core.plan_types import Check
 from handrail.law.lawbook import Lawbook, lawbook
@@ -140,7 +140,7 @@ def test_later_copies_are_added_once_a_day_and_nobody_had_one_before_the_issue(c
     version = cast.young.version
     with acting(cast.coordinator) as by:
         for _ in range(2):
-            actions.give_copies(
+            copying.give_copies(
                 version=version, copies=(parent_copy(cast, "hand"),), given_on=TODAY, on=TODAY, by=by
             )
         assert Copy.objects.filter(version=version).count() == 1
@@ -149,7 +149,7 @@ def test_later_copies_are_added_once_a_day_and_nobody_had_one_before_the_issue(c
             (version.issued_on - timedelta(days=1), "Nobody can have had it before"),
         ):
             with pytest.raises(NotPossible, match=says):
-                actions.give_copies(
+                copying.give_copies(
                     version=version, copies=(parent_copy(cast, "post"),), given_on=day, on=TODAY, by=by
                 )
         assert Copy.objects.filter(version=version).count() == 1

@@ -34,6 +34,7 @@ def lesson_sheet(document: Json, *, profile: Mapping[str, Iterable[str]], sha256
     known_as = pupil.get("known_as") or pupil["name"].split()[0]
     goals = [goal for section in sections for goal in section.get("goals") or ()]
     issued = date.fromisoformat(document["issued_on"])
+    language = document.get("language") or wording.HERE
     return Sheet(
         title=f"What {known_as} needs in your lesson",
         eyebrow=wording.listed([pupil["name"], pupil.get("year_group") or "", pupil.get("school") or ""]),
@@ -42,19 +43,19 @@ def lesson_sheet(document: Json, *, profile: Mapping[str, Iterable[str]], sha256
             *(Group(heading, tuple(Line(one) for one in lines)) for heading, lines in profile.items()),
             Group("In every lesson", tuple(_strategies(document["plan_type"]["key"], sections))),
             Group("Help that was promised", tuple(_help(sections))),
-            Group(f"What {known_as} is working on", tuple(_goal(goal) for goal in goals)),
+            Group(f"What {known_as} is working on", tuple(_goal(goal, language) for goal in goals)),
         ),
         footer=wording.listed(
             [
                 pupil["name"],
                 f"{document['plan_type']['name']}, version {document['number']}",
-                f"issued {wording.without_weekday(document['issued_on'])}",
+                f"issued {wording.without_weekday(document['issued_on'], language)}",
                 f"SHA-256 {sha256[:12]}",
             ]
         ),
         on=issued,
         more_in="the plan",
-        language=document.get("language", "en-GB"),
+        language=language,
         invented=bool(document.get("invented")),
     )
 
@@ -82,8 +83,8 @@ def _help(sections: Iterable[Json]) -> Iterator[Line]:
             yield Line(one.get("what") or "", amount)
 
 
-def _goal(goal: Json) -> Line:
-    due = f"by {wording.without_weekday(goal['due'])}" if goal.get("due") else ""
+def _goal(goal: Json, language: str) -> Line:
+    due = f"by {wording.without_weekday(goal['due'], language)}" if goal.get("due") else ""
     words = goal.get("pupil_words") or ""
     quoted = f"“{words}”" if words and not words.startswith(("“", '"')) else words
     return Line(goal.get("text") or "", wording.sentences(quoted, wording.opening(due)) if quoted else due)

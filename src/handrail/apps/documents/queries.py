@@ -14,6 +14,7 @@ from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Plan, Version
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.models import ProfileLine, Pupil
+from handrail.law.lawbook import lawbook
 
 BEFORE_A_LESSON: tuple[str, ...] = (ProfileLine.Kind.APPRECIATE, ProfileLine.Kind.SUPPORT)
 """What of a profile every teacher needs to know before a lesson."""
@@ -57,5 +58,6 @@ def profile(pupil: Pupil, *, on: date) -> Sheet:
         lines=profile_lines(pupil),
         own_words=said[0].words if said else "",
         on=on,
+        language=lawbook().language_of(pupil.school.jurisdiction),
         invented=settings.DEMONSTRATION,
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from handrail.apps.documents import wording
 from handrail.apps.documents.layout import STANDARD, Layout
-from handrail.apps.documents.paper import Prose, prose_of
+from handrail.apps.documents.prose import Prose, prose_of
 from handrail.apps.documents.typeset import pages_of, typeset
 
 MOST_LINES: Final = 60
@@ -47,7 +47,7 @@ class Sheet:
     footer: str
     on: date
     more_in: str  # where everything stands, as "the plan"
-    language: str = "en-GB"
+    language: str = wording.HERE
     columns: int = 1
     invented: bool = False
 

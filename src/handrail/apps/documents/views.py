@@ -25,6 +25,7 @@ from handrail.apps.plans.models import Plan, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
+from handrail.ui import languages
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +106,7 @@ def _version(request: Request, plan_id: UUID, number: int) -> Version:
     version = plans.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, version)
     issued.record_opening(version, at=request.now, by=request.actor)
+    languages.speak(issued.language_of(version))
     return version
 
 

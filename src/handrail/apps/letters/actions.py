@@ -19,7 +19,7 @@ from handrail.apps.letters.models import Letter
 from handrail.apps.letters.policy import Act
 from handrail.apps.letters.stationery import LetterTemplate
 from handrail.apps.pupils.models import CircleMember
-from handrail.core.explanations import in_words
+from handrail.core.days import in_words
 from handrail.law.lawbook import lawbook
 
 LONGEST_TEXT: Final = 100_000
@@ -54,11 +54,12 @@ def write(
     key = uuid4() if once is None else uuid5(case.pk, once.hex)
     if there := Letter.objects.filter(pk=key).first():
         return there
+    language = lawbook().language_of(case.plan_type)
     composed = compose(
         template,
         facts=queries.facts(case, writer=by.name),
         days=queries.days(case, template, answers=answers, on=on),
-        answers={name: _in_words(value) for name, value in answers.items()},
+        answers={name: _in_words(value, language) for name, value in answers.items()},
         parts=parts,
         disputes=queries.ways_to_disagree(case),
         citations=queries.citations(case, template, on=on),
@@ -75,6 +76,7 @@ def write(
         subject=composed.subject[:300],
         text=composed.text,
         law=composed.law,
+        language=language,
         answers=dict(answers),
         written_on=on,
         written_at=at,
@@ -181,10 +183,10 @@ def _locked(letter: Letter, *, sent_is_fine: bool = False) -> Letter:
     return locked
 
 
-def _in_words(value: str) -> str:
+def _in_words(value: str, language: str) -> str:
     """A day as people write it; anything else as it is."""
     try:
-        return in_words(date.fromisoformat(value))
+        return in_words(date.fromisoformat(value), language)
     except ValueError:
         return value
 

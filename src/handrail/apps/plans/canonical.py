@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
 from handrail.apps.plans.queries import Draft, amount
+from handrail.core.days import put_as_in
 from handrail.core.plan_types import Check, Requirement, Section, SectionKind
+from handrail.law.lawbook import lawbook
 
 SCHEMA: Final = "handrail-plan/1"
 
@@ -49,11 +51,12 @@ def document(
     """The whole plan as plain values, in the order of its plan type."""
     plan, kind, pupil = draft.plan, draft.plan_type, draft.plan.pupil
     authority = plan.school.authority
+    language = lawbook().language_of(kind.key)
     changed = {"amends": {"number": amends.number, "sections": list(amends.sections)}} if amends else {}
     return {
         **changed,
         "schema": SCHEMA,
-        "language": "en-GB",
+        "language": language,
         "invented": invented,
         "plan_type": {
             "key": kind.key,
@@ -78,7 +81,7 @@ def document(
         else {
             "on": next_review.on.isoformat(),
             "title": next_review.title,
-            "sentence": next_review.sentence,
+            "sentence": put_as_in(next_review.sentence, language),
             "citation": next_review.citation,
         },
         "sections": sections(draft),

@@ -53,6 +53,7 @@ from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils import queries as pupil_queries
 from handrail.core.duties import Force
 from handrail.law.lawbook import lawbook
+from handrail.ui import languages
 from handrail.ui.components import Link, Thread
 from handrail.ui.phrases import clock_time, counted
 
@@ -688,6 +689,7 @@ def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     found = queries.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, found)
     issued.record_opening(found, at=request.now, by=request.actor)
+    languages.speak(issued.language_of(found))
     page = pages.version_page(found, issued.corrections_of(found.pk), reader=request.actor)
     return render(request, "plans/version.html", {"page": page})
 

@@ -10,7 +10,7 @@ from handrail.apps.cases.forms import EventForm
 from handrail.apps.cases.models import CaseEvent
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import CircleMember
-from handrail.apps.versions.actions import CopyWords
+from handrail.apps.versions.copying import CopyWords
 from handrail.apps.versions.models import Copy
 from handrail.core.duties import EventKind
 from handrail.core.plan_types import PlanType

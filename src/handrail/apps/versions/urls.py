@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from handrail.apps.versions import views
+from handrail.apps.versions import issued_views, views
 
 app_name = "versions"
 
@@ -14,9 +14,9 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/law/", views.look_at_law, name="look_at_law"),
     path("plans/<uuid:plan_id>/change/sections/", views.amend, name="amend"),
     path("plans/<uuid:plan_id>/end/", views.end, name="end"),
-    path("plans/<uuid:plan_id>/versions/<int:number>/copies/", views.copies, name="copies"),
-    path("plans/<uuid:plan_id>/versions/<int:number>/readers/", views.readers, name="readers"),
-    path("plans/<uuid:plan_id>/versions/<int:number>/mine/", views.mine, name="mine"),
-    path("plans/<uuid:plan_id>/versions/<int:number>/correct/", views.correct, name="correct"),
-    path("plans/<uuid:plan_id>/versions/<int:number>/compare/", views.compare, name="compare"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/copies/", issued_views.copies, name="copies"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/readers/", issued_views.readers, name="readers"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/mine/", issued_views.mine, name="mine"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/correct/", issued_views.correct, name="correct"),
+    path("plans/<uuid:plan_id>/versions/<int:number>/compare/", issued_views.compare, name="compare"),
 ]
