@@ -104,13 +104,16 @@ def fill_every_table(cast: Cast) -> Cast:
         versions.record_step(
             plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
         )
-        copying.give_copies(
+        (page,) = copying.give_copies(
             version=subject.version,
-            copies=(copying.CopyWords(member=subject.parent, what="whole", how="post"),),
+            copies=(copying.CopyWords(member=subject.parent, what="one_page", how="post"),),
             given_on=TODAY,
             on=TODAY,
             by=by,
         )
+        copying.pdf_of(page, at=moment(TODAY))
+        corrections = issued.corrections_of(subject.version.pk)
+        documents.corrected_pdf_of(subject.version, corrections, at=moment(TODAY))
     with acting(cast.class_teacher) as by:
         issued.record_opening(subject.version, at=moment(TODAY), by=by)
         versions.confirm_read(version=subject.version, on=TODAY, by=by)

@@ -24,6 +24,20 @@ class Format(StrEnum):
         }[self]
 
 
+class Words(StrEnum):
+    """A version as it was issued, or with the slips marked that were put right since."""
+
+    CORRECTED = "corrected"
+    AS_ISSUED = "issued"
+
+    @property
+    def label(self) -> str:
+        return {
+            Words.CORRECTED: "With the corrections marked: what it said, and what it says now",
+            Words.AS_ISSUED: "As issued, without the corrections",
+        }[self]
+
+
 def _choice(kind: Any, label: str, **texts: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -46,7 +60,10 @@ class CopyForm(forms.Form):
     )
     paper = _choice(PaperColour, "Which paper?")
 
-    def __init__(self, given: Any = None) -> None:
+    def __init__(self, given: Any = None, *, corrected: bool = False) -> None:
+        """`corrected` says that slips of the pen were put right, so that there are two ways to print it."""
+        if corrected:
+            self.base_fields = {"words": _choice(Words, "Which words?"), **self.base_fields}
         if given is not None:
             # An address may say only what differs from the standard.
             known = {name: field.initial for name, field in self.base_fields.items()}
@@ -62,6 +79,10 @@ class CopyForm(forms.Form):
             Typeface(chosen["typeface"]),
             PaperColour(chosen["paper"]),
         )
+
+    @property
+    def as_issued(self) -> bool:
+        return self.cleaned_data.get("words", Words.AS_ISSUED) == Words.AS_ISSUED
 
     @property
     def kind(self) -> Format:

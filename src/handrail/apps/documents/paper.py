@@ -78,6 +78,7 @@ class Paper:
     review: Review
     sections: tuple[SectionOnPaper, ...]
     has_goals: bool
+    no_help: str  # what is said of a goal without help
     issue: Issue
     footer: str
     draft: bool
@@ -153,6 +154,7 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str], draf
             for section in document["sections"]
         ),
         has_goals=bool(thread.goals),
+        no_help="Others give the help for this goal." if part else "No help is written for this goal.",
         issue=Issue(
             name=line_of(issued_by.get("name")),
             role=line_of(issued_by.get("role")),
@@ -178,7 +180,10 @@ def _review(review: Json, language: str) -> Review:
 
 def _notices(document: Json, corrections: int) -> Iterator[str]:
     if part := document.get("part"):
-        yield f"A part of the plan: what concerns {line_of(part['for'])}. The whole plan says more."
+        name = line_of(part["for"])
+        yield f"A part of the plan: what concerns {name}. The whole plan says more."
+        if not part["names_them"]:
+            yield f"This version of the plan has no help, goal, view or advice in the name of {name}."
     if corrections:
         yield (
             f"{wording.counted(corrections, 'slip')} of the pen {'was' if corrections == 1 else 'were'} put right after"

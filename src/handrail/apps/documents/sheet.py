@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from handrail.apps.documents import wording
 from handrail.apps.documents.layout import STANDARD, Layout
@@ -50,6 +50,24 @@ class Sheet:
     language: str = wording.HERE
     columns: int = 1
     invented: bool = False
+
+
+SHEET_SCHEMA: Final = "handrail-sheet/1"
+
+
+def as_document(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as plain values, to be kept as it was given to somebody."""
+    return {"schema": SHEET_SCHEMA} | asdict(sheet) | {"on": sheet.on.isoformat()}
+
+
+def sheet_from(document: Mapping[str, Any]) -> Sheet:
+    """The sheet that was kept."""
+    said = {key: value for key, value in document.items() if key != "schema"}
+    groups = tuple(
+        Group(one["heading"], tuple(Line(**line) for line in one["lines"]), own=one["own"])
+        for one in said["groups"]
+    )
+    return Sheet(**{**said, "on": date.fromisoformat(said["on"]), "groups": groups})
 
 
 @dataclass(frozen=True, slots=True)

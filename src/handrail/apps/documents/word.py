@@ -205,7 +205,7 @@ class _Writer:
         ]
         rows += [("Help", f"Help {one.number}: {one.says}") for one in goal.help]
         if not goal.help:
-            rows.append(("Help", "No help is written for this goal."))
+            rows.append(("Help", paper.no_help))
         self._table(("What", f"Goal {goal.number}"), [(name, value or "Not written") for name, value in rows])
 
     def _provision(self, rows: Sequence[HelpOnPaper], paper: Paper) -> None:

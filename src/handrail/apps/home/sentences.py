@@ -78,6 +78,7 @@ SENTENCES: Final = {
     "plan.ended": "{name} ended: {because}",
     "plan.draft_served": "The draft was given to the family as it stood, draft {number}.",
     "plan.step_recorded": "{title}: {note}",
+    "plan.copy_taken_back": "The copy that {name} was said to have of version {number} was entered in error: {reason}",
     "plan.copy_given": "{name} was given version {number}: {what}, {how}.",
     "plan.read_confirmed": "Read what they need to do, version {number}.",
 }

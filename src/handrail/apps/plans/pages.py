@@ -13,6 +13,7 @@ from uuid import UUID
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
@@ -31,11 +32,12 @@ from handrail.apps.plans.models import (
     KeptText,
     Plan,
     Provision,
+    SectionText,
     Upload,
     Version,
 )
 from handrail.apps.plans.policy import Act
-from handrail.apps.plans.queries import Draft, amount, own_facts
+from handrail.apps.plans.queries import Draft, amount, is_closed, own_facts
 from handrail.core.changes import Kind, Piece, differences
 from handrail.core.citations import Citation
 from handrail.core.completeness import Gap
@@ -181,6 +183,7 @@ def _task(section: Section, draft: Draft, gaps: int) -> TaskRow:
         name=section.heading,
         url=reverse("plans:section", args=[draft.plan.pk, section.key]),
         hint=hint,
+        closed="Closed. It stays as it was issued." if is_closed(draft.plan, section) else "",
         status=_status(section, draft, gaps=gaps, started=started),
     )
 
@@ -568,6 +571,8 @@ class SectionPage:
     rows: tuple[tuple[str, str], ...]
     change: tuple[Link, ...]
     views: tuple[ViewRow, ...]
+    closed: str  # since when nobody may change it, where only other sections are open
+    open_url: str
     note: str
 
 
@@ -597,7 +602,10 @@ class ViewRow:
     on_its_way: tuple[str, ...] = ()  # files that nobody can open yet, and why
 
 
-def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None) -> SectionPage:
+def section_page(
+    draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None, issued_on: date | None = None
+) -> SectionPage:
+    """`issued_on` is the day of the newest version, for a section that only waits to be opened."""
     plan, kind = draft.plan, section.kind
     text = draft.texts.get(section.key)
     gaps = [gap for gap in draft.gaps if gap.section == section.key]
@@ -608,6 +616,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
             "Add help", f"{reverse('plans:add_provision', args=[plan.pk])}?section={section.key}"
         ),
     }.get(kind)
+    closed = is_closed(plan, section)
     return SectionPage(
         plan_id=plan.pk,
         draft_title=f"Draft of {possessive(plan.pupil.known_as)} plan",
@@ -619,16 +628,25 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
             AskedFor(item.says, item.why, source_of(item.citation)) for item in section.requirements
         ),
         gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
-        form=form,
+        # Words that were sent to a section that was closed meanwhile stay in their box.
+        form=form if form is None or form.is_bound or not closed else None,
         saved=f"Saved at {clock_time(text.written_at)} by {text.written_by_name}" if text else "",
         items=_items(draft, section),
         help_rows=tuple(_help_row(one, draft) for one in draft.help_in(section)),
-        add=add,
+        add=None if closed else add,
         rows=tuple((label, value) for label, value in rows_of(section, draft)),
-        change=_changes(draft, section),
+        change=_changes(draft, section, closed=closed),
         views=tuple(view_row(one, reader=reader) for one in _shown_views(section, draft)),
+        closed=_closed_since(text, issued_on) if closed else "",
+        open_url=reverse("versions:amend", args=[plan.pk]) if policy.may(reader, Act.START, plan) else "",
         note="",
     )
+
+
+def _closed_since(text: SectionText | None, issued_on: date | None) -> str:
+    if text is not None:
+        return f"It was last changed on {plain_day(timezone.localdate(text.written_at))}, by {text.written_by_name}."
+    return f"It is as it was issued on {plain_day(issued_on)}." if issued_on else ""
 
 
 def source_of(citation: Citation | None) -> Source | None:
@@ -637,12 +655,15 @@ def source_of(citation: Citation | None) -> Source | None:
     return Source(text=citation.short, url=citation.url, confidence=str(citation.confidence))
 
 
-def _changes(draft: Draft, section: Section) -> tuple[Link, ...]:
+def _changes(draft: Draft, section: Section, *, closed: bool) -> tuple[Link, ...]:
+    """Where what stands here is changed; of a closed section only what is kept outside the plan, and questions."""
     plan = draft.plan
+    if closed and section.kind not in (SectionKind.FACTS, SectionKind.SCHOOL, SectionKind.ADVICE):
+        return ()
     own = own_facts(section)
     write = (
         (Link("Write these facts", reverse("plans:facts", args=[plan.pk, section.key])),)
-        if any(not people_fill(item) for item in own)
+        if not closed and any(not people_fill(item) for item in own)
         else ()
     )
     match section.kind:
@@ -1033,6 +1054,7 @@ class VersionPage:
     next_review: Review | None
     latest: Link | None
     pdf_url: str
+    issued_pdf_url: str  # where slips were put right since
     json_url: str
     sha256: str
     issued: str
@@ -1073,7 +1095,8 @@ def version_page(version: Version, corrections: list[Correction], *, reader: Act
         latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
         if latest != version.number
         else None,
-        pdf_url=reverse("documents:plan_pdf", args=at),
+        pdf_url=reverse("documents:corrected_pdf" if corrections else "documents:plan_pdf", args=at),
+        issued_pdf_url=reverse("documents:plan_pdf", args=at) if corrections else "",
         json_url=reverse("plans:json", args=at),
         sha256=version.sha256,
         issued=f"Issued on {plain_day(version.issued_on)} by {version.issued_by_name}",

@@ -82,6 +82,25 @@ def is_open(row: Plan, part: SectionKind) -> bool:
     )
 
 
+def is_closed(row: Plan, section: Section) -> bool:
+    """Whether only other sections are open. Views stay open, and facts from the pupil's own page have no lock."""
+    if not row.open_sections or section.key in row.open_sections:
+        return False
+    match section.kind:
+        case SectionKind.VIEWS | SectionKind.SIGNATURE:
+            return False
+        case SectionKind.FACTS | SectionKind.SCHOOL:
+            return bool(own_facts(section)) or section.takes_words
+        case _:
+            return True
+
+
+def issued_last_on(row: Plan) -> date | None:
+    """The day on which the newest version of a plan was issued."""
+    newest = Version.objects.filter(plan=row, number=row.latest_number)
+    return newest.values_list("issued_on", flat=True).first()
+
+
 def edition_now(kind: PlanType) -> dict[str, list[str]]:
     """What the law asks of a plan type today."""
     book = lawbook()

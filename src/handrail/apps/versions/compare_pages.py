@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from handrail.apps.plans.models import Version
-from handrail.apps.versions.pages import back_to_version
+from handrail.apps.versions.models import ServedDraft
 from handrail.core.changes import Field, Item, Kind, Piece, SectionChange, compared, folded, is_long
 from handrail.ui.components import Link
 from handrail.ui.phrases import counted, plain_day, sentence_case
@@ -55,12 +55,13 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """What changed from one version to another, for a parent: only what differs, the rest folded."""
+    """What changed from one state of a plan to another, for a parent: only what differs, the rest folded."""
 
     title: str
     pupil: str
     lead: str
     amends: str
+    blank: tuple[str, ...]  # sections that were left blank in a draft
     summary: str
     changed: tuple[ShownSection, ...]
     same: tuple[str, ...]
@@ -70,6 +71,9 @@ class ComparePage:
     later: Link
     back: Link
 
+
+DRAFT: Final = "draft-"
+"""How an address begins that names a draft as the family was given it."""
 
 WORDS_OF_LISTS: Final = {
     "needs": "Need",
@@ -104,44 +108,80 @@ WORDS_OF_FIELDS: Final = {
 """The fields of a document that people read, as they are called. The others repeat these for machines."""
 
 
-def compare_page(earlier: Version, later: Version, numbers: list[int], *, corrected: bool) -> ComparePage:
-    before, after = json.loads(earlier.document), json.loads(later.document)
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One state of a plan to compare: an issued version, or a draft as the family was given it."""
+
+    key: str  # as an address names it: 3, draft-2
+    name: str
+    says: str
+    document: dict[str, Any]
+    url: str
+    corrected: bool = False
+
+    @property
+    def left_blank(self) -> frozenset[str]:
+        """The sections that the law wants empty in a draft; nothing was taken out of them."""
+        return frozenset(self.document.get("left_blank", ()))
+
+
+def version_side(version: Version, *, corrected: bool) -> Side:
+    return Side(
+        key=str(version.number),
+        name=f"version {version.number}",
+        says=f"Version {version.number} was issued on {plain_day(version.issued_on)}.",
+        document=json.loads(version.document),
+        url=reverse("plans:version", args=[version.plan_id, version.number]),
+        corrected=corrected,
+    )
+
+
+def draft_side(served: ServedDraft) -> Side:
+    return Side(
+        key=f"{DRAFT}{served.number}",
+        name=f"draft {served.number}",
+        says=f"The family was given draft {served.number} on {plain_day(served.served_on)}.",
+        document=json.loads(served.document),
+        url=reverse("versions:served", args=[served.plan_id, served.number]),
+    )
+
+
+def compare_page(earlier: Side, later: Side, others: Sequence[Link], *, back: Link) -> ComparePage:
+    blank = earlier.left_blank | later.left_blank
+    before, after = _without(earlier.document, blank), _without(later.document, blank)
     found = compared(before, after)
-    at = [later.plan_id]
     shown = [_shown_section(one, after) for one in found.changed]
     # What changed only for machines, such as the day on which a view was asked for again, is no news to a reader.
     changed = tuple(one for one in shown if one.says or one.text or one.rows or one.items)
     count = len(changed)
     told = {one.key for one in changed}
+    amends = after.get("amends", {})
     return ComparePage(
-        title=f"What changed from version {earlier.number} to version {later.number}",
-        pupil=later.pupil.name,
-        lead=f"{after['plan_type']['name']}. Version {earlier.number} was issued on"
-        f" {plain_day(earlier.issued_on)}, version {later.number} on {plain_day(later.issued_on)}.",
-        amends=f"Opened for changes were: {'; '.join(after['amends']['sections'])}."
-        if after.get("amends", {}).get("number") == earlier.number
+        title=f"What changed from {earlier.name} to {later.name}",
+        pupil=after["pupil"]["name"],
+        lead=f"{after['plan_type']['name']}. {earlier.says} {later.says}",
+        amends=f"Opened for changes were: {'; '.join(amends['sections'])}."
+        if str(amends.get("number")) == earlier.key
         else "",
+        blank=tuple(one["heading"] for one in later.document["sections"] if one["key"] in blank),
         summary=sentence_case(f"{counted(count, 'section', 'sections')} changed.")
         if count
         else "No words of the plan changed.",
         changed=changed,
         same=tuple(one.heading for one in found.sections if one.key not in told),
-        others=tuple(
-            Link(
-                f"Compare version {min(one, later.number)} and version {max(one, later.number)}",
-                f"{reverse('versions:compare', args=[*at, later.number])}?with={one}",
-            )
-            for one in numbers
-            if one not in (earlier.number, later.number)
-        ),
+        others=tuple(others),
         corrections="Slips of the pen that were put right later stand beside each version. They are not part"
         " of this comparison."
-        if corrected
+        if earlier.corrected or later.corrected
         else "",
-        earlier=Link(f"Read version {earlier.number}", reverse("plans:version", args=[*at, earlier.number])),
-        later=Link(f"Read version {later.number}", reverse("plans:version", args=[*at, later.number])),
-        back=back_to_version(later.plan, later.number),
+        earlier=Link(f"Read {earlier.name}", earlier.url),
+        later=Link(f"Read {later.name}", later.url),
+        back=back,
     )
+
+
+def _without(document: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
+    return {**document, "sections": [one for one in document["sections"] if one["key"] not in keys]}
 
 
 def _shown_section(one: SectionChange, after: dict[str, Any]) -> ShownSection:

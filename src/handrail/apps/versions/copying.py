@@ -1,9 +1,11 @@
-"""Who gets a copy of a version, what of it and how."""
+"""Who gets a copy of a version, what of it and how; and a copy that was entered in error."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -12,13 +14,15 @@ from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.cases import actions as cases
+from handrail.apps.documents import actions as document_actions
+from handrail.apps.documents import queries as documents
 from handrail.apps.plans import actions as plan_actions
-from handrail.apps.plans import policy
-from handrail.apps.plans.models import Version
+from handrail.apps.plans import canonical, issued, policy
+from handrail.apps.plans.models import Correction, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import queries
-from handrail.apps.versions.models import Copy
+from handrail.apps.versions.models import Copy, CopyPdf
 from handrail.core.explanations import in_words
 from handrail.core.steps import Phase
 
@@ -54,7 +58,9 @@ def give_copies(
 def give(
     version: Version, copies: tuple[CopyWords, ...], *, given_on: date, on: date, by: Actor
 ) -> list[Copy]:
-    there = {(one.member_id, one.what, one.how, one.given_on) for one in Copy.objects.filter(version=version)}
+    counted = Copy.objects.filter(version=version, taken_back_on=None).defer("document")
+    there = {(one.member_id, one.what, one.how, one.given_on) for one in counted}
+    corrections = issued.corrections_of(version.pk)
     given = []
     for one in copies:
         member = one.member
@@ -74,6 +80,7 @@ def give(
             how=one.how,
             given_on=given_on,
             recorded_by_name=by.name,
+            document=_what_they_get(version, one, corrections),
         )
         row.recorded_at = audit.record(
             "plan.copy_given",
@@ -96,6 +103,23 @@ def give(
     return given
 
 
+def _what_they_get(version: Version, copy: CopyWords, corrections: list[Correction]) -> str:
+    """The words of a copy that is less than the plan, frozen as they are given; empty where it is the whole plan."""
+    member = copy.member
+    relation = member.relation or member.get_kind_display()
+    teaches = member.kind in (CircleMember.Kind.STAFF, CircleMember.Kind.KEY_ADULT)
+    match copy.what:
+        case Copy.What.PART:
+            part = documents.part_for(
+                version, corrections, name=member.name, relation=relation, teaches=teaches
+            )
+            return canonical.canonical(part)
+        case Copy.What.ONE_PAGE:
+            return canonical.canonical(documents.one_page_for(version, name=member.name))
+        case _:
+            return ""
+
+
 def _copies_are_a_step(version: Version, *, given_on: date, on: date, by: Actor) -> None:
     """Nobody enters twice that copies were given: the first ones are the plan type's step."""
     found = queries.way(plan_actions.locked(version.plan))
@@ -103,12 +127,12 @@ def _copies_are_a_step(version: Version, *, given_on: date, on: date, by: Actor)
         return
     for seen in found.seen(Phase.AFTER):
         if seen.step.event.event == COPIES_GIVEN and seen.done is None:
-            issued = found.told[Phase.ISSUE].events
+            issues = found.told[Phase.ISSUE].events
             cases.add_event(
                 case=found.plan.case,
                 kind=COPIES_GIVEN,
                 happened_on=given_on,
-                refers_to=found.events[issued[-1].id] if issued else None,
+                refers_to=found.events[issues[-1].id] if issues else None,
                 on=on,
                 by=by,
             )
@@ -128,3 +152,59 @@ def cannot_open(copy: CopyWords) -> str | None:
             else f"{member.name} cannot open the plan in Handrail."
         ) + " Choose by post or by hand."
     return None
+
+
+@transaction.atomic
+def take_back(*, copy: Copy, because: str, on: date, at: datetime, by: Actor) -> Copy:
+    """Say that a copy was entered in error. It stays in the list, with who said so, when and why.
+
+    Taken back twice, it was taken back the first time.
+    """
+    policy.check_may(by, Act.GIVE_COPIES, copy.version)
+    plan_actions.locked(copy.version.plan)
+    row = Copy.objects.select_related("version", "pupil").get(pk=copy.pk)
+    if row.taken_back_on is not None:
+        return row
+    if not because.strip():
+        raise NotPossible("Say in a few words why this copy is taken back.")
+    row.taken_back_on, row.taken_back_at = on, at
+    row.taken_back_by_name, row.taken_back_because = by.name, because.strip()
+    row.save(update_fields=["taken_back_on", "taken_back_at", "taken_back_by_name", "taken_back_because"])
+    audit.record(
+        "plan.copy_taken_back",
+        about=f"plan:{row.version.plan_id}",
+        by=by,
+        on=on,
+        pupil_id=row.pupil_id,
+        school_id=row.school_id,
+        audience=audit.EVERYONE,
+        plan=str(row.version.plan_id),
+        name=row.name,
+        number=row.version.number,
+        what=row.get_what_display(),
+        reason=row.taken_back_because,
+    )
+    return row
+
+
+def pdf_of(copy: Copy, *, at: datetime) -> CopyPdf:
+    """What somebody got as PDF, made now if it does not exist yet. The same copy gives the same bytes."""
+    found = CopyPdf.objects.filter(copy=copy)
+    if there := found.first():
+        return there
+    content = document_actions.pdf_of_copy(json.loads(copy.document), sha256=copy.version.sha256)
+    with transaction.atomic():
+        CopyPdf.objects.bulk_create(
+            [
+                CopyPdf(
+                    school_id=copy.school_id,
+                    pupil_id=copy.pupil_id,
+                    copy=copy,
+                    content=content,
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    made_at=at,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    return found.get()

@@ -126,6 +126,16 @@ class LaterCopiesForm(CopiesForm):
         return data
 
 
+class TakeBackForm(forms.Form):
+    because = WordsField(
+        label="Why is it taken back?",
+        help_text="Such as: the wrong person was chosen.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a few words why this copy is taken back"},
+    )
+
+
 class AmendForm(forms.Form):
     sections = forms.MultipleChoiceField(
         label="Which sections have to change?",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.plans import issued, policy
 from handrail.apps.plans import queries as plan_queries
-from handrail.apps.plans.models import Version
+from handrail.apps.plans.models import Plan, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.versions import (
     actions,
@@ -25,11 +29,15 @@ from handrail.apps.versions import (
     queries,
     reader_pages,
 )
+from handrail.apps.versions.compare_pages import Side
 from handrail.apps.versions.forms import (
     CorrectForm,
     LaterCopiesForm,
+    TakeBackForm,
 )
+from handrail.apps.versions.models import ServedDraft
 from handrail.ui import languages
+from handrail.ui.components import Link
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -64,6 +72,42 @@ def copies(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     page = copy_pages.copies_page(version, queries.copies_of(version.pk), circle, form, refused=refused)
     status = 409 if refused else 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "versions/copies.html", {"page": page}, status=status)
+
+
+@require_safe
+def copy_pdf(request: Request, plan_id: UUID, number: int, copy_id: UUID) -> HttpResponse:
+    """What somebody got of this version, where it is less than the whole plan."""
+    version = plan_queries.version(plan_id, number)
+    policy.check_may(request.actor, Act.SEE_COPIES, version)
+    found = queries.copy_of(version, copy_id)
+    if not found.document:
+        raise Http404
+    name = f"{slugify(version.plan.local_name)}-version-{number}-{slugify(found.name) or 'copy'}"
+    return HttpResponse(
+        bytes(copying.pdf_of(found, at=request.now).content),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"'},
+    )
+
+
+@read_or_write
+def take_back(request: Request, plan_id: UUID, number: int, copy_id: UUID) -> HttpResponse:
+    """Say that a copy was entered in error."""
+    version = _version(plan_id, number)
+    policy.check_may(request.actor, Act.GIVE_COPIES, version)
+    found = queries.copy_of(version, copy_id)
+    if found.taken_back_on is not None:
+        messages.info(request, "This copy is taken back already.")
+        return redirect("versions:copies", plan_id, number)
+    form = TakeBackForm(request.POST or None)
+    if form.is_valid():
+        because = form.cleaned_data["because"]
+        copying.take_back(copy=found, because=because, on=request.day, at=request.now, by=request.actor)
+        messages.success(request, "Taken back. It stays in the list, with your reason.")
+        return redirect("versions:copies", plan_id, number)
+    page = copy_pages.take_back_page(found, form)
+    status = 422 if form.is_bound else 200
+    return render(request, "versions/form.html", {"page": page}, status=status)
 
 
 @require_safe
@@ -136,30 +180,77 @@ def correct(request: Request, plan_id: UUID, number: int) -> HttpResponse:
 
 @require_safe
 def compare(request: Request, plan_id: UUID, number: int) -> HttpResponse:
-    """What changed between this version and another, the one before it unless somebody chose."""
+    """What changed between this version and another state, the version before it unless somebody chose."""
     version = _version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, version)
-    numbers = [one.number for one in queries.versions_of(plan_id)]
+    states = _states(request, version.plan)
+    before, after = (str(one) for one in (number - 1, number + 1))
+    return _compare(request, states, str(number), usual=before if before in states else after)
+
+
+@require_safe
+def compare_served(request: Request, plan_id: UUID, number: int) -> HttpResponse:
+    """What changed between a draft that the family was given and another state, the next one unless somebody chose."""
+    plan = plan_queries.plan(plan_id)
+    policy.check_may(request.actor, Act.READ_SERVED, plan)
+    served = queries.served_draft(plan_id, number)
+    languages.speak(json.loads(served.document)["language"])
+    states = _states(request, plan)
+    key = f"{compare_pages.DRAFT}{number}"
+    keys = list(states)
+    at = keys.index(key)
+    return _compare(request, states, key, usual=(*keys[at + 1 :], *reversed(keys[:at]), "")[0])
+
+
+def _states(request: Request, plan: Plan) -> dict[str, Version | ServedDraft]:
+    """What of a plan the reader may compare, the oldest first: versions, and drafts as the family was given them."""
+    found: list[tuple[datetime, str, Version | ServedDraft]] = []
+    if policy.may(request.actor, Act.READ_VERSION, plan):
+        found += [(one.issued_at, str(one.number), one) for one in queries.versions_of(plan.pk)]
+    if policy.may(request.actor, Act.READ_SERVED, plan):
+        drafts = queries.served_drafts(plan.pk)
+        found += [(one.frozen_at, f"{compare_pages.DRAFT}{one.number}", one) for one in drafts]
+    return {key: one for _, key, one in sorted(found, key=lambda state: state[0])}
+
+
+def _compare(
+    request: Request, states: Mapping[str, Version | ServedDraft], key: str, *, usual: str
+) -> HttpResponse:
+    # Whatever else an address says means the usual one.
     asked = request.GET.get("with", "")
-    # As many figures as the database can count to; whatever else an address says means the version before.
-    other = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else 0
-    if other not in numbers or other == number:
-        other = number - 1 if number > 1 else number + 1
-    if other not in numbers:
+    other = asked if asked in states and asked != key else usual
+    here = _address(states[key])
+    if other not in states:
         messages.info(request, "There is only one version so far. There is nothing to compare it with.")
-        return redirect("plans:version", plan_id, number)
-    earlier, later = sorted((version, plan_queries.version(plan_id, other)), key=lambda one: one.number)
+        return redirect(here)
+    earlier, later = (_side(states[one]) for one in states if one in (key, other))
+    others = [
+        Link(
+            f"Compare {' and '.join(_name(states[one]) for one in states if one in (key, more))}",
+            f"?with={more}",
+        )
+        for more in states
+        if more not in (key, other)
+    ]
     page = compare_pages.compare_page(
-        earlier,
-        later,
-        numbers,
-        corrected=bool(issued.corrections_of(earlier.pk) or issued.corrections_of(later.pk)),
+        earlier, later, others, back=Link(f"Back to {_name(states[key])}", here)
     )
     return render(request, "versions/compare.html", {"page": page})
 
 
-LONGEST_NUMBER: Final = 9
-"""Figures in the number of a version that anybody asks for."""
+def _side(state: Version | ServedDraft) -> Side:
+    if isinstance(state, Version):
+        return compare_pages.version_side(state, corrected=bool(issued.corrections_of(state.pk)))
+    return compare_pages.draft_side(state)
+
+
+def _name(state: Version | ServedDraft) -> str:
+    return f"{'version' if isinstance(state, Version) else 'draft'} {state.number}"
+
+
+def _address(state: Version | ServedDraft) -> str:
+    page = "plans:version" if isinstance(state, Version) else "versions:served"
+    return reverse(page, args=[state.plan_id, state.number])
 
 
 def _version(plan_id: UUID, number: int) -> Version:

@@ -225,6 +225,7 @@ class ServedPage:
     sections: tuple[IssuedSection, ...]
     blank: tuple[str, ...]
     sha256: str
+    compare: Link
     back: Link
 
 
@@ -239,5 +240,9 @@ def served_page(served: ServedDraft) -> ServedPage:
         sections=issued_sections(document),
         blank=tuple(one["heading"] for one in document["sections"] if one["key"] in blank),
         sha256=served.sha256,
+        compare=Link(
+            "Compare with another draft or a version",
+            reverse("versions:compare_served", args=[served.plan_id, served.number]),
+        ),
         back=Link("The steps of this plan", reverse("versions:steps", args=[served.plan_id])),
     )
