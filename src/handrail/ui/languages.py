@@ -154,9 +154,9 @@ def speak(tag: str) -> None:
     activate(tag.lower())
 
 
-def writes_days_as_here(code: str | None) -> bool:
+def writes_days_as_here(code: str) -> bool:
     """Whether days stand as in Britain, the day first, in a language by Django's code."""
-    return code is None or (code.startswith("en-") and _tag(code) not in MONTH_FIRST)
+    return code.startswith("en-") and _tag(code) not in MONTH_FIRST
 
 
 def _tag(code: str) -> str:

@@ -52,6 +52,7 @@ def _choice(kind: Any, label: str, **texts: str) -> forms.ChoiceField:
 class CopyForm(forms.Form):
     """How somebody wants to read a plan. What is not said is as it is kept: black on white, standard size."""
 
+    words = _choice(Words, "Which words?")
     format = _choice(Format, "What kind of file?")
     text = _choice(TextSize, "How large?")
     spacing = _choice(Spacing, "How much space?", help_text="More space helps many people with dyslexia.")
@@ -62,13 +63,13 @@ class CopyForm(forms.Form):
 
     def __init__(self, given: Any = None, *, corrected: bool = False) -> None:
         """`corrected` says that slips of the pen were put right, so that there are two ways to print it."""
-        if corrected:
-            self.base_fields = {"words": _choice(Words, "Which words?"), **self.base_fields}
         if given is not None:
             # An address may say only what differs from the standard.
             known = {name: field.initial for name, field in self.base_fields.items()}
             given = known | {name: given[name] for name in known if name in given}
         super().__init__(given)
+        if not corrected:
+            del self.fields["words"]
 
     @property
     def layout(self) -> Layout:
@@ -82,7 +83,7 @@ class CopyForm(forms.Form):
 
     @property
     def as_issued(self) -> bool:
-        return self.cleaned_data.get("words", Words.AS_ISSUED) == Words.AS_ISSUED
+        return bool(self.cleaned_data.get("words", Words.AS_ISSUED) == Words.AS_ISSUED)
 
     @property
     def kind(self) -> Format:

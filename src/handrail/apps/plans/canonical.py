@@ -63,7 +63,7 @@ def document(
             "name": plan.local_name,
             "legal_weight": str(kind.legal_weight),
             "jurisdiction": kind.jurisdiction,
-            "citation": kind.citation.short,
+            "citation": put_as_in(kind.citation.short, language),
         },
         "number": number,
         "authority": authority.name if authority else "",
@@ -82,7 +82,7 @@ def document(
             "on": next_review.on.isoformat(),
             "title": next_review.title,
             "sentence": put_as_in(next_review.sentence, language),
-            "citation": next_review.citation,
+            "citation": put_as_in(next_review.citation, language),
         },
         "sections": sections(draft),
     }
@@ -116,11 +116,12 @@ def sha256(text: str) -> str:
 
 def _section(section: Section, draft: Draft) -> dict[str, Any]:
     text = draft.texts.get(section.key)
+    language = lawbook().language_of(draft.plan_type.key)
     shown: dict[str, Any] = {
         "key": section.key,
         "heading": section.heading,
         "kind": str(section.kind),
-        "citation": "; ".join(citation.short for citation in section.citations),
+        "citation": put_as_in("; ".join(citation.short for citation in section.citations), language),
         "text": text.text if text else "",
         "rows": rows_of(section, draft),
     }

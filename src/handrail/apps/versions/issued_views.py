@@ -100,12 +100,17 @@ def take_back(request: Request, plan_id: UUID, number: int, copy_id: UUID) -> Ht
         messages.info(request, "This copy is taken back already.")
         return redirect("versions:copies", plan_id, number)
     form = TakeBackForm(request.POST or None)
+    refused = ""
     if form.is_valid():
         because = form.cleaned_data["because"]
-        copying.take_back(copy=found, because=because, on=request.day, at=request.now, by=request.actor)
-        messages.success(request, "Taken back. It stays in the list, with your reason.")
-        return redirect("versions:copies", plan_id, number)
-    page = copy_pages.take_back_page(found, form)
+        try:
+            copying.take_back(copy=found, because=because, on=request.day, at=request.now, by=request.actor)
+        except NotPossible as problem:
+            refused = str(problem)
+        else:
+            messages.success(request, "Taken back. It stays in the list, with your reason.")
+            return redirect("versions:copies", plan_id, number)
+    page = copy_pages.take_back_page(found, form, refused=refused)
     status = 422 if form.is_bound else 200
     return render(request, "versions/form.html", {"page": page}, status=status)
 
@@ -204,13 +209,13 @@ def compare_served(request: Request, plan_id: UUID, number: int) -> HttpResponse
 
 def _states(request: Request, plan: Plan) -> dict[str, Version | ServedDraft]:
     """What of a plan the reader may compare, the oldest first: versions, and drafts as the family was given them."""
-    found: list[tuple[datetime, str, Version | ServedDraft]] = []
-    if policy.may(request.actor, Act.READ_VERSION, plan):
-        found += [(one.issued_at, str(one.number), one) for one in queries.versions_of(plan.pk)]
-    if policy.may(request.actor, Act.READ_SERVED, plan):
-        drafts = queries.served_drafts(plan.pk)
-        found += [(one.frozen_at, f"{compare_pages.DRAFT}{one.number}", one) for one in drafts]
-    return {key: one for _, key, one in sorted(found, key=lambda state: state[0])}
+    versions = queries.versions_of(plan.pk) if policy.may(request.actor, Act.READ_VERSION, plan) else []
+    drafts = queries.served_drafts(plan.pk) if policy.may(request.actor, Act.READ_SERVED, plan) else []
+    found: list[tuple[datetime, int, str, Version | ServedDraft]] = [
+        *((one.issued_at, one.number, str(one.number), one) for one in versions),
+        *((one.frozen_at, one.number, f"{compare_pages.DRAFT}{one.number}", one) for one in drafts),
+    ]
+    return {key: one for _, _, key, one in sorted(found, key=lambda state: state[:3])}
 
 
 def _compare(
