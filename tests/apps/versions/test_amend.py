@@ -63,7 +63,7 @@ def test_only_the_chosen_section_can_be_written(cast: Cast, amending: Plan) -> N
             lambda: plans.agree_review(plan=amending, review_on=None, on=TODAY, by=by),
         ]
         for act in refused:
-            with pytest.raises(NotPossible, match="This section is locked"):
+            with pytest.raises(NotPossible, match="This section is closed"):
                 act()
     assert again(cast, amending).draft_revision == before
 
@@ -115,7 +115,7 @@ def test_the_pages_of_a_change_of_a_few(cast: Cast, seen_by: Browser) -> None:
     locked = reverse("plans:section", args=[plan.pk, "longer_aims"])
     kept = browser.post(locked, {"text": "Words that are not lost", "revision": "1"})
     assert kept.status_code == 422
-    assert "This section is locked" in kept.content.decode()
+    assert "This section is closed" in kept.content.decode()
     assert "Words that are not lost" in kept.content.decode()
 
     assert browser.post(page, {"sections": ["longer_aims"]}).status_code == 302
@@ -146,6 +146,7 @@ def test_what_is_closed_says_so_with_a_lock_and_words(cast: Cast, seen_by: Brows
         in text
     )
     assert "<textarea" not in text
+    assert "Every lesson starts with the page read aloud once." in text
     needs = shown(cast.coordinator, "needs")
     assert "It is as it was issued on 19 November 2026." in needs
     assert reverse("plans:add_need", args=[amending.pk]) not in needs

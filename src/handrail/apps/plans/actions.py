@@ -1128,7 +1128,7 @@ def _check_help_open(plan: Plan, *keys: str) -> None:
 
 
 LOCKED: Final = (
-    "This section is locked: only some sections of this plan are open for changes."
+    "This section is closed: only some sections of this plan are open for changes."
     " Open this one too if it has to change."
 )
 

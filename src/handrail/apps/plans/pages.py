@@ -572,6 +572,7 @@ class SectionPage:
     change: tuple[Link, ...]
     views: tuple[ViewRow, ...]
     closed: str  # since when nobody may change it, where only other sections are open
+    words: str  # of a closed section; of an open one they stand in its form
     open_url: str
     note: str
 
@@ -637,6 +638,7 @@ def section_page(
         rows=tuple((label, value) for label, value in rows_of(section, draft)),
         change=_changes(draft, section, closed=closed),
         views=tuple(view_row(one, reader=reader) for one in _shown_views(section, draft)),
+        words=text.text if text and closed else "",
         closed=_closed_since(text, issued_on) if closed else "",
         open_url=reverse("versions:amend", args=[plan.pk]) if policy.may(reader, Act.START, plan) else "",
         note="",

@@ -139,7 +139,7 @@ class TakeBackForm(forms.Form):
 class AmendForm(forms.Form):
     sections = forms.MultipleChoiceField(
         label="Which sections have to change?",
-        help_text="Only these open. The others stay locked as they were issued.",
+        help_text="Only these open. The others stay closed, as they were issued.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one section"},
     )
