@@ -8,10 +8,52 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.core.days import Order, day_from, in_words, speaks_against
+from handrail.core.days import (
+    Order,
+    day_from,
+    in_short,
+    in_words,
+    put_as_in,
+    speaks_against,
+    without_weekday,
+)
 from handrail.core.errors import DayNotUnderstood
 
 FIFTH = date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "plain", "short"),
+    [
+        ("en-GB", "Thursday 5 November 2026", "5 November 2026", "5 Nov 2026"),
+        ("en-US", "Thursday, November 5, 2026", "November 5, 2026", "Nov 5, 2026"),
+        ("en-CA", "Thursday, November 5, 2026", "November 5, 2026", "Nov 5, 2026"),
+        ("en-NZ", "Thursday 5 November 2026", "5 November 2026", "5 Nov 2026"),
+    ],
+)
+def test_a_day_is_put_as_a_place_writes_it(language: str, whole: str, plain: str, short: str) -> None:
+    assert in_words(FIFTH, language) == whole
+    assert without_weekday(FIFTH, language) == plain
+    assert in_short(FIFTH, language) == short
+
+
+@given(
+    st.lists(st.dates(min_value=date(1000, 1, 1)), max_size=4), st.sampled_from(["en-US", "en-CA", "en-IE"])
+)
+def test_a_sentence_of_handrail_s_own_has_every_day_turned_and_nothing_else(
+    days: list[date], language: str
+) -> None:
+    sentence = "Counted from {}; at the latest {}.".join(
+        ["6 weeks. ", " That is all, 12 of 14."] if days else ["All."]
+    )
+    told = [in_words(day) + " or " + without_weekday(day) for day in days[:2]]
+    wanted = [in_words(day, language) + " or " + without_weekday(day, language) for day in days[:2]]
+    if len(days) < 2:
+        told, wanted = [*told, "", ""][:2], [*wanted, "", ""][:2]
+
+    assert put_as_in(sentence.format(*told), language) == sentence.format(*wanted)
+
+
 UK, US, EITHER = Order.DAY_FIRST, Order.MONTH_FIRST, Order.EITHER
 
 

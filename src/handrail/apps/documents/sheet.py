@@ -144,7 +144,7 @@ def _fitted(
         return _on_paper(sheet, lines=lines, characters=characters, stand_ins=stand_ins)
 
     longest = max((len(group.lines) for group in sheet.groups), default=0)
-    length = max((len(line.text) for group in sheet.groups for line in group.lines), default=0)
+    length = max((_length(line) for group in sheet.groups for line in group.lines), default=0)
     whole = made(longest, length)
     if layout.stacked or (longest <= MOST_LINES and pages_of("sheet.typ", whole, layout=layout) == 1):
         return whole
@@ -201,6 +201,11 @@ def _on_paper(sheet: Sheet, *, lines: int, characters: int, stand_ins: Sequence[
     )
 
 
+def _length(line: Line) -> int:
+    """Characters of the longer of a line and what stands beside it."""
+    return max(len(line.text), len(line.detail))
+
+
 def _shown(text: str, characters: int) -> Prose:
     return prose_of(text if len(text) <= characters else wording.shortened(text, characters))
 
@@ -212,7 +217,7 @@ def _left_out(sheet: Sheet, *, lines: int, characters: int) -> str:
         for group in sheet.groups
         if len(group.lines) > lines
     ]
-    cut = any(len(line.text) > characters for group in sheet.groups for line in group.lines[:lines])
+    cut = any(_length(line) > characters for group in sheet.groups for line in group.lines[:lines])
     said = []
     if missing:
         said.append(f"Not on this page: {wording.listed(missing)}.")
