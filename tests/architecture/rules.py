@@ -66,10 +66,10 @@ ALSO: Final = {
     "cases.forms": ("forms", "an event's questions, which a step asks too"),
     "consents.pages": ("pages", "how a consent stands, said alike wherever it is relied upon"),
     "documents.layout": ("paper", "how a reader wants it set, the same for every document"),
-    "documents.paper": ("paper", "paragraphs as print has them"),
+    "documents.prose": ("paper", "paragraphs as print has them"),
     "documents.typeset": ("paper", "one typesetter for every document"),
     "plans.canonical": (
-        "queries actions",
+        "queries actions copying",
         "a plan as the one document that is frozen, shared, printed and sent",
     ),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),

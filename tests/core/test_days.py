@@ -8,10 +8,50 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.core.days import Order, day_from, in_words, speaks_against, value_in_words
+from handrail.core.days import (
+    Order,
+    day_from,
+    in_short,
+    in_words,
+    put_as_in,
+    speaks_against,
+    value_in_words,
+    without_weekday,
+)
 from handrail.core.errors import DayNotUnderstood
 
 FIFTH = date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "plain", "short"),
+    [
+        ("en-GB", "Thursday 5 November 2026", "5 November 2026", "5 Nov 2026"),
+        ("en-US", "Thursday, November 5, 2026", "November 5, 2026", "Nov 5, 2026"),
+        ("en-CA", "Thursday, November 5, 2026", "November 5, 2026", "Nov 5, 2026"),
+        ("en-NZ", "Thursday 5 November 2026", "5 November 2026", "5 Nov 2026"),
+    ],
+)
+def test_a_day_is_put_as_a_place_writes_it(language: str, whole: str, plain: str, short: str) -> None:
+    assert in_words(FIFTH, language) == whole
+    assert without_weekday(FIFTH, language) == plain
+    assert in_short(FIFTH, language) == short
+
+
+DAYS = st.dates(min_value=date(1000, 1, 1))
+
+
+@given(DAYS, DAYS, st.sampled_from(["en-US", "en-CA", "en-IE"]))
+def test_a_sentence_of_handrail_s_own_has_its_days_turned_and_nothing_else(
+    first: date, second: date, language: str
+) -> None:
+    sentence = "6 weeks, counted from {}. 12 of 14 days, by {} at the latest."
+    told = sentence.format(in_words(first), without_weekday(second))
+    wanted = sentence.format(in_words(first, language), without_weekday(second, language))
+
+    assert put_as_in(told, language) == wanted
+
+
 UK, US, EITHER = Order.DAY_FIRST, Order.MONTH_FIRST, Order.EITHER
 
 

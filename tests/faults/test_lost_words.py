@@ -27,7 +27,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from handrail.apps.plans import actions, queries
+from handrail.apps.plans import queries
+from handrail.apps.plans.actions import texts
 from handrail.apps.plans.models import SectionRevision
 from handrail.config.addresses import Addresses
 from tests.cast import Cast, acting
@@ -254,28 +255,28 @@ def test_no_word_is_lost_when_the_server_is_killed_in_the_middle_of_saves(
 
 
 def last_writer_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "merged", lambda base, theirs, mine: mine)  # noqa: ARG005
+    monkeypatch.setattr(texts, "merged", lambda base, theirs, mine: mine)  # noqa: ARG005
 
 
 def first_writer_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "merged", lambda base, theirs, mine: theirs)  # noqa: ARG005
+    monkeypatch.setattr(texts, "merged", lambda base, theirs, mine: theirs)  # noqa: ARG005
 
 
 def nothing_is_kept_beside(monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = actions._keep
+    keep = texts._keep
 
     def forget(*args: object, **options: object) -> object:
         kept = keep(*args, **options)  # type: ignore[arg-type]
         type(kept).objects.filter(pk=kept.pk).delete()
         return kept
 
-    monkeypatch.setattr(actions, "_keep", forget)
+    monkeypatch.setattr(texts, "_keep", forget)
 
 
 def what_a_page_never_heard_of_is_taken_as_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each save is taken to begin from the words as they are now."""
-    current = lambda plan, current, *_, **__: actions.history.Base(current.revision, current.text)  # noqa: E731, ARG005
-    monkeypatch.setattr(actions, "_base", current)
+    current = lambda plan, current, *_, **__: texts.history.Base(current.revision, current.text)  # noqa: E731, ARG005
+    monkeypatch.setattr(texts, "_base", current)
 
 
 def the_device_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

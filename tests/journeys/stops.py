@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,12 @@ from handrail.apps.guide.guidebook import guidebook
 from handrail.apps.letters import actions as letters
 from handrail.apps.letters import queries as letter_queries
 from handrail.apps.plans import actions as plans
-from handrail.apps.plans.models import KeptText
+from handrail.apps.plans import issued
+from handrail.apps.plans.models import KeptText, Plan
+from handrail.apps.pupils.models import CircleMember
+from handrail.apps.versions import actions as versions
+from handrail.apps.versions import copying
+from handrail.apps.versions import queries as version_queries
 from handrail.apps.voice import actions as voice
 from handrail.apps.voice.questions import form_for
 from tests.apps.voice.said import something_said
@@ -334,3 +340,71 @@ def two_texts(story: Story) -> KeptText:
 def first_day(organisation: Organisation) -> str:
     """How the address of its first school year names it."""
     return calendar_words(organisation.pk).terms[0][1].isoformat()
+
+
+def stops_at_versions(story: Story) -> list[Stop]:
+    """A plan whose second version has corrections, copies and shared drafts, and is open again in one section."""
+    cast, today = story.cast, story.today
+    older, me = cast.older, cast.coordinator
+    plan = older.plan.pk
+    with acting(me, on=today) as by:
+        row = Plan.objects.select_related("pupil", "school").get(pk=plan)
+        for as_step in (False, True):
+            versions.share_draft(
+                plan=row,
+                draft_revision=row.draft_revision,
+                shared_on=today,
+                as_step=as_step,
+                on=today,
+                at=moment(today),
+                by=by,
+            )
+        row.refresh_from_db()
+        version = versions.issue(
+            plan=row, draft_revision=row.draft_revision, on=today, at=moment(today), by=by
+        )
+        teacher = CircleMember.objects.get(pupil=older.pupil, person=cast.class_teacher)
+        wrong, _, _ = copying.give_copies(
+            version=version,
+            copies=(
+                copying.CopyWords(member=older.parent, what="whole", how="post"),
+                copying.CopyWords(member=teacher, what="part", how="hand"),
+                copying.CopyWords(member=teacher, what="one_page", how="hand"),
+            ),
+            given_on=today,
+            on=today,
+            by=by,
+        )
+        copying.take_back(copy=wrong, because="It was for another pupil.", on=today, at=moment(today), by=by)
+        said = next(one for one in issued.places(json.loads(version.document)) if one.key == "changes/text")
+        issued.correct(
+            version=version,
+            place=said.key,
+            before=said.words,
+            after=said.words.replace("aloud", "alowd"),
+            reason="A word was misspelt.",
+            on=today,
+            by=by,
+        )
+        plans.open_draft(plan=row, on=today, by=by, sections=("changes",))
+        right = version_queries.copies_of(version.pk)[-1]
+
+    def stop(name: str, *args: object, press: str = "", query: str = "") -> Stop:
+        return Stop(me, reverse(name, args=args) + query, press=press)
+
+    return [
+        stop("versions:amend", plan),
+        stop("versions:amend", plan, press="Open these sections"),
+        stop("plans:plan", plan),
+        *(stop("plans:section", plan, key) for key in ("changes", "longer_aims", "needs", "support")),
+        Stop(cast.class_teacher, reverse("plans:section", args=[plan, "longer_aims"])),
+        stop("plans:version", plan, 2),
+        stop("documents:copies", plan, 2),
+        stop("versions:copies", plan, 2),
+        stop("versions:take_back", plan, 2, right.pk),
+        stop("versions:take_back", plan, 2, right.pk, press="Take it back"),
+        stop("versions:compare", plan, 2),
+        stop("versions:compare", plan, 2, query="?with=draft-1"),
+        stop("versions:shared", plan, 1),
+        stop("versions:compare_shared", plan, 1),
+    ]

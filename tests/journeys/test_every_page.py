@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.journeys.stops import stops_at_documents, stops_of_everybody_else, stops_of_the_coordinator
+from tests.journeys.stops import (
+    stops_at_documents,
+    stops_at_versions,
+    stops_of_everybody_else,
+    stops_of_the_coordinator,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +27,10 @@ AXE: Final = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" /
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
-@pytest.mark.parametrize("stops_of", [stops_of_the_coordinator, stops_of_everybody_else, stops_at_documents])
+@pytest.mark.parametrize(
+    "stops_of",
+    [stops_of_the_coordinator, stops_of_everybody_else, stops_at_documents, stops_at_versions],
+)
 def test_every_page_can_be_read_and_used_by_everybody(
     story: Story, open_for: Open, stops_of: Callable[[Story], list[Stop]]
 ) -> None:

@@ -19,6 +19,7 @@ says = "The plan was sent."
 reported_by = "school"
 """,
     "nowhere/jurisdiction.toml": """name = "Nowhere"
+language = "en-NZ"
 
 [working_days.court]
 says = "August is not counted."

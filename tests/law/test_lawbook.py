@@ -169,7 +169,7 @@ def test_a_jurisdiction_may_have_no_cases_and_no_working_days(tmp_path: Path) ->
     bare = invented.write(
         tmp_path,
         {
-            "nowhere/jurisdiction.toml": 'name = "Nowhere"\n',
+            "nowhere/jurisdiction.toml": 'name = "Nowhere"\nlanguage = "en-GB"\n',
             "nowhere/duties/answering.toml": invented.FILES["nowhere/duties/answering.toml"].replace(
                 "10 working days of nowhere.court after", "2 weeks after"
             ),

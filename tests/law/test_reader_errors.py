@@ -39,6 +39,8 @@ MISTAKES = [
     (DUTIES, 'stopped_by = [{ event = "plan_issued" }]', "stopped_by = [3]", "stopped_by", "stopped_by must be a list of tables; number 1 is not a table."),
     (DUTIES, 'excused_by = "delayed"', 'excused_by = "delayed"\nanswered_apart = 1', "answered_apart", "answered_apart must be true or false."),
     (PLAN, "[review]", "[aliases]\nhere = 1\n[review]", "here = 1", "here must be text."),
+    (PLACE, 'language = "en-NZ"\n', '', None, 'language is missing.'),
+    (PLACE, '"en-NZ"', '"English"', 'language', 'language is English; write the language and the place, like en-GB.'),
     (PLAN, '[review]\nsays = "Once a year."\nduty = "NO-1"\npractice = true\n', 'review = 3\n', "review = 3", "review must be a table."),
     (DUTIES, 'nature = "duty"', 'nature = "wish"', "nature", 'nature is "wish"; it must be one of duty, right, wait.'),
     (DUTIES, 'id = "NO-1"', 'id = "NO-1', 'id = "NO-1', "This is not valid TOML: Illegal character '\\n'."),

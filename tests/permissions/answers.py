@@ -31,6 +31,7 @@ from handrail.apps.plans.models import KeptText, Plan
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
+from handrail.apps.versions import copying
 from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.permissions.matrix import ROLES, SIGN_IN, Answers
@@ -155,6 +156,13 @@ def _target(cast: Cast, subject: Subject) -> Target:
             by=by,
         )
         case = cases.case(subject.plan.case_id)
+        (copy,) = copying.give_copies(
+            version=subject.version,
+            copies=(copying.CopyWords(member=subject.parent, what="part", how="post"),),
+            given_on=TODAY,
+            on=TODAY,
+            by=by,
+        )
         letter = letters.write(
             case=case,
             template=letter_queries.template(case, "programme-issued"),
@@ -212,6 +220,7 @@ def _target(cast: Cast, subject: Subject) -> Target:
         upload_id=upload.pk,
         received_id=received.pk,
         letter_id=letter.pk,
+        copy_id=copy.pk,
         talk_id=talk.pk,
         file_id=file.pk,
         line_id=line.pk,

@@ -49,6 +49,7 @@ class Page:
             "kept_id": target.kept_id,
             "received_id": target.received_id,
             "letter_id": target.letter_id,
+            "copy_id": target.copy_id,
             "talk_id": target.talk_id,
             "question": "helps",
             "file_id": target.file_id,
@@ -93,6 +94,7 @@ class Target:
     upload_id: UUID
     received_id: UUID
     letter_id: UUID
+    copy_id: UUID
     talk_id: UUID
     file_id: UUID
     line_id: UUID
@@ -182,6 +184,7 @@ def filled_in(name: str, cast: Cast, target: Target) -> dict[str, object]:
         "versions:look_at_law": {"digest": "of another day"},
         "versions:amend": {"sections": ["changes"]},
         "versions:copies": {f"what_{subject.parent.pk}": "whole", **_day("given_on", TODAY)},
+        "versions:take_back": {"because": "The wrong person was chosen."},
         "versions:correct": {"before": "", "after": "", "reason": ""},
         "versions:end": {
             "because": "review",

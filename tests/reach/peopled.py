@@ -22,6 +22,7 @@ from handrail.apps.plans.models import Contribution
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import actions as versions
+from handrail.apps.versions import copying
 from tests.apps.voice.said import something_said
 from tests.cast import TODAY, Cast, acting, moment
 
@@ -101,13 +102,16 @@ def fill_every_table(cast: Cast) -> Cast:
             by=by,
         )
         versions.record_step(plan=subject.plan, step="ending_talked", happened_on=TODAY, on=TODAY, by=by)
-        versions.give_copies(
+        (page,) = copying.give_copies(
             version=subject.version,
-            copies=(versions.CopyWords(member=subject.parent, what="whole", how="post"),),
+            copies=(copying.CopyWords(member=subject.parent, what="one_page", how="post"),),
             given_on=TODAY,
             on=TODAY,
             by=by,
         )
+        copying.pdf_of(page, at=moment(TODAY))
+        corrections = issued.corrections_of(subject.version.pk)
+        documents.corrected_pdf_of(subject.version, corrections, at=moment(TODAY))
     with acting(cast.class_teacher) as by:
         issued.record_opening(subject.version, at=moment(TODAY), by=by)
         versions.confirm_read(version=subject.version, on=TODAY, by=by)

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.organisations import queries as organisations
+from handrail.law.lawbook import lawbook
 from handrail.ui.languages import INTERFACE
 
 TRANSLATED: Final = frozenset(
@@ -93,4 +94,5 @@ def _english_of(actor: Actor | None) -> str:
     if actor is None or not actor.places:
         return ""
     place = organisations.school(actor.places[0].school_id).jurisdiction
-    return "en-us" if place.partition("-")[0] == "us" else "en-gb"
+    code = lawbook().language_of(place).lower()
+    return code if code in INTERFACE else "en-gb"

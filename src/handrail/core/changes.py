@@ -103,6 +103,25 @@ class Comparison:
         return next((one for one in self.sections if one.key == key), None)
 
 
+LONG: Final = 270
+"""Letters from which on a stretch that stayed is shown by its ends alone."""
+SHOWN_OF_AN_END: Final = 90
+
+
+def is_long(text: str) -> bool:
+    """Whether a stretch that stayed is more than a reader of a change wants to read again."""
+    return len(text) > LONG
+
+
+def folded(text: str) -> str:
+    """A stretch that stayed, as a reader of a change sees it: of a long one its ends, with a mark between them."""
+    if not is_long(text):
+        return text
+    start = text[:SHOWN_OF_AN_END].rsplit(maxsplit=1)[0]
+    end = text[-SHOWN_OF_AN_END:].split(maxsplit=1)[-1]
+    return f"{start} […] {end}"
+
+
 # --- two texts ------------------------------------------------------------------------------------
 
 

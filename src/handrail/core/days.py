@@ -16,12 +16,51 @@ MONTHS: Final = (
 )
 
 
-def in_words(day: date) -> str:
-    """Thursday 5 November 2026."""
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+HERE: Final = "en-GB"
+"""The language in which days are put unless somebody says another."""
+
+MONTH_FIRST: Final = frozenset({"en-US", "en-CA"})
+"""The English of places that write November 5, 2026. In that of all others the day comes first."""
 
 
-def value_in_words(value: str) -> str:
+def in_words(day: date, language: str = HERE) -> str:
+    """Thursday 5 November 2026; Thursday, November 5, 2026."""
+    comma = "," if language in MONTH_FIRST else ""
+    return f"{DAYS[day.weekday()]}{comma} {without_weekday(day, language)}"
+
+
+def without_weekday(day: date, language: str = HERE) -> str:
+    """5 November 2026; November 5, 2026."""
+    return _put(day, MONTHS[day.month - 1], language)
+
+
+def in_short(day: date, language: str = HERE) -> str:
+    """5 Nov 2026; Nov 5, 2026."""
+    return _put(day, MONTHS[day.month - 1][:3], language)
+
+
+def _put(day: date, month: str, language: str) -> str:
+    return f"{month} {day.day}, {day.year}" if language in MONTH_FIRST else f"{day.day} {month} {day.year}"
+
+
+def put_as_in(sentence: str, language: str) -> str:
+    """A sentence of Handrail's own, which has the day first, with its days as a place puts them."""
+    if language not in MONTH_FIRST:
+        return sentence
+    return _DAY_FIRST.sub(
+        lambda found: (
+            f"{found[1]}, {found[3]} {found[2]}, {found[4]}"
+            if found[1]
+            else f"{found[3]} {found[2]}, {found[4]}"
+        ),
+        sentence,
+    )
+
+
+_DAY_FIRST: Final = re.compile(rf"\b(?:({'|'.join(DAYS)}) )?(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
+
+
+def value_in_words(value: str, language: str = HERE) -> str:
     """A value that is a day, written like 2026-11-05, in words; anything else as it stands.
 
     Only written so: eight figures may be a telephone number.
@@ -29,7 +68,7 @@ def value_in_words(value: str) -> str:
     if not _WRITTEN.fullmatch(value):
         return value
     try:
-        return in_words(date.fromisoformat(value))
+        return in_words(date.fromisoformat(value), language)
     except ValueError:
         return value
 

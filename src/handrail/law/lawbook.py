@@ -44,6 +44,8 @@ class Jurisdiction:
 
     key: str
     name: str
+    # In which language of which place its plans are written and its days put, by BCP 47 tag.
+    language: str
     extends: str | None = None
     # Whether staff days are school days in this place's law, as in Ontario.
     in_service_counts: bool = False
@@ -97,6 +99,10 @@ class Lawbook:
             if replace(wider, key=plan_type.key, jurisdiction=plan_type.jurisdiction) == plan_type
             else None
         )
+
+    def language_of(self, place: str) -> str:
+        """In which language plans are written, by the key of the place or of a plan type: "us-tx", "us/iep"."""
+        return self.jurisdictions[place.partition("/")[0]].language
 
     def stages_of(self, jurisdiction: str) -> tuple[StageModel, ...]:
         return tuple(one for one in self.stage_models.values() if one.jurisdiction == jurisdiction)
@@ -176,6 +182,7 @@ class _Place:
     key: str
     name: str
     wider: _Place | None
+    language: str
     in_service_counts: bool = False
     sources: dict[str, Source] = field(default_factory=dict)
     kinds: dict[str, EventKind] = field(default_factory=dict)
@@ -261,7 +268,9 @@ class _Reading:
                 "extends",
             )
         wider = self.places[extends] if extends else None
-        place = _Place(folder.name, top.text("name"), wider, top.flag("in_service_days_count"))
+        # A place that lies over another speaks as that one does, unless it says otherwise.
+        language = top.language("language") if wider is None or top.has("language") else wider.language
+        place = _Place(folder.name, top.text("name"), wider, language, top.flag("in_service_days_count"))
         if wider is not None:
             place.sources |= wider.sources
             place.kinds |= wider.kinds
@@ -269,7 +278,11 @@ class _Reading:
             place.calendars |= wider.calendars
         self.places[place.key] = place
         self.jurisdictions[place.key] = Jurisdiction(
-            key=place.key, name=place.name, extends=extends, in_service_counts=place.in_service_counts
+            key=place.key,
+            name=place.name,
+            language=place.language,
+            extends=extends,
+            in_service_counts=place.in_service_counts,
         )
         rules = list(top.named_tables("working_days")) if top.has("working_days") else []
         top.done()

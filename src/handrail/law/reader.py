@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 E = TypeVar("E", bound=StrEnum)
+
+
+LANGUAGE_OF_A_PLACE: Final = re.compile("[a-z]{2,3}-[A-Z]{2}")
 
 
 class LawError(Exception):
@@ -63,6 +67,13 @@ class Table:
 
     def optional_text(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
+
+    def language(self, key: str) -> str:
+        """A language with its place, by BCP 47 tag."""
+        value = self.text(key)
+        if not LANGUAGE_OF_A_PLACE.fullmatch(value):
+            raise self.error(f"{key} is {value}; write the language and the place, like en-GB.", key)
+        return value
 
     def day(self, key: str) -> date:
         value: date = self._needed(key, date)

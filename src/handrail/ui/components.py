@@ -281,6 +281,7 @@ class TaskRow:
     status: Status
     url: str = ""  # without one, the row cannot be started yet
     hint: str = ""
+    closed: str = ""  # why nobody may change it now, where that is so
 
 
 @dataclass(frozen=True, slots=True)

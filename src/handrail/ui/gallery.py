@@ -314,6 +314,13 @@ TASKS = (
     TaskRow("What helps", Status(Shape.STARTED, "Started"), HERE, "Iain Calder is writing now"),
     TaskRow("Noise and breaks", Status(Shape.DUE, "2 gaps"), HERE, "How often and who are missing"),
     TaskRow("Plain and easy-read copies", Status(Shape.NOT_STARTED, "Not started"), HERE),
+    TaskRow(
+        "Longer aims",
+        Status(Shape.DONE, "Done"),
+        HERE,
+        "42 words",
+        closed="Closed. It stays as it was issued.",
+    ),
     TaskRow("Signing", Status(Shape.NOT_STARTED, "Not yet"), "", "Opens when the rest is done"),
 )
 

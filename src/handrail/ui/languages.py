@@ -10,7 +10,9 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language
+
+from handrail.core.days import MONTH_FIRST
 
 SOURCE: Final = "en-GB"
 """The language in which Handrail, and a plan unless somebody says otherwise, is written."""
@@ -142,6 +144,19 @@ def page_language() -> Language:
     """The language that the page being made speaks."""
     code = (get_language() or "en-gb").lower()
     return language(_tag(code))
+
+
+def speak(tag: str) -> None:
+    """Let the page being made speak the English of a place, as the plan that it shows does.
+
+    Only for a page that does not speak the language of its reader. The next request begins anew.
+    """
+    activate(tag.lower())
+
+
+def writes_days_as_here(code: str) -> bool:
+    """Whether days stand as in Britain, the day first, in a language by Django's code."""
+    return code.startswith("en-") and _tag(code) not in MONTH_FIRST
 
 
 def _tag(code: str) -> str:

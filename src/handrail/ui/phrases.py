@@ -29,7 +29,7 @@ def _written(day: date, pattern: str) -> str:
 def _of_the_calendar(ordinal: int, pattern: str, language: str | None) -> str:
     """A list names a hundred days, nearly all of them on the list before it too."""
     day = date.fromordinal(ordinal)
-    if language in (None, "en-gb"):
+    if language is None or languages.writes_days_as_here(language):
         return formatted(day, pattern)
     return languages.dated(day, ELSEWHERE[pattern], language)
 

@@ -58,6 +58,14 @@ def test_three_hundred_goals_are_counted_and_not_silently_left_out() -> None:
     assert "All of it is in the plan." in text
 
 
+def test_what_stands_beside_a_short_line_is_not_cut_to_its_length() -> None:
+    text = text_of(
+        sheet_pdf(sheet(Group("Help", (Line("Reading", "Tess, 3 times a week, in the library"),))))
+    )
+
+    assert "Tess, 3 times a week, in the library" in text
+
+
 def test_one_line_without_an_end_is_shortened_and_said_to_be() -> None:
     pdf = sheet_pdf(sheet(Group("Help", (Line("word " * 4000),))))
 

@@ -148,6 +148,21 @@ def test_from_the_plan_to_the_pupil_through_the_pages(cast: Cast, seen_by: Brows
     assert "You read with Tess." in stale.content.decode()
 
 
+def test_easy_words_speak_the_english_of_the_place(cast: Cast, seen_by: Browser) -> None:
+    write(cast, WORDS)
+    with acting(cast.officer):
+        Plan.objects.filter(pk=cast.young.plan.pk).update(plan_type="us/iep")
+    browser = seen_by(cast.parent)
+
+    page = browser.get(reverse("easy_read:easy_read", args=[cast.young.plan.pk])).content.decode()
+    pdf = browser.get(reverse("easy_read:pdf", args=[cast.young.plan.pk])).content
+
+    assert "on November 19, 2026, for version 1" in page
+    assert '<html lang="en-US"' in page
+    assert "Thursday, November 19, 2026" in text_of(pdf)
+    assert root_of(pdf)["/Lang"] == "en-US"
+
+
 def test_the_print_is_large_tagged_and_says_when_it_is_stale(cast: Cast, seen_by: Browser) -> None:
     address_of_pdf = reverse("easy_read:pdf", args=[cast.young.plan.pk])
     browser = seen_by(cast.young_pupil)

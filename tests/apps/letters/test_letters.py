@@ -20,6 +20,7 @@ from handrail.apps.cases.models import Case, CaseEvent, Deadline
 from handrail.apps.letters import actions, queries
 from handrail.apps.letters.composing import blanks
 from handrail.apps.letters.models import Letter
+from handrail.apps.letters.paper import letter_pdf
 from handrail.apps.organisations.models import Organisation
 from tests.apps.documents.reading import reader_of, root_of, text_of, title_of
 from tests.cast import TODAY, Cast, acting, moment
@@ -73,6 +74,26 @@ def test_a_letter_is_made_from_what_is_known_and_what_only_the_writer_knows(cast
     assert blanks(letter.text) == []
     assert letter.law
     assert letter.to_address.startswith("1 Ferry Road")
+
+
+def test_an_american_letter_puts_days_as_its_place_does_and_an_older_one_stays(cast: Cast) -> None:
+    before = write(cast)
+    Organisation.objects.filter(pk__in=[cast.school.pk, cast.authority.pk]).update(jurisdiction="us")
+    with acting(cast.officer) as by:
+        case = case_actions.open_case(pupil=cast.young.pupil, plan_type="us/iep", on=TODAY, by=by)
+    asked = {**MEETING, "purpose": "to write the IEP"}
+    letter = write(cast, "meeting-notice", case, answers=asked, who=cast.officer)
+
+    def printed(one: Letter) -> bytes:
+        with acting(cast.officer):
+            return letter_pdf(queries.letter(one.case_id, one.pk))
+
+    assert "Thursday, December 10, 2026" in letter.text
+    assert root_of(printed(letter))["/Lang"] == "en-US"
+    assert "Thursday, November 19, 2026" in text_of(printed(letter))
+    assert "born on Wednesday, September 14, 2016" in text_of(printed(letter))
+    assert root_of(printed(before))["/Lang"] == "en-GB"
+    assert "born on Wednesday 14 September 2016" in text_of(printed(before))
 
 
 def test_the_days_to_answer_a_draft_are_worked_out_and_no_clock_starts(cast: Cast) -> None:

@@ -12,8 +12,10 @@ from django.urls import reverse
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans import queries
 from handrail.apps.plans.models import Plan
 from handrail.apps.versions import actions
+from handrail.core.plan_types import SectionKind
 from tests.apps.versions.scenes import again
 from tests.cast import TODAY, Cast, acting, moment
 
@@ -61,7 +63,7 @@ def test_only_the_chosen_section_can_be_written(cast: Cast, amending: Plan) -> N
             lambda: plans.agree_review(plan=amending, review_on=None, on=TODAY, by=by),
         ]
         for act in refused:
-            with pytest.raises(NotPossible, match="This section is locked"):
+            with pytest.raises(NotPossible, match="This section is closed"):
                 act()
     assert again(cast, amending).draft_revision == before
 
@@ -113,7 +115,7 @@ def test_the_pages_of_a_change_of_a_few(cast: Cast, seen_by: Browser) -> None:
     locked = reverse("plans:section", args=[plan.pk, "longer_aims"])
     kept = browser.post(locked, {"text": "Words that are not lost", "revision": "1"})
     assert kept.status_code == 422
-    assert "This section is locked" in kept.content.decode()
+    assert "This section is closed" in kept.content.decode()
     assert "Words that are not lost" in kept.content.decode()
 
     assert browser.post(page, {"sections": ["longer_aims"]}).status_code == 302
@@ -123,3 +125,42 @@ def test_the_pages_of_a_change_of_a_few(cast: Cast, seen_by: Browser) -> None:
     assert browser.post(locked, {"text": "Now open", "revision": "1"}).status_code == 302
     for who, status in ((cast.class_teacher, 403), (cast.parent, 403), (cast.other_coordinator, 404)):
         assert seen_by(who).get(page).status_code == status
+
+
+def test_what_is_closed_says_so_with_a_lock_and_words(cast: Cast, seen_by: Browser, amending: Plan) -> None:
+    def shown(who: Person, key: str) -> str:
+        page = seen_by(who).get(reverse("plans:section", args=[amending.pk, key])).content.decode()
+        return " ".join(page.split())
+
+    draft = seen_by(cast.coordinator).get(reverse("plans:plan", args=[amending.pk])).content.decode()
+    closed = draft.count("Closed. It stays as it was issued.")
+    kinds = [section.kind for section in queries.plan_type_of(amending).sections]
+    views, signed = kinds.count(SectionKind.VIEWS), kinds.count(SectionKind.SIGNATURE)
+    assert 0 < closed <= len(kinds) - views - signed - 1
+
+    text = shown(cast.coordinator, "longer_aims")
+    assert "This section is closed.</b> It was last changed on" in text
+    assert "#icon-lock" in text or "lock" in text
+    assert (
+        f'To change it, <a href="{reverse("versions:amend", args=[amending.pk])}">open it with an amendment'
+        in text
+    )
+    assert "<textarea" not in text
+    assert "Every lesson starts with the page read aloud once." in text
+    needs = shown(cast.coordinator, "needs")
+    assert "It is as it was issued on 19 November 2026." in needs
+    assert reverse("plans:add_need", args=[amending.pk]) not in needs
+    assert reverse("plans:need", args=[amending.pk, cast.young.need.pk]) not in needs
+    help_rows = shown(cast.coordinator, "support")
+    assert reverse("plans:provision", args=[amending.pk, cast.young.provision.pk]) not in help_rows
+
+    assert "The coordinator can open it with an amendment." in shown(cast.class_teacher, "longer_aims")
+    opened = shown(cast.coordinator, "changes")
+    assert "This section is closed." not in opened
+    assert "<textarea" in opened
+    assert "This section is closed." not in shown(cast.coordinator, "family_views")
+
+
+def test_a_draft_that_is_open_as_a_whole_has_no_locks(cast: Cast, seen_by: Browser) -> None:
+    draft = seen_by(cast.coordinator).get(reverse("plans:plan", args=[cast.young.plan.pk])).content.decode()
+    assert "Closed. It stays as it was issued." not in draft

@@ -13,6 +13,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Plan
 from handrail.apps.versions import actions
+from tests.apps.versions.scenes import EHC, share, written
 from tests.cast import TODAY, Cast, acting, moment
 
 Browser = Callable[[Person | None], Client]
@@ -53,6 +54,87 @@ def second(cast: Cast) -> str:
         plan.refresh_from_db()
         actions.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
     return reverse("versions:compare", args=[plan.pk, 2])
+
+
+def compared(
+    cast: Cast, seen_by: Browser, who: Person, name: str, plan: Plan, *number: int, other: str = ""
+) -> str:
+    address = reverse(f"versions:{name}", args=[plan.pk, *number])
+    answer = seen_by(who).get(address, {"with": other} if other else {})
+    assert answer.status_code == 200, answer
+    return words(answer.content.decode())
+
+
+def test_a_draft_that_the_family_was_given_is_compared_with_any_version_and_draft(
+    cast: Cast, seen_by: Browser
+) -> None:
+    with acting(cast.coordinator) as by:
+        plan = Plan.objects.get(pk=cast.young.plan.pk)
+        for text in ("Given first.", "Given second."):
+            based_on = plan.texts.get(key="changes").revision
+            plans.write_section(
+                plan=plan, key="changes", text=text, based_on=based_on, on=TODAY, at=moment(TODAY), by=by
+            )
+            plan.refresh_from_db()
+            actions.share_draft(
+                plan=plan,
+                draft_revision=plan.draft_revision,
+                shared_on=TODAY,
+                on=TODAY,
+                at=moment(TODAY),
+                by=by,
+            )
+        plan.refresh_from_db()
+
+    drafts = compared(cast, seen_by, cast.parent, "compare_shared", plan, 1)
+    assert "What changed from draft 1 to draft 2" in drafts
+    assert "The family was given draft 1 on 19 November 2026." in drafts
+    assert "(taken out: first" in drafts
+    assert "(new: second" in drafts
+    assert "Compare version 1 and draft 1" in drafts
+
+    version = compared(cast, seen_by, cast.parent, "compare", plan, 1, other="draft-2")
+    assert "What changed from version 1 to draft 2" in version
+    assert "Given second" in version
+    nonsense = compared(cast, seen_by, cast.parent, "compare_shared", plan, 2, other="draft-9")
+    assert "What changed from draft 1 to draft 2" in nonsense
+
+    served = seen_by(cast.parent).get(reverse("versions:shared", args=[plan.pk, 1])).content.decode()
+    assert reverse("versions:compare_shared", args=[plan.pk, 1]) in served
+    page = reverse("versions:compare_shared", args=[plan.pk, 1])
+    for who, status in (
+        (cast.young_pupil, 403),
+        (cast.teaching_assistant, 403),
+        (cast.other_coordinator, 404),
+    ):
+        assert seen_by(who).get(page).status_code == status
+    # Whoever may read versions and no drafts is offered no draft.
+    assistant = seen_by(cast.teaching_assistant).get(
+        reverse("versions:compare", args=[plan.pk, 1]), follow=True
+    )
+    assert "draft 1" not in assistant.content.decode()
+
+
+def test_what_a_law_wants_blank_in_a_draft_is_not_said_to_have_come_later(
+    cast: Cast, seen_by: Browser
+) -> None:
+    plan = written(cast, EHC)
+    share(cast, plan, as_step=False)
+    share(cast, plan)
+
+    shown = compared(cast, seen_by, cast.parent, "compare_shared", plan, 1)
+
+    assert "Not compared, because the law wants it blank in a draft:" in shown
+    assert "No words of the plan changed." in shown
+
+
+def test_one_draft_alone_leads_back_to_itself(cast: Cast, seen_by: Browser) -> None:
+    plan = written(cast, EHC)
+    share(cast, plan)
+
+    answer = seen_by(cast.parent).get(reverse("versions:compare_shared", args=[plan.pk, 1]))
+
+    assert answer.headers["Location"] == reverse("versions:shared", args=[plan.pk, 1])
 
 
 def words(html: str) -> str:

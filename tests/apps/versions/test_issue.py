@@ -20,9 +20,11 @@ from handrail.apps.plans import actions as plans
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import LawChanged, Stale
 from handrail.apps.plans.models import Plan, Version
+from handrail.apps.plans.queries import law as plan_law
+from handrail.apps.plans.queries import rows as plan_rows
 from handrail.apps.pupils.models import CircleMember
-from handrail.apps.versions import actions
-from handrail.apps.versions.actions import CopyWords
+from handrail.apps.versions import actions, copying
+from handrail.apps.versions.copying import CopyWords
 from handrail.apps.versions.models import Copy
 from handrail.core.plan_types import Check
 from handrail.law.lawbook import Lawbook, lawbook
@@ -140,7 +142,7 @@ def test_later_copies_are_added_once_a_day_and_nobody_had_one_before_the_issue(c
     version = cast.young.version
     with acting(cast.coordinator) as by:
         for _ in range(2):
-            actions.give_copies(
+            copying.give_copies(
                 version=version, copies=(parent_copy(cast, "hand"),), given_on=TODAY, on=TODAY, by=by
             )
         assert Copy.objects.filter(version=version).count() == 1
@@ -149,7 +151,7 @@ def test_later_copies_are_added_once_a_day_and_nobody_had_one_before_the_issue(c
             (version.issued_on - timedelta(days=1), "Nobody can have had it before"),
         ):
             with pytest.raises(NotPossible, match=says):
-                actions.give_copies(
+                copying.give_copies(
                     version=version, copies=(parent_copy(cast, "post"),), given_on=day, on=TODAY, by=by
                 )
         assert Copy.objects.filter(version=version).count() == 1
@@ -230,7 +232,8 @@ def another_law(monkeypatch: pytest.MonkeyPatch, *, with_a_gap: bool = False) ->
         ),
     )
     changed_book = replace(book, all_plan_types={**book.all_plan_types, IEP: other}, version="another")
-    monkeypatch.setattr(plan_queries, "lawbook", lambda: changed_book)
+    for module in (plan_law, plan_rows):
+        monkeypatch.setattr(module, "lawbook", lambda: changed_book)
     return changed_book
 
 
@@ -299,5 +302,5 @@ def test_looking_at_the_law_does_not_fill_what_it_asks(cast: Cast, monkeypatch: 
 def test_a_law_whose_other_plans_changed_asks_for_nothing(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan_queries, "lawbook", lambda: replace(lawbook(), version="another"))
+    monkeypatch.setattr(plan_law, "lawbook", lambda: replace(lawbook(), version="another"))
     assert issue(cast, cast.coordinator).number == 2

@@ -24,6 +24,20 @@ class Format(StrEnum):
         }[self]
 
 
+class Words(StrEnum):
+    """A version as it was issued, or with the slips marked that were put right since."""
+
+    CORRECTED = "corrected"
+    AS_ISSUED = "issued"
+
+    @property
+    def label(self) -> str:
+        return {
+            Words.CORRECTED: "With the corrections marked: what it said, and what it says now",
+            Words.AS_ISSUED: "As issued, without the corrections",
+        }[self]
+
+
 def _choice(kind: Any, label: str, **texts: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -38,6 +52,7 @@ def _choice(kind: Any, label: str, **texts: str) -> forms.ChoiceField:
 class CopyForm(forms.Form):
     """How somebody wants to read a plan. What is not said is as it is kept: black on white, standard size."""
 
+    words = _choice(Words, "Which words?")
     format = _choice(Format, "What kind of file?")
     text = _choice(TextSize, "How large?")
     spacing = _choice(Spacing, "How much space?", help_text="More space helps many people with dyslexia.")
@@ -46,12 +61,15 @@ class CopyForm(forms.Form):
     )
     paper = _choice(PaperColour, "Which paper?")
 
-    def __init__(self, given: Any = None) -> None:
+    def __init__(self, given: Any = None, *, corrected: bool = False) -> None:
+        """`corrected` says that slips of the pen were put right, so that there are two ways to print it."""
         if given is not None:
             # An address may say only what differs from the standard.
             known = {name: field.initial for name, field in self.base_fields.items()}
             given = known | {name: given[name] for name in known if name in given}
         super().__init__(given)
+        if not corrected:
+            del self.fields["words"]
 
     @property
     def layout(self) -> Layout:
@@ -62,6 +80,10 @@ class CopyForm(forms.Form):
             Typeface(chosen["typeface"]),
             PaperColour(chosen["paper"]),
         )
+
+    @property
+    def as_issued(self) -> bool:
+        return bool(self.cleaned_data.get("words", Words.AS_ISSUED) == Words.AS_ISSUED)
 
     @property
     def kind(self) -> Format:

@@ -30,7 +30,7 @@ class CopiesPage:
     back: Link
 
 
-def of_version(version: Version, form: CopyForm, *, more: tuple[Offer, ...] = ()) -> CopiesPage:
+def of_version(version: Version, form: CopyForm, *, corrected: bool = False) -> CopiesPage:
     """The ways to take an issued version along."""
     at = [version.plan_id, version.number]
     return CopiesPage(
@@ -40,6 +40,7 @@ def of_version(version: Version, form: CopyForm, *, more: tuple[Offer, ...] = ()
         form=form,
         copy_url=reverse("documents:copy", args=at),
         offers=(
+            *(_both(at) if corrected else ()),
             Offer(
                 Link("One page for every lesson (PDF)", reverse("documents:lesson", args=at)),
                 f"What helps in lessons, what was promised and what {version.pupil.known_as} is working on.",
@@ -56,9 +57,22 @@ def of_version(version: Version, form: CopyForm, *, more: tuple[Offer, ...] = ()
                 Link("The plan for other software (JSON)", reverse("exchange:export", args=at)),
                 "With its fingerprint. Another school that uses Handrail can bring it in.",
             ),
-            *more,
         ),
         back=Link("Back to the plan", reverse("plans:version", args=at)),
+    )
+
+
+def _both(at: list[object]) -> tuple[Offer, ...]:
+    """A version whose slips of the pen were put right: with the marks, and as it was issued."""
+    return (
+        Offer(
+            Link("The plan with its corrections marked (PDF)", reverse("documents:corrected_pdf", args=at)),
+            "What it said, what it says now, who put it right and when.",
+        ),
+        Offer(
+            Link("The plan as issued (PDF)", reverse("documents:plan_pdf", args=at)),
+            "The same file as on the day of issue. It never changes.",
+        ),
     )
 
 

@@ -1,14 +1,20 @@
 """A plan as it stands on paper: every word chosen, nothing left for the typesetter to decide but place."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from handrail.apps.documents import wording
+from handrail.apps.documents.corrections import CorrectionOnPaper, corrections_by_section
 from handrail.apps.documents.errors import DocumentError
+from handrail.apps.documents.prose import Fact, Json, OwnWords, Prose, line_of, own_words, prose_of, spelt
+from handrail.apps.documents.thread import GoalOnPaper, HelpOnPaper, NeedOnPaper, Thread
 
 SCHEMA: Final = "handrail-plan/1"
+PART_SCHEMA: Final = "handrail-plan-part/1"
+"""What of a plan goes to one person: the same shape, with less in it and a word about whom it is for."""
 NOTHING_WRITTEN: Final = "Nothing written here."
 NO_REVIEW: Final = "No day is set."
 WEIGHTS: Final[Mapping[str, str]] = {
@@ -18,81 +24,6 @@ WEIGHTS: Final[Mapping[str, str]] = {
 }
 # Enough of a hash to tell two versions apart by eye.
 CHARACTERS_OF_HASH: Final = 12
-CHARACTERS_OF_HELP_IN_A_GOAL: Final = 160
-# A card or a row of the table is kept on one page while even the widest script could not fill that page.
-LINES_KEPT_TOGETHER: Final = 28
-CHARACTERS_IN_A_LINE: Final = 40
-
-Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    lines: tuple[str, ...]
-    right_to_left: bool
-
-
-Prose = tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    label: str
-    value: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class OwnWords:
-    """What a person said, never edited, and who said it when."""
-
-    words: Prose
-    credit: str
-    long: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NeedOnPaper:
-    number: int
-    title: str
-    description: Prose
-    facts: tuple[Fact, ...]  # the area it is of, and the strength beside it
-
-
-@dataclass(frozen=True, slots=True)
-class HelpForGoal:
-    """One line on a goal's card; the whole of it stands in the table of provision."""
-
-    number: int
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoalOnPaper:
-    number: int
-    text: Prose
-    own_words: OwnWords | None
-    need: NeedOnPaper | None
-    baseline: Prose
-    target: Prose
-    due: str
-    measure: Prose
-    help: tuple[HelpForGoal, ...]
-    long: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HelpOnPaper:
-    number: int
-    what: Prose
-    says: Prose
-    who: Prose
-    role: Prose
-    how_often: str
-    how_long: str
-    where: Prose
-    when: str
-    goals: tuple[int, ...]
-    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +39,7 @@ class SectionOnPaper:
     views: tuple[OwnWords, ...]
     asked: tuple[str, ...]  # who was asked and had not answered
     entries: tuple[tuple[Fact, ...], ...]  # whatever else the section lists, such as advice
+    corrections: tuple[CorrectionOnPaper, ...]
     signed_here: bool
 
     @property
@@ -141,10 +73,12 @@ class Paper:
     place: str
     plan_type: str
     legal_weight: str
+    notices: tuple[str, ...]  # what a reader must know of this copy before the plan begins
     facts: tuple[Fact, ...]
     review: Review
     sections: tuple[SectionOnPaper, ...]
     has_goals: bool
+    no_help: str  # what is said of a goal without help
     issue: Issue
     footer: str
     draft: bool
@@ -159,7 +93,7 @@ def paper_of(
 
     `draft` is for a document that nobody has issued: it says so wherever it names its version.
     """
-    if document.get("schema") != SCHEMA:
+    if document.get("schema") not in (SCHEMA, PART_SCHEMA):
         raise DocumentError(f"This document is not a plan that can be printed: its schema is not {SCHEMA}.")
     try:
         return _paper(document, sha256=sha256, stand_ins=stand_ins, draft=draft)
@@ -189,33 +123,45 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str], draf
     issued_on = wording.as_day(document["issued_on"])
     if issued_on is None:
         raise ValueError(f"issued_on {document['issued_on']!r}")
-    language, _, region = document.get("language", "en-GB").partition("-")
+    spoken = document.get("language") or wording.HERE
+    language, _, region = spoken.partition("-")
     known_as = pupil.get("known_as") or pupil["name"].split()[0]
     issued_by = document.get("issued_by") or {}
-    review = _review(document.get("next_review") or {})
-    thread = _Thread(document["sections"])
+    review = _review(document.get("next_review") or {}, spoken)
+    thread = Thread(document["sections"], spoken)
+    corrections = corrections_by_section(document.get("corrections") or (), spoken)
+    part = document.get("part")
     version = "draft" if draft else f"version {number}"
+    if corrections:
+        version += " with corrections"
+    if part:
+        version += f", part for {line_of(part['for'])}"
     return Paper(
         title=f"{pupil['name']}: {plan_type['name']}, {version}",
         language=language.lower(),
         region=region.upper() if len(region) == 2 else None,
         issued=(issued_on.year, issued_on.month, issued_on.day),
-        pupil=_line(pupil["name"]),
+        pupil=line_of(pupil["name"]),
         in_own_words=f"In {wording.own(known_as)} own words",
-        place=_line(pupil.get("school")) or _line(document.get("authority")),
+        place=line_of(pupil.get("school")) or line_of(document.get("authority")),
         plan_type=plan_type["name"],
         legal_weight=WEIGHTS.get(plan_type["legal_weight"], plan_type["legal_weight"]),
-        facts=tuple(_cover_facts(document, draft=draft)),
+        notices=tuple(_notices(document, sum(map(len, corrections.values())))),
+        facts=tuple(_cover_facts(document, spoken, draft=draft)),
         review=review,
-        sections=tuple(_section(section, thread, review) for section in document["sections"]),
+        sections=tuple(
+            _section(section, thread, review, corrections.get(section["key"], ()))
+            for section in document["sections"]
+        ),
         has_goals=bool(thread.goals),
+        no_help="Others give the help for this goal." if part else "No help is written for this goal.",
         issue=Issue(
-            name=_line(issued_by.get("name")),
-            role=_line(issued_by.get("role")),
-            on=wording.with_weekday(document["issued_on"]),
+            name=line_of(issued_by.get("name")),
+            role=line_of(issued_by.get("role")),
+            on=wording.with_weekday(document["issued_on"], spoken),
         ),
         footer=wording.listed(
-            [_line(pupil["name"]), version, f"SHA-256 {sha256[:CHARACTERS_OF_HASH]}" if sha256 else ""]
+            [line_of(pupil["name"]), version, f"SHA-256 {sha256[:CHARACTERS_OF_HASH]}" if sha256 else ""]
         ),
         draft=draft,
         invented=bool(document.get("invented")),
@@ -223,165 +169,76 @@ def _paper(document: Json, *, sha256: str | None, stand_ins: Sequence[str], draf
     )
 
 
-def _review(review: Json) -> Review:
+def _review(review: Json, language: str) -> Review:
     return Review(
-        on=wording.with_weekday(review["on"]) if review else NO_REVIEW,
+        on=wording.with_weekday(review["on"], language) if review else NO_REVIEW,
         day_set=bool(review),
         sentence=prose_of(review.get("sentence")),
-        citation=_line(review.get("citation")),
+        citation=line_of(review.get("citation")),
     )
 
 
-def _cover_facts(document: Json, *, draft: bool) -> Iterator[Fact]:
+def _notices(document: Json, corrections: int) -> Iterator[str]:
+    if part := document.get("part"):
+        name = line_of(part["for"])
+        yield f"A part of the plan: what concerns {name}. The whole plan says more."
+        if not part["names_them"]:
+            yield f"This version of the plan has no help, goal, view or advice in the name of {name}."
+    if corrections:
+        yield (
+            f"{wording.counted(corrections, 'slip')} of the pen {'was' if corrections == 1 else 'were'} put right after"
+            " this was issued. Each correction is marked where it belongs; the words that were issued stay."
+        )
+
+
+def _cover_facts(document: Json, language: str, *, draft: bool) -> Iterator[Fact]:
     """Enough to know whose plan this is; addresses and the like stay in their sections."""
     pupil, issued_by = document["pupil"], document.get("issued_by") or {}
     known_as = pupil.get("known_as")
-    by = wording.listed([_line(issued_by.get("name")), _line(issued_by.get("role"))])
+    by = wording.listed([line_of(issued_by.get("name")), line_of(issued_by.get("role"))])
     for label, value in (
+        ("This part is for", line_of((document.get("part") or {}).get("for_whom"))),
         ("Known as", "" if known_as == pupil["name"].split()[0] else known_as),
-        ("Born", wording.without_weekday(pupil.get("born") or "")),
+        ("Born", wording.without_weekday(pupil.get("born") or "", language)),
         ("School", pupil.get("school")),
-        ("Year group", pupil.get("year_group")),
-        ("Authority", document.get("authority")),
+        (wording.named("Year group", language), pupil.get("year_group")),
+        (wording.named("Authority", language), document.get("authority")),
         ("Version", "Draft" if draft else str(document["number"])),
-        ("As it was on" if draft else "Issued on", wording.with_weekday(document["issued_on"])),
+        ("As it was on" if draft else "Issued on", wording.with_weekday(document["issued_on"], language)),
         ("Issued by", "" if draft else by),
     ):
         if value:
             yield Fact(label, prose_of(value, narrow=True))
 
 
-class _Thread:
-    """From need to goal to help: the numbers by which print refers from one to the other."""
-
-    def __init__(self, sections: Sequence[Json]) -> None:
-        self.needs = _by_id(need for section in sections for need in section.get("needs") or ())
-        self.goals = _by_id(goal for section in sections for goal in section.get("goals") or ())
-        self.provision = _by_id(one for section in sections for one in section.get("provision") or ())
-        self.help_for: dict[str, list[HelpForGoal]] = {}
-        for number, one in self.provision.values():
-            for goal in one.get("goals") or ():
-                self.help_for.setdefault(goal, []).append(_help_for_goal(number, one))
-
-    def need(self, need: Json) -> NeedOnPaper:
-        return NeedOnPaper(
-            number=self.needs[need["id"]][0],
-            title=_line(need.get("title")),
-            description=prose_of(need.get("description")),
-            facts=tuple(
-                Fact(label, prose_of(need.get(part)))
-                for label, part in (("Area", "area"), ("Builds on", "builds_on"))
-                if prose_of(need.get(part))
-            ),
-        )
-
-    def goal(self, goal: Json) -> GoalOnPaper:
-        behind = self.needs.get(goal.get("need") or "")
-        help_given = self.help_for.get(goal["id"], ())
-        return GoalOnPaper(
-            number=self.goals[goal["id"]][0],
-            text=prose_of(goal.get("text")),
-            own_words=_own_words(goal.get("pupil_words"), credit=""),
-            need=self.need(behind[1]) if behind else None,
-            baseline=prose_of(goal.get("baseline"), narrow=True),
-            target=prose_of(goal.get("target"), narrow=True),
-            due=wording.without_weekday(goal.get("due") or ""),
-            measure=prose_of(goal.get("measure")),
-            help=tuple(help_given),
-            long=_takes_more_than(
-                LINES_KEPT_TOGETHER,
-                (goal.get(part) for part in ("text", "pupil_words", "baseline", "target", "measure")),
-                extra=2 * len(help_given),
-            ),
-        )
-
-    def help(self, one: Json) -> HelpOnPaper:
-        return HelpOnPaper(
-            number=self.provision[one["id"]][0],
-            what=prose_of(one.get("what"), narrow=True),
-            says=prose_of(one.get("says"), narrow=True) if _says_more(one) else (),
-            who=prose_of(one.get("who"), narrow=True),
-            role=prose_of(one.get("role"), narrow=True),
-            how_often=wording.opening(wording.how_often(one.get("times"), one.get("per") or "")),
-            how_long=wording.how_long(one.get("minutes")),
-            where=prose_of(one.get("where"), narrow=True),
-            when=wording.span(one.get("starts") or "", one.get("ends") or ""),
-            goals=tuple(self.goals[goal][0] for goal in one.get("goals") or () if goal in self.goals),
-            long=any(
-                _takes_more_than(LINES_KEPT_TOGETHER, columns, in_a_line=width)
-                for columns, width in (
-                    ((one.get("what"), one.get("says")), 12),
-                    ((one.get("who"), one.get("role")), 8),
-                    ((one.get("where"),), 5),
-                )
-            ),
-        )
-
-
-def _by_id(things: Iterable[Json]) -> dict[str, tuple[int, Json]]:
-    """Each thing with its number in order of first appearance; one that appears again keeps it."""
-    numbered: dict[str, tuple[int, Json]] = {}
-    for thing in things:
-        numbered.setdefault(thing["id"], (len(numbered) + 1, thing))
-    return numbered
-
-
-def _help_for_goal(number: int, one: Json) -> HelpForGoal:
-    amount = wording.listed(
-        [wording.how_often(one.get("times"), one.get("per") or ""), wording.how_long(one.get("minutes"))]
-    )
-    what = wording.shortened(_line(one.get("what")), CHARACTERS_OF_HELP_IN_A_GOAL)
-    who = wording.shortened(_line(one.get("who")), CHARACTERS_OF_HELP_IN_A_GOAL)
-    return HelpForGoal(number, says=wording.sentences(what, wording.listed([who, amount])))
-
-
-def _says_more(one: Json) -> bool:
-    """Whether the sentence of a provision holds a word that its own columns do not."""
-    columns = wording.listed(
-        [
-            wording.how_often(one.get("times"), one.get("per") or ""),
-            wording.how_long(one.get("minutes")),
-            _line(one.get("where")),
-            "in at the a an and for each once twice",
-        ]
-    )
-    return not _words(one.get("says") or "") <= _words(columns) | {
-        str(one.get("times")),
-        "times",
-        str(one.get("minutes")),
-        "minutes",
-    }
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
-
-
-def _section(section: Json, thread: _Thread, review: Review) -> SectionOnPaper:
-    kind = section.get("kind")
+def _section(
+    section: Json, thread: Thread, review: Review, corrections: tuple[CorrectionOnPaper, ...]
+) -> SectionOnPaper:
+    kind, language = section.get("kind"), thread.language
     facts = tuple(
-        Fact(_line(label), prose_of(wording.without_weekday(value or "")))
+        Fact(line_of(label), prose_of(wording.without_weekday(value or "", language)))
         for label, value in section.get("rows") or ()
     )
     text = prose_of(section.get("text"))
     if kind == "review" and not (text or facts):
         facts = (Fact("Next review", prose_of(review.on)),)
-    entries = tuple(_entries(section))
+    entries = tuple(_entries(section, language))
     held = (text, facts, entries, *(section.get(part) for part in ("needs", "goals", "provision", "views")))
     return SectionOnPaper(
-        heading=_line(section["heading"]),
-        citation=_line(section.get("citation")),
+        heading=line_of(section["heading"]),
+        citation=line_of(section.get("citation")),
         absent=""
         if any(held) or kind == "signature"
-        else _line(section.get("not_applicable")) or NOTHING_WRITTEN,
+        else line_of(section.get("not_applicable")) or NOTHING_WRITTEN,
         text=text,
         facts=facts,
         needs=tuple(thread.need(need) for need in section.get("needs") or ()),
         goals=tuple(thread.goal(goal) for goal in section.get("goals") or ()),
         provision=tuple(thread.help(one) for one in section.get("provision") or ()),
-        views=tuple(view for view in map(_view, section.get("views") or ()) if view),
-        asked=tuple(_asked(view) for view in section.get("views") or () if _awaited(view)),
+        views=tuple(view for one in section.get("views") or () if (view := _view(one, language))),
+        asked=tuple(_asked(view, language) for view in section.get("views") or () if _awaited(view)),
         entries=entries,
+        corrections=corrections,
         signed_here=kind == "signature",
     )
 
@@ -392,113 +249,40 @@ KNOWN_PARTS: Final = frozenset(
 )
 
 
-def _entries(section: Json) -> Iterator[tuple[Fact, ...]]:
+def _entries(section: Json, language: str) -> Iterator[tuple[Fact, ...]]:
     """What a section lists beside what print knows by name: each entry with its fields, none left out."""
     for part in sorted(section.keys() - KNOWN_PARTS):
         for entry in section[part] if isinstance(section[part], list | tuple) else ():
             shown = entry.items() if isinstance(entry, Mapping) else [(part, entry)]
             facts = tuple(
-                Fact(wording.opening(name.replace("_", " ")), prose_of(_spelt(value)))
+                Fact(wording.opening(name.replace("_", " ")), prose_of(spelt(value, language)))
                 for name, value in shown
-                if name != "id" and prose_of(_spelt(value))
+                if name != "id" and prose_of(spelt(value, language))
             )
             if facts:
                 yield facts
-
-
-def _spelt(value: object) -> str:
-    """A value in words: a day as people write it, a list with commas."""
-    match value:
-        case None | False:
-            return ""
-        case True:
-            return "Yes"
-        case str():
-            return wording.without_weekday(value)
-        case list() | tuple():
-            return wording.listed([_spelt(one) for one in value])
-        case Mapping():
-            return wording.listed([_spelt(one) for one in value.values()])
-        case _:
-            return str(value)
 
 
 def _awaited(view: Json) -> bool:
     return bool(view.get("asked_on")) and not prose_of(view.get("words"))
 
 
-def _asked(view: Json) -> str:
-    who = _line(view.get("who")) or _line(view.get("party"))
-    asked_on = wording.without_weekday(view["asked_on"])
+def _asked(view: Json, language: str) -> str:
+    who = line_of(view.get("who")) or line_of(view.get("party"))
+    asked_on = wording.without_weekday(view["asked_on"], language)
     return f"{who} was asked on {asked_on} and had not answered when this was issued."
 
 
-def _own_words(words: str | None, *, credit: str) -> OwnWords | None:
-    if not prose_of(words):
-        return None
-    return OwnWords(_quoted(prose_of(words)), credit, long=_takes_more_than(LINES_KEPT_TOGETHER, [words]))
-
-
-def _view(view: Json) -> OwnWords | None:
-    who, party = _line(view.get("who")), _line(view.get("party"))
-    return _own_words(
+def _view(view: Json, language: str) -> OwnWords | None:
+    who, party = line_of(view.get("who")), line_of(view.get("party"))
+    return own_words(
         view.get("words"),
         credit=wording.listed(
             [
                 who or party.capitalize(),
-                _line(view.get("relation")) or (party if who else ""),
-                wording.without_weekday(view.get("said_on") or ""),
-                f"written down by {scribe}" if (scribe := _line(view.get("written_down_by"))) else "",
+                line_of(view.get("relation")) or (party if who else ""),
+                wording.without_weekday(view.get("said_on") or "", language),
+                f"written down by {scribe}" if (scribe := line_of(view.get("written_down_by"))) else "",
             ]
         ),
     )
-
-
-def _takes_more_than(
-    lines: int, texts: Iterable[str | None], *, in_a_line: int = CHARACTERS_IN_A_LINE, extra: int = 0
-) -> bool:
-    """Whether texts might stand on more lines than this, counted for the widest characters."""
-    return (
-        extra + sum(len(part) // in_a_line + 1 for text in texts if text for part in text.split("\n")) > lines
-    )
-
-
-def _line(value: str | None) -> str:
-    """A text that stands on one line: a name, a heading, a citation."""
-    return wording.with_places_to_break(" ".join((value or "").split()), narrow=False)
-
-
-def lines_of(value: str) -> list[str]:
-    """Lines that stay lines, such as an address."""
-    return [_line(line) for line in value.splitlines() if line.strip()]
-
-
-def prose_of(value: str | None, *, narrow: bool = False) -> Prose:
-    """Paragraphs parted by blank lines; a line the writer ended stays a line."""
-    paragraphs = re.split(r"\n[ \n]*\n", (value or "").strip())
-    return tuple(
-        Paragraph(
-            tuple(wording.with_places_to_break(line, narrow=narrow) for line in paragraph.split("\n")),
-            right_to_left=wording.runs_right_to_left(paragraph),
-        )
-        for paragraph in paragraphs
-        if paragraph
-    )
-
-
-def _quoted(words: Prose) -> Prose:
-    """Between quotation marks, unless the words bring their own."""
-    if not words or words[0].lines[0].startswith(
-        ("\N{LEFT DOUBLE QUOTATION MARK}", '"', "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")
-    ):
-        return words
-    *before, last = words
-    closed = [
-        *before,
-        Paragraph((*last.lines[:-1], f"{last.lines[-1]}\N{RIGHT DOUBLE QUOTATION MARK}"), last.right_to_left),
-    ]
-    first, *after = closed
-    opened = Paragraph(
-        (f"\N{LEFT DOUBLE QUOTATION MARK}{first.lines[0]}", *first.lines[1:]), first.right_to_left
-    )
-    return (opened, *after)

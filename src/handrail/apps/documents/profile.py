@@ -10,7 +10,14 @@ from handrail.apps.documents.sheet import Group, Line, Sheet
 
 
 def profile_sheet(
-    *, name: str, school: str, lines: Mapping[str, Iterable[str]], own_words: str, on: date, invented: bool
+    *,
+    name: str,
+    school: str,
+    lines: Mapping[str, Iterable[str]],
+    own_words: str,
+    on: date,
+    language: str,
+    invented: bool,
 ) -> Sheet:
     """`lines` are the sentences of the profile by their heading; `own_words` what the pupil last said."""
     said = (Group("In my own words", (Line(own_words),), own=True),) if own_words else ()
@@ -22,9 +29,10 @@ def profile_sheet(
             *said,
             *(Group(heading, tuple(Line(one) for one in group)) for heading, group in lines.items()),
         ),
-        footer=wording.listed([name, f"as it was on {wording.without_weekday(on.isoformat())}"]),
+        footer=wording.listed([name, f"as it was on {wording.without_weekday(on.isoformat(), language)}"]),
         on=on,
         more_in="Handrail",
+        language=language,
         columns=2,
         invented=invented,
     )

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.conf import settings
 
+from handrail.apps.documents.lesson import lesson_sheet
+from handrail.apps.documents.part import Recipient, part_of
 from handrail.apps.documents.profile import profile_sheet
-from handrail.apps.documents.sheet import Sheet
+from handrail.apps.documents.sheet import Sheet, as_document
 from handrail.apps.plans import canonical
 from handrail.apps.plans import queries as plans
-from handrail.apps.plans.models import Plan, Version
+from handrail.apps.plans.models import Correction, Plan, Version
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.pupils.models import ProfileLine, Pupil
+from handrail.law.lawbook import lawbook
 
 BEFORE_A_LESSON: tuple[str, ...] = (ProfileLine.Kind.APPRECIATE, ProfileLine.Kind.SUPPORT)
 """What of a profile every teacher needs to know before a lesson."""
@@ -23,6 +26,44 @@ def version_document(version: Version) -> dict[str, Any]:
     """What a version froze."""
     document: dict[str, Any] = json.loads(version.document)
     return document
+
+
+def corrected_document(version: Version, corrections: Iterable[Correction]) -> dict[str, Any]:
+    """What a version froze, and beside it what was put right since. The frozen words stay what they are."""
+    return version_document(version) | {
+        "corrections": [
+            {
+                "number": f"{version.number}.{one.number}",
+                "section": one.place.partition("/")[0],
+                "place": one.place,
+                "where": one.heading,
+                "before": one.before,
+                "after": one.after,
+                "why": one.reason,
+                "by": one.corrected_by_name,
+                "on": one.corrected_on.isoformat(),
+            }
+            for one in sorted(corrections, key=lambda one: one.number)
+        ]
+    }
+
+
+def part_for(
+    version: Version, corrections: Iterable[Correction], *, name: str, relation: str, teaches: bool
+) -> dict[str, Any]:
+    """What of a version goes to one person, by the name it knows them by, with the corrections of what it holds."""
+    return part_of(corrected_document(version, corrections), Recipient(name, relation, teaches=teaches))
+
+
+def one_page_for(version: Version, *, name: str) -> dict[str, Any]:
+    """The page for lessons as it is today, for one person."""
+    sheet = lesson_sheet(
+        version_document(version),
+        profile=profile_lines(version.pupil, kinds=BEFORE_A_LESSON),
+        sha256=version.sha256,
+        reader=name,
+    )
+    return as_document(sheet)
 
 
 def draft_document(plan: Plan, *, on: date) -> dict[str, Any]:
@@ -57,5 +98,6 @@ def profile(pupil: Pupil, *, on: date) -> Sheet:
         lines=profile_lines(pupil),
         own_words=said[0].words if said else "",
         on=on,
+        language=lawbook().language_of(pupil.school.jurisdiction),
         invented=settings.DEMONSTRATION,
     )

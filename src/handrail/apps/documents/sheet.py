@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from handrail.apps.documents import wording
 from handrail.apps.documents.layout import STANDARD, Layout
-from handrail.apps.documents.paper import Prose, prose_of
+from handrail.apps.documents.prose import Prose, prose_of
 from handrail.apps.documents.typeset import pages_of, typeset
 
 MOST_LINES: Final = 60
@@ -47,9 +47,27 @@ class Sheet:
     footer: str
     on: date
     more_in: str  # where everything stands, as "the plan"
-    language: str = "en-GB"
+    language: str = wording.HERE
     columns: int = 1
     invented: bool = False
+
+
+SHEET_SCHEMA: Final = "handrail-sheet/1"
+
+
+def as_document(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as plain values, to be kept as it was given to somebody."""
+    return {"schema": SHEET_SCHEMA} | asdict(sheet) | {"on": sheet.on.isoformat()}
+
+
+def sheet_from(document: Mapping[str, Any]) -> Sheet:
+    """The sheet that was kept."""
+    said = {key: value for key, value in document.items() if key != "schema"}
+    groups = tuple(
+        Group(one["heading"], tuple(Line(**line) for line in one["lines"]), own=one["own"])
+        for one in said["groups"]
+    )
+    return Sheet(**{**said, "on": date.fromisoformat(said["on"]), "groups": groups})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +144,7 @@ def _fitted(
         return _on_paper(sheet, lines=lines, characters=characters, stand_ins=stand_ins)
 
     longest = max((len(group.lines) for group in sheet.groups), default=0)
-    length = max((len(line.text) for group in sheet.groups for line in group.lines), default=0)
+    length = max((_length(line) for group in sheet.groups for line in group.lines), default=0)
     whole = made(longest, length)
     if layout.stacked or (longest <= MOST_LINES and pages_of("sheet.typ", whole, layout=layout) == 1):
         return whole
@@ -183,6 +201,11 @@ def _on_paper(sheet: Sheet, *, lines: int, characters: int, stand_ins: Sequence[
     )
 
 
+def _length(line: Line) -> int:
+    """Characters of the longer of a line and what stands beside it."""
+    return max(len(line.text), len(line.detail))
+
+
 def _shown(text: str, characters: int) -> Prose:
     return prose_of(text if len(text) <= characters else wording.shortened(text, characters))
 
@@ -194,7 +217,7 @@ def _left_out(sheet: Sheet, *, lines: int, characters: int) -> str:
         for group in sheet.groups
         if len(group.lines) > lines
     ]
-    cut = any(len(line.text) > characters for group in sheet.groups for line in group.lines[:lines])
+    cut = any(_length(line) > characters for group in sheet.groups for line in group.lines[:lines])
     said = []
     if missing:
         said.append(f"Not on this page: {wording.listed(missing)}.")

@@ -8,6 +8,9 @@ app_name = "documents"
 
 urlpatterns = [
     path("plans/<uuid:plan_id>/versions/<int:number>/plan.pdf", views.plan_pdf, name="plan_pdf"),
+    path(
+        "plans/<uuid:plan_id>/versions/<int:number>/corrected.pdf", views.corrected_pdf, name="corrected_pdf"
+    ),
     path("plans/<uuid:plan_id>/versions/<int:number>/files/", views.copies, name="copies"),
     path("plans/<uuid:plan_id>/versions/<int:number>/files/file/", views.copy, name="copy"),
     path("plans/<uuid:plan_id>/versions/<int:number>/lessons.pdf", views.lesson, name="lesson"),

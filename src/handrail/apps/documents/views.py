@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import OperationalError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -21,10 +21,11 @@ from handrail.apps.documents.typeset import plan_pdf as typeset
 from handrail.apps.documents.web import plan_html
 from handrail.apps.plans import issued, policy
 from handrail.apps.plans import queries as plans
-from handrail.apps.plans.models import Plan, Version
+from handrail.apps.plans.models import Correction, Plan, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
+from handrail.ui import languages
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +34,27 @@ log = logging.getLogger(__name__)
 def plan_pdf(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version as tagged PDF. Made on the spot when the job has not come to it yet."""
     version = _version(request, plan_id, number)
-    return _file(_kept_pdf(request, version), "application/pdf", f"{_name_of(version)}.pdf", shown=True)
+    name = _name_of(version, as_issued=bool(issued.corrections_of(version.pk)))
+    return _file(_kept_pdf(request, version), "application/pdf", f"{name}.pdf", shown=True)
+
+
+@require_safe
+def corrected_pdf(request: Request, plan_id: UUID, number: int) -> HttpResponse:
+    """The same with every slip marked that was put right since. Where there is none, the PDF as issued."""
+    version = _version(request, plan_id, number)
+    corrections = issued.corrections_of(version.pk)
+    if not corrections:
+        return redirect("documents:plan_pdf", plan_id, number)
+    content = _kept_corrected_pdf(request, version, corrections)
+    return _file(content, "application/pdf", f"{_name_of(version)}-corrected.pdf", shown=True)
 
 
 @require_safe
 def copies(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """How somebody wants to read an issued version: kind of file, size, space, letters, paper."""
     version = _version(request, plan_id, number)
-    page = pages.of_version(version, CopyForm())
+    corrected = bool(issued.corrections_of(version.pk))
+    page = pages.of_version(version, CopyForm(corrected=corrected), corrected=corrected)
     return render(request, "documents/copies.html", {"page": page})
 
 
@@ -48,16 +62,25 @@ def copies(request: Request, plan_id: UUID, number: int) -> HttpResponse:
 def copy(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """An issued version as a file, set as the reader chose."""
     version = _version(request, plan_id, number)
-    form = CopyForm(request.GET)
+    corrections = issued.corrections_of(version.pk)
+    form = CopyForm(request.GET, corrected=bool(corrections))
     if not form.is_valid():
-        page = pages.of_version(version, form)
+        page = pages.of_version(version, form, corrected=bool(corrections))
         return render(request, "documents/copies.html", {"page": page}, status=422)
+    if form.as_issued:
+        name = _name_of(version, as_issued=bool(corrections))
+        document = queries.version_document(version)
+    else:
+        name = f"{_name_of(version)}-corrected"
+        document = queries.corrected_document(version, corrections)
     if form.kind is Format.PDF and form.layout.is_standard:
-        return _file(_kept_pdf(request, version), "application/pdf", f"{_name_of(version)}.pdf")
-    document = queries.version_document(version)
-    return _plan_file(
-        document, form.kind, form.layout, name=_name_of(version), sha256=version.sha256, draft=False
-    )
+        kept = (
+            _kept_pdf(request, version)
+            if form.as_issued
+            else _kept_corrected_pdf(request, version, corrections)
+        )
+        return _file(kept, "application/pdf", f"{name}.pdf")
+    return _plan_file(document, form.kind, form.layout, name=name, sha256=version.sha256, draft=False)
 
 
 @require_safe
@@ -105,6 +128,7 @@ def _version(request: Request, plan_id: UUID, number: int) -> Version:
     version = plans.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, version)
     issued.record_opening(version, at=request.now, by=request.actor)
+    languages.speak(issued.language_of(version))
     return version
 
 
@@ -123,6 +147,14 @@ def _kept_pdf(request: Request, version: Version) -> bytes:
         return typeset(queries.version_document(version), sha256=version.sha256)
 
 
+def _kept_corrected_pdf(request: Request, version: Version, corrections: list[Correction]) -> bytes:
+    try:
+        return bytes(actions.corrected_pdf_of(version, corrections, at=request.now).content)
+    except OperationalError as fault:
+        log.error("The corrected PDF of %s could not be stored: %s", version.pk, fault)
+        return typeset(queries.corrected_document(version, corrections), sha256=version.sha256)
+
+
 def _plan_file(
     document: Mapping[str, Any], kind: Format, layout: Layout, *, name: str, sha256: str | None, draft: bool
 ) -> HttpResponse:
@@ -138,8 +170,10 @@ def _plan_file(
             return _file(text.encode(), "text/html; charset=utf-8", f"{name}.html")
 
 
-def _name_of(version: Version) -> str:
-    return f"{slugify(version.plan.local_name)}-version-{version.number}"
+def _name_of(version: Version, *, as_issued: bool = False) -> str:
+    """The name of a file; it says "as issued" where there is another one with corrections."""
+    name = f"{slugify(version.plan.local_name)}-version-{version.number}"
+    return f"{name}-as-issued" if as_issued else name
 
 
 def _file(content: bytes, media_type: str, name: str, *, shown: bool = False) -> HttpResponse:

@@ -15,19 +15,11 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from handrail.apps.documents import characters, wording
+from handrail.apps.documents.corrections import CorrectionOnPaper, Stretch
 from handrail.apps.documents.layout import STANDARD, Layout, PaperColour, Spacing, Typeface
-from handrail.apps.documents.paper import (
-    Fact,
-    GoalOnPaper,
-    HelpOnPaper,
-    NeedOnPaper,
-    OwnWords,
-    Paper,
-    Prose,
-    SectionOnPaper,
-    paper_of,
-    without_places_to_break,
-)
+from handrail.apps.documents.paper import Paper, SectionOnPaper, paper_of, without_places_to_break
+from handrail.apps.documents.prose import Fact, OwnWords, Prose
+from handrail.apps.documents.thread import GoalOnPaper, HelpOnPaper, NeedOnPaper
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -80,6 +72,8 @@ class _Writer:
         self._heading(paper.pupil, level=1)
         self._line(paper.plan_type, bold=True)
         self._line(paper.legal_weight)
+        for notice in paper.notices:
+            self._line(notice)
         if paper.draft:
             self._line("Draft: not issued, and not the plan in force.", bold=True)
         if paper.invented:
@@ -164,8 +158,27 @@ class _Writer:
             self._line(line)
         for entry in section.entries:
             self._facts(entry, header=("What", "What is so"))
+        for correction in section.corrections:
+            self._correction(correction, section)
         if section.signed_here:
             self._issued(paper)
+
+    def _correction(self, one: CorrectionOnPaper, section: SectionOnPaper) -> None:
+        self._heading(f"Correction {one.number}", level=3)
+        if one.where != section.heading:
+            self._line(one.where)
+        self._stretches("It said: ", one.before)
+        self._stretches("It says now: ", one.after)
+        self._line(one.why)
+        self._line(one.credit, small=True)
+
+    def _stretches(self, name: str, stretches: Sequence[Stretch]) -> None:
+        """A text in which the words that were put right stand out; between quotation marks."""
+        paragraph = self.made.add_paragraph()
+        _written(paragraph, f"{name}“")
+        for one in stretches:
+            paragraph.add_run(one.text).bold = one.changed or None
+        paragraph.add_run("”")
 
     def _need(self, need: NeedOnPaper) -> None:
         self._heading(f"Need {need.number}: {need.title}", level=3)
@@ -183,14 +196,16 @@ class _Writer:
         )
         rows = [
             ("For", need),
+            *([("When, where and with what", _joined(goal.condition))] if goal.condition else []),
             ("Now", _joined(goal.baseline)),
             ("Target", _joined(goal.target)),
             ("By", goal.due),
+            *([("Reached", _joined(goal.criterion))] if goal.criterion else []),
             ("Measured", _joined(goal.measure)),
         ]
         rows += [("Help", f"Help {one.number}: {one.says}") for one in goal.help]
         if not goal.help:
-            rows.append(("Help", "No help is written for this goal."))
+            rows.append(("Help", paper.no_help))
         self._table(("What", f"Goal {goal.number}"), [(name, value or "Not written") for name, value in rows])
 
     def _provision(self, rows: Sequence[HelpOnPaper], paper: Paper) -> None:

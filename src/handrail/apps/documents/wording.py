@@ -2,24 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from handrail.core import days
+
+HERE: Final = days.HERE
+NAMES_OF_A_PLACE: Final[Mapping[str, Mapping[str, str]]] = {
+    "en-US": {"Year group": "Grade", "Authority": "School district"},
+    "en-CA": {"Year group": "Grade", "Authority": "School board"},
+    "en-AU": {"Year group": "Year level"},
+    "en-NZ": {"Year group": "Year level"},
+    "en-IE": {"Year group": "Class"},
+}
+"""What schools of a place call what print otherwise names as Britain does."""
 
 
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
@@ -40,32 +37,37 @@ def as_day(value: str) -> date | None:
         return None
 
 
-def with_weekday(value: str) -> str:
-    """Thursday 5 November 2026. What is not a day is printed as it was written."""
+def with_weekday(value: str, language: str = HERE) -> str:
+    """Thursday 5 November 2026, in the order of the place. What is not a day is printed as it was written."""
     day = as_day(value)
-    return f"{WEEKDAYS[day.weekday()]} {without_weekday(value)}" if day else value
+    return days.in_words(day, language) if day else value
 
 
-def without_weekday(value: str) -> str:
+def without_weekday(value: str, language: str = HERE) -> str:
     day = as_day(value)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else value
+    return days.without_weekday(day, language) if day else value
 
 
-def in_a_table(value: str) -> str:
+def in_a_table(value: str, language: str = HERE) -> str:
     day = as_day(value)
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" if day else value
+    return days.in_short(day, language) if day else value
 
 
-def span(starts: str, ends: str) -> str:
+def span(starts: str, ends: str, language: str = HERE) -> str:
     match bool(starts), bool(ends):
         case True, True:
-            return f"{in_a_table(starts)} to {in_a_table(ends)}"
+            return f"{in_a_table(starts, language)} to {in_a_table(ends, language)}"
         case True, False:
-            return f"From {in_a_table(starts)}"
+            return f"From {in_a_table(starts, language)}"
         case False, True:
-            return f"Until {in_a_table(ends)}"
+            return f"Until {in_a_table(ends, language)}"
         case _:
             return ""
+
+
+def named(what: str, language: str) -> str:
+    """What a place calls something that every plan names."""
+    return NAMES_OF_A_PLACE.get(language, {}).get(what, what)
 
 
 def how_often(times: int | None, per: str) -> str:
@@ -87,11 +89,11 @@ def how_long(minutes: int | None) -> str:
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
-    parts = [_counted(hours, "hour")] if hours else []
-    return " ".join(parts + ([_counted(rest, "minute")] if rest else []))
+    parts = [counted(hours, "hour")] if hours else []
+    return " ".join(parts + ([counted(rest, "minute")] if rest else []))
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from handrail.apps.documents.layout import Layout, Spacing, TextSize
-from handrail.apps.documents.paper import prose_of
+from handrail.apps.documents.prose import prose_of
 from handrail.apps.documents.typeset import typeset
 from handrail.apps.easy_read.models import EasyRead
 from handrail.apps.easy_read.queries import is_stale, sentences
 from handrail.apps.easy_read.symbols import drawing
-from handrail.core.explanations import in_words
+from handrail.core.days import in_words
+from handrail.law.lawbook import lawbook
 
 EASY_READ = Layout(text=TextSize.LARGE, spacing=Spacing.STANDARD)
 
@@ -19,11 +20,12 @@ EASY_READ = Layout(text=TextSize.LARGE, spacing=Spacing.STANDARD)
 def easy_read_pdf(row: EasyRead, *, invented: bool = False) -> bytes:
     """The page to hand over, in large print; where the plan has changed since, it says so at the top."""
     found = sentences(row)
+    language = lawbook().language_of(row.plan.plan_type)
     texts: dict[str, object] = {
         "title": "My plan in easy words",
         "name": row.pupil.name,
         "says": [one.says for one in found],
-        "foot": f"Written by {row.written_by_name} on {in_words(row.written_on)}",
+        "foot": f"Written by {row.written_by_name} on {in_words(row.written_on, language)}",
     }
     stale = "This plan has changed. Ask for new easy words." if is_stale(row) else ""
     made = partial(
@@ -31,6 +33,7 @@ def easy_read_pdf(row: EasyRead, *, invented: bool = False) -> bytes:
         symbols=[drawing(one.symbol) if one.symbol else "" for one in found],
         issued=(row.written_on.year, row.written_on.month, row.written_on.day),
         stale=stale,
+        language=language,
         invented=invented,
     )
     return typeset("easy_read.typ", texts, made, on=row.written_on, layout=EASY_READ)
@@ -43,6 +46,7 @@ def _on_paper(
     symbols: Sequence[str],
     issued: tuple[int, int, int],
     stale: str,
+    language: str,
     invented: bool,
 ) -> dict[str, object]:
     says = texts["says"]
@@ -56,8 +60,8 @@ def _on_paper(
         "foot": texts["foot"],
         "stale": stale,
         "issued": issued,
-        "language": "en",
-        "region": "GB",
+        "language": language.partition("-")[0],
+        "region": language.partition("-")[2],
         "invented": invented,
         "stand_ins": list(stand_ins),
     }

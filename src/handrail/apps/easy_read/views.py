@@ -16,6 +16,8 @@ from handrail.apps.easy_read.forms import EasyReadForm
 from handrail.apps.easy_read.paper import easy_read_pdf
 from handrail.apps.easy_read.policy import Act
 from handrail.apps.plans import queries as plans
+from handrail.law.lawbook import lawbook
+from handrail.ui import languages
 
 
 @require_safe
@@ -24,6 +26,7 @@ def easy_read(request: Request, plan_id: UUID) -> HttpResponse:
     plan = plans.plan(plan_id)
     policy.check_may(request.actor, Act.READ, plan)
     may_write = policy.may(request.actor, Act.WRITE, plan)
+    languages.speak(lawbook().language_of(plan.plan_type))
     page = pages.easy_read_page(plan, queries.easy_read(plan.pk), may_write=may_write)
     return render(request, "easy_read/easy_read.html", {"page": page})
 

@@ -192,7 +192,7 @@ def _links(plan: Plan, reader: Actor, *, shared: SharedDraft | None) -> tuple[Li
     if plan.latest_number and plan_policy.may(reader, plan_policy.Act.READ_VERSION, plan):
         at = [plan.pk, plan.latest_number]
         found.append(Link(_("Read the whole plan"), reverse("plans:version", args=at)))
-        found.append(Link(_("Read it as a PDF"), reverse("documents:plan_pdf", args=at)))
+        found.append(Link(_("Read it as a PDF"), reverse("documents:corrected_pdf", args=at)))
     if shared and policy.may(reader, Act.COMMENT, plan):
         found.append(Link(_("Read the draft"), reverse("family:draft", args=[plan.pk])))
     if policy.may(reader, Act.ANSWER_QUESTIONS, plan):

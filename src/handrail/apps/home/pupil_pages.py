@@ -222,7 +222,9 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
         url=reverse("plans:plan", args=[plan.pk]) if can_open else "",
         status=plan_status(plan),
         says=" ".join(says),
-        pdf_url=reverse("documents:plan_pdf", args=[plan.pk, newest.number]) if newest and may_read else "",
+        pdf_url=reverse("documents:corrected_pdf", args=[plan.pk, newest.number])
+        if newest and may_read
+        else "",
         easy_url=reverse("easy_read:easy_read", args=[plan.pk])
         if newest and easy_policy.may(reader, easy_policy.Act.READ, plan)
         else "",

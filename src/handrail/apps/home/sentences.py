@@ -77,6 +77,7 @@ SENTENCES: Final = {
     "plan.corrected": "A slip of the pen in {heading} was put right, as {number}: {reason}",
     "plan.ended": "{name} ended: {because}",
     "plan.step_recorded": "{title}: {note}",
+    "plan.copy_taken_back": "The copy that {name} was said to have of version {number} was entered in error: {reason}",
     "plan.copy_given": "{name} was given version {number}: {what}, {how}.",
     "plan.read_confirmed": "Read what they need to do, version {number}.",
 }

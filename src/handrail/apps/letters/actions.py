@@ -54,11 +54,12 @@ def write(
     key = uuid4() if once is None else uuid5(case.pk, once.hex)
     if there := Letter.objects.filter(pk=key).first():
         return there
+    language = lawbook().language_of(case.plan_type)
     composed = compose(
         template,
         facts=queries.facts(case, writer=by.name),
         days=queries.days(case, template, answers=answers, on=on),
-        answers={name: value_in_words(value) for name, value in answers.items()},
+        answers={name: value_in_words(value, language) for name, value in answers.items()},
         parts=parts,
         disputes=queries.ways_to_disagree(case),
         citations=queries.citations(case, template, on=on),
@@ -75,6 +76,7 @@ def write(
         subject=composed.subject[:300],
         text=composed.text,
         law=composed.law,
+        language=language,
         answers=dict(answers),
         written_on=on,
         written_at=at,

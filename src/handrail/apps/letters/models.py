@@ -6,6 +6,7 @@ from django.db.models import Q
 from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import Case, CaseEvent
 from handrail.apps.pupils.models import CircleMember
+from handrail.core.days import HERE
 from handrail.reach.models import PupilData
 
 
@@ -22,6 +23,9 @@ class Letter(PupilData):
     to_address = models.TextField(blank=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
+    language = models.CharField(
+        max_length=35, db_collation="C", default=HERE, help_text="of its place when it was written"
+    )
     law = models.TextField(blank=True, help_text="what it cites, as on the day it was written")
     answers = models.JSONField(
         default=dict, help_text="what the writer was asked, such as the day of a meeting"

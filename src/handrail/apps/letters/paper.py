@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from handrail.apps.documents.layout import STANDARD, Layout
-from handrail.apps.documents.paper import lines_of, prose_of
+from handrail.apps.documents.prose import lines_of, prose_of
 from handrail.apps.documents.typeset import typeset
 from handrail.apps.letters.models import Letter
-from handrail.core.explanations import in_words
+from handrail.core.days import in_words
 
 
 def letter_pdf(letter: Letter, *, layout: Layout = STANDARD, invented: bool = False) -> bytes:
@@ -19,16 +19,20 @@ def letter_pdf(letter: Letter, *, layout: Layout = STANDARD, invented: bool = Fa
     texts: dict[str, object] = {
         "from": "\n".join(part for part in (letter.case.authority.name, school.name) if part),
         "to": "\n".join(part for part in (letter.to_name, letter.to_address) if part),
-        "on": in_words(day),
+        "on": in_words(day, letter.language),
         "subject": letter.subject,
-        "about": f"About {letter.pupil.name}, born on {in_words(letter.pupil.born)}",
+        "about": f"About {letter.pupil.name}, born on {in_words(letter.pupil.born, letter.language)}",
         "text": letter.text,
         "writer": letter.written_by_name,
         "role": letter.written_as,
         "law": letter.law,
     }
     made = partial(
-        _on_paper, issued=(day.year, day.month, day.day), draft=letter.sent_on is None, invented=invented
+        _on_paper,
+        issued=(day.year, day.month, day.day),
+        language=letter.language,
+        draft=letter.sent_on is None,
+        invented=invented,
     )
     return typeset("letter.typ", texts, made, on=day, layout=layout)
 
@@ -38,6 +42,7 @@ def _on_paper(
     *,
     stand_ins: Sequence[str],
     issued: tuple[int, int, int],
+    language: str,
     draft: bool,
     invented: bool,
 ) -> dict[str, object]:
@@ -66,8 +71,8 @@ def _on_paper(
         "role": texts["role"],
         "law": lines_of(str(texts["law"])),
         "issued": issued,
-        "language": "en",
-        "region": "GB",
+        "language": language.partition("-")[0],
+        "region": language.partition("-")[2],
         "draft": draft,
         "invented": invented,
         "stand_ins": list(stand_ins),

@@ -16,10 +16,10 @@ from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.citations import Citation
+from handrail.core.days import in_words
 from handrail.core.disputes import Dispute
 from handrail.core.duties import Duty
 from handrail.core.errors import NoLawInForce
-from handrail.core.explanations import in_words
 from handrail.law.lawbook import lawbook
 
 
@@ -56,7 +56,7 @@ def facts(case: Case, *, writer: str) -> dict[str, str]:
     plan = Plan.objects.filter(case=case).select_related("coordinator", "contact").first()
     document = plans.newest_document(plan) if plan else None
     review = (document or {}).get("next_review")
-    pupil = case.pupil
+    pupil, language = case.pupil, lawbook().language_of(case.plan_type)
     return {
         "pupil": pupil.name,
         "known_as": pupil.known_as,
@@ -67,8 +67,8 @@ def facts(case: Case, *, writer: str) -> dict[str, str]:
         "coordinator": plan.coordinator.name if plan and plan.coordinator else "",
         "contact": plan.contact.name if plan and plan.contact else "",
         "version": str(plan.latest_number) if plan and plan.latest_number else "",
-        "issued_on": in_words(date.fromisoformat(document["issued_on"])) if document else "",
-        "review_on": in_words(date.fromisoformat(review["on"])) if review else "",
+        "issued_on": in_words(date.fromisoformat(document["issued_on"]), language) if document else "",
+        "review_on": in_words(date.fromisoformat(review["on"]), language) if review else "",
     }
 
 
@@ -85,7 +85,7 @@ def days(case: Case, found: LetterTemplate, *, answers: Mapping[str, str], on: d
         # The letter's own clock, where it starts one, goes before older ones of the same duty.
         is_nearer = one.duty not in told or one.trigger.id == cases.FORESEEN
         if one.duty in wanted and one.falls_on is not None and is_nearer:
-            told[one.duty] = in_words(one.falls_on)
+            told[one.duty] = in_words(one.falls_on, lawbook().language_of(case.plan_type))
     return told
 
 

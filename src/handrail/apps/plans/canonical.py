@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
 from handrail.apps.plans.queries import Draft, amount, own_facts
+from handrail.core.days import put_as_in
 from handrail.core.plan_types import Check, Requirement, Section, SectionKind
+from handrail.law.lawbook import lawbook
 
 SCHEMA: Final = "handrail-plan/1"
 
@@ -49,18 +51,19 @@ def document(
     """The whole plan as plain values, in the order of its plan type."""
     plan, kind, pupil = draft.plan, draft.plan_type, draft.plan.pupil
     authority = plan.school.authority
+    language = lawbook().language_of(kind.key)
     changed = {"amends": {"number": amends.number, "sections": list(amends.sections)}} if amends else {}
     return {
         **changed,
         "schema": SCHEMA,
-        "language": "en-GB",
+        "language": language,
         "invented": invented,
         "plan_type": {
             "key": kind.key,
             "name": plan.local_name,
             "legal_weight": str(kind.legal_weight),
             "jurisdiction": kind.jurisdiction,
-            "citation": kind.citation.short,
+            "citation": put_as_in(kind.citation.short, language),
         },
         "number": number,
         "authority": authority.name if authority else "",
@@ -78,8 +81,8 @@ def document(
         else {
             "on": next_review.on.isoformat(),
             "title": next_review.title,
-            "sentence": next_review.sentence,
-            "citation": next_review.citation,
+            "sentence": put_as_in(next_review.sentence, language),
+            "citation": put_as_in(next_review.citation, language),
         },
         "sections": sections(draft),
         "facts": written_facts(draft),
@@ -128,11 +131,12 @@ def sha256(text: str) -> str:
 
 def _section(section: Section, draft: Draft) -> dict[str, Any]:
     text = draft.texts.get(section.key)
+    language = lawbook().language_of(draft.plan_type.key)
     shown: dict[str, Any] = {
         "key": section.key,
         "heading": section.heading,
         "kind": str(section.kind),
-        "citation": "; ".join(citation.short for citation in section.citations),
+        "citation": put_as_in("; ".join(citation.short for citation in section.citations), language),
         "text": text.text if text else "",
         "rows": rows_of(section, draft),
     }

@@ -19,6 +19,12 @@ from handrail.apps.plans.models import Correction, Goal, Need, Opening, Plan, Pr
 from handrail.core import corrections
 
 
+def language_of(version: Version) -> str:
+    """The language that a version says it is written in; it stays that of its day of issue."""
+    language: str = json.loads(version.document)["language"]
+    return language
+
+
 def record_opening(version: Version, *, at: datetime, by: Actor) -> None:
     """Keep that somebody opened a version: the first time, and the last. One statement, however often."""
     if by.person_id is None:

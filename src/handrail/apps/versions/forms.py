@@ -11,7 +11,7 @@ from handrail.apps.cases.models import CaseEvent
 from handrail.apps.plans.actions import LONGEST_TEXT
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import CircleMember
-from handrail.apps.versions.actions import CopyWords
+from handrail.apps.versions.copying import CopyWords
 from handrail.apps.versions.models import Copy
 from handrail.core.duties import EventKind
 from handrail.core.plan_types import PlanType
@@ -177,10 +177,20 @@ class LaterCopiesForm(CopiesForm):
         return data
 
 
+class TakeBackForm(forms.Form):
+    because = WordsField(
+        label="Why is it taken back?",
+        help_text="Such as: the wrong person was chosen.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a few words why this copy is taken back"},
+    )
+
+
 class AmendForm(forms.Form):
     sections = forms.MultipleChoiceField(
         label="Which sections have to change?",
-        help_text="Only these open. The others stay locked as they were issued.",
+        help_text="Only these open. The others stay closed, as they were issued.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one section"},
     )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import CaseEvent
@@ -48,18 +49,50 @@ class Copy(PupilData):
     given_on = models.DateField()
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=200)
+    document = models.TextField(
+        blank=True, help_text="canonical JSON of what they got, where it is less than the whole plan"
+    )
+    taken_back_on = models.DateField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by_name = models.CharField(max_length=200, blank=True)
+    taken_back_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["given_on", "recorded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "member", "what", "how", "given_on"], name="versions_a_copy_is_given_once"
-            )
+                fields=["version", "member", "what", "how", "given_on"],
+                condition=Q(taken_back_on=None),
+                name="versions_a_copy_is_given_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    taken_back_on=None, taken_back_at=None, taken_back_by_name="", taken_back_because=""
+                )
+                | (
+                    Q(taken_back_on__isnull=False, taken_back_at__isnull=False)
+                    & ~Q(taken_back_by_name="")
+                    & ~Q(taken_back_because="")
+                ),
+                name="versions_taken_back_says_when_who_and_why",
+            ),
         ]
         verbose_name_plural = "copies"
 
     def __str__(self) -> str:
         return f"{self.name}: {self.get_what_display()}"
+
+
+class CopyPdf(PupilData):
+    """The PDF of what somebody got, where it is less than the whole plan; made from the copy's own document."""
+
+    copy = models.OneToOneField(Copy, on_delete=models.PROTECT, related_name="pdf")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, db_collation="C")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"PDF of {self.copy_id}"
 
 
 class ReadConfirmation(PupilData):

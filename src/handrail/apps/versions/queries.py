@@ -156,6 +156,11 @@ def shared_draft(plan_id: UUID, number: int) -> SharedDraft:
     )
 
 
+def shared_drafts(plan_id: UUID) -> list[SharedDraft]:
+    """The drafts that the family was given, the newest first. What they say is read when it is asked for."""
+    return list(SharedDraft.objects.filter(plan_id=plan_id).defer("document"))
+
+
 def step_recorded(plan_id: UUID, pk: UUID) -> StepDone | None:
     return StepDone.objects.filter(plan_id=plan_id, pk=pk).first()
 
@@ -173,7 +178,12 @@ def circle_of(pupil_id: UUID) -> list[CircleMember]:
 
 
 def copies_of(version_id: UUID) -> list[Copy]:
+    """Every copy that was written down, those taken back with them."""
     return list(Copy.objects.filter(version_id=version_id))
+
+
+def copy_of(version: Version, copy_id: UUID) -> Copy:
+    return get_object_or_404(Copy.objects.select_related("version", "pupil"), pk=copy_id, version=version)
 
 
 # --- read and understood ---------------------------------------------------------------------------------

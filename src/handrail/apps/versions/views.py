@@ -1,8 +1,8 @@
-"""Pages about the steps of a plan and its versions. A view reads, asks the form, and lets an action decide."""
+"""A plan on its way: steps, issuing, changing a few sections, ending. A view reads, asks, and lets an action decide."""
 
 from __future__ import annotations
 
-from typing import Final
+import json
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,23 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.plans import actions as plan_actions
-from handrail.apps.plans import issued, policy
+from handrail.apps.plans import policy
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import Incomplete, LawChanged, Stale
 from handrail.apps.plans.models import Version
 from handrail.apps.plans.policy import Act
-from handrail.apps.versions import actions, pages, queries
+from handrail.apps.versions import actions, end_pages, issue_pages, pages, queries, sharing_pages, step_pages
 from handrail.apps.versions.actions import Held
 from handrail.apps.versions.forms import (
     AmendForm,
-    CorrectForm,
     EndForm,
     IssueForm,
-    LaterCopiesForm,
     ShareForm,
     StepForm,
 )
 from handrail.law.lawbook import lawbook
+from handrail.ui import languages
 from handrail.ui.phrases import day_and_month, plain_day
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +39,7 @@ def steps(request: Request, plan_id: UUID) -> HttpResponse:
     """Which step is done, which is next, who acts, and the day by law."""
     row = plan_queries.plan(plan_id)
     policy.check_may(request.actor, Act.SEE_STEPS, row)
-    page = pages.steps_page(queries.way(row), reader=request.actor)
+    page = step_pages.steps_page(queries.way(row), reader=request.actor)
     return render(request, "versions/steps.html", {"page": page})
 
 
@@ -85,7 +84,7 @@ def record_step(request: Request, plan_id: UUID, step: str) -> HttpResponse:
         else:
             messages.success(request, "Recorded. What is due was worked out again.")
             return redirect("versions:steps", row.pk)
-    page = pages.step_page(way, wanted, form, refused=refused)
+    page = step_pages.step_page(way, wanted, form, refused=refused)
     status = 422 if refused or (form.is_bound and form.errors) else 200
     return render(request, "versions/step.html", {"page": page}, status=status)
 
@@ -127,7 +126,7 @@ def share(request: Request, plan_id: UUID) -> HttpResponse:
                 request, f"The family can read draft {shared.number} and answer it until {until}."
             )
             return redirect("versions:steps" if shared.event_id else "family:comments", row.pk)
-    page = pages.share_page(way, form, refused=refused)
+    page = sharing_pages.share_page(way, form, refused=refused)
     status = 422 if refused or (form.is_bound and form.errors) else 200
     return render(request, "versions/share.html", {"page": page}, status=status)
 
@@ -137,7 +136,9 @@ def shared(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """A draft as the family was given it."""
     row = plan_queries.plan(plan_id)
     policy.check_may(request.actor, Act.READ_SHARED, row)
-    page = pages.shared_page(queries.shared_draft(plan_id, number))
+    found = queries.shared_draft(plan_id, number)
+    languages.speak(json.loads(found.document)["language"])
+    page = sharing_pages.shared_page(found)
     return render(request, "versions/shared.html", {"page": page})
 
 
@@ -178,7 +179,7 @@ def issue(request: Request, plan_id: UUID) -> HttpResponse:
         if row.latest_number:
             return redirect("plans:version", row.pk, row.latest_number)
         raise Http404
-    page = pages.issue_page(
+    page = issue_pages.issue_page(
         plan_queries.draft(row),
         queries.way(row),
         form,
@@ -293,137 +294,9 @@ def end(request: Request, plan_id: UUID) -> HttpResponse:
                 messages.success(request, "The plan has ended. It can be read, and not changed.")
                 return redirect("versions:end", row.pk)
     kept = queries.kept_until(row, ending.keeps)
-    page = pages.end_page(way, kept, form, reader=request.actor, refused=refused)
+    page = end_pages.end_page(way, kept, form, reader=request.actor, refused=refused)
     status = 409 if refused else 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "versions/end.html", {"page": page}, status=status)
-
-
-@read_or_write
-def copies(request: Request, plan_id: UUID, number: int) -> HttpResponse:
-    """Who got this version, and what of it; those who keep it write down later copies."""
-    version = plan_queries.version(plan_id, number)
-    policy.check_may(request.actor, Act.SEE_COPIES, version)
-    circle = queries.circle_of(version.pupil_id)
-    form = None
-    refused = ""
-    if policy.may(request.actor, Act.GIVE_COPIES, version) or request.method == "POST":
-        policy.check_may(request.actor, Act.GIVE_COPIES, version)
-        form = LaterCopiesForm(
-            request.POST or None, circle=circle, on=request.day, initial={"given_on": request.day}
-        )
-        if form.is_valid():
-            try:
-                actions.give_copies(
-                    version=version,
-                    copies=form.copies,
-                    given_on=form.cleaned_data["given_on"],
-                    on=request.day,
-                    by=request.actor,
-                )
-            except NotPossible as problem:
-                refused = str(problem)
-            else:
-                messages.success(request, "Written down.")
-                return redirect("versions:copies", plan_id, number)
-    page = pages.copies_page(version, queries.copies_of(version.pk), circle, form, refused=refused)
-    status = 409 if refused else 422 if form is not None and form.is_bound and form.errors else 200
-    return render(request, "versions/copies.html", {"page": page}, status=status)
-
-
-@require_safe
-def readers(request: Request, plan_id: UUID, number: int) -> HttpResponse:
-    """Who of those who work by this version has read it, and who has not."""
-    version = plan_queries.version(plan_id, number)
-    policy.check_may(request.actor, Act.SEE_READERS, version)
-    page = pages.readers_page(version, *queries.readers(version, on=request.day))
-    return render(request, "versions/readers.html", {"page": page})
-
-
-@read_or_write
-def mine(request: Request, plan_id: UUID, number: int) -> HttpResponse:
-    """What somebody who works by this version needs to do, and the button that says it is read."""
-    version = plan_queries.version(plan_id, number)
-    policy.check_may(request.actor, Act.WORK_BY, version)
-    if request.method == "POST":
-        try:
-            actions.confirm_read(version=version, on=request.day, by=request.actor)
-        except NotPossible as problem:
-            messages.error(request, str(problem))
-        else:
-            messages.success(request, "Thank you. It is noted that you have read what you need to do.")
-        return redirect("versions:mine", plan_id, version.plan.latest_number)
-    issued.record_opening(version, at=request.now, by=request.actor)
-    names = {
-        one.name for one in queries.circle_of(version.pupil_id) if one.person_id == request.actor.person_id
-    }
-    page = pages.mine_page(
-        version, names, queries.confirmation(version.pk, request.actor), issued.corrections_of(version.pk)
-    )
-    return render(request, "versions/mine.html", {"page": page})
-
-
-@read_or_write
-def correct(request: Request, plan_id: UUID, number: int) -> HttpResponse:
-    """Choose a text of an issued version, and put a slip of the pen right beside it."""
-    version = plan_queries.version(plan_id, number)
-    policy.check_may_issue(request.actor, version, plan_queries.plan_type_of(version.plan))
-    places = issued.as_corrected(version, issued.corrections_of(version.pk))
-    key = request.GET.get("place", "")
-    chosen = next((one for one in places if one.key == key), None)
-    form, refused = None, ""
-    if chosen is not None:
-        form = CorrectForm(request.POST or None, initial={"before": chosen.words, "after": chosen.words})
-        if form.is_valid():
-            try:
-                row = issued.correct(
-                    version=version,
-                    place=chosen.key,
-                    before=form.cleaned_data["before"],
-                    after=form.cleaned_data["after"],
-                    reason=form.cleaned_data["reason"],
-                    on=request.day,
-                    by=request.actor,
-                )
-            except NotPossible as problem:
-                refused = str(problem)
-                # The words as they are now, so that sending the form once more is based on them.
-                form.data = {**request.POST.dict(), "before": chosen.words}
-            else:
-                messages.success(request, f"Correction {version.number}.{row.number} stands beside the text.")
-                return redirect("plans:version", plan_id, number)
-    elif request.method == "POST":
-        messages.error(request, "Choose the text to correct first.")
-    page = pages.correct_page(version, places, chosen, form, refused=refused)
-    status = 409 if refused else 422 if form is not None and form.is_bound and form.errors else 200
-    return render(request, "versions/correct.html", {"page": page}, status=status)
-
-
-@require_safe
-def compare(request: Request, plan_id: UUID, number: int) -> HttpResponse:
-    """What changed between this version and another, the one before it unless somebody chose."""
-    version = plan_queries.version(plan_id, number)
-    policy.check_may(request.actor, Act.READ_VERSION, version)
-    numbers = [one.number for one in queries.versions_of(plan_id)]
-    asked = request.GET.get("with", "")
-    # As many figures as the database can count to; whatever else an address says means the version before.
-    other = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else 0
-    if other not in numbers or other == number:
-        other = number - 1 if number > 1 else number + 1
-    if other not in numbers:
-        messages.info(request, "There is only one version so far. There is nothing to compare it with.")
-        return redirect("plans:version", plan_id, number)
-    earlier, later = sorted((version, plan_queries.version(plan_id, other)), key=lambda one: one.number)
-    page = pages.compare_page(
-        earlier,
-        later,
-        numbers,
-        corrected=bool(issued.corrections_of(earlier.pk) or issued.corrections_of(later.pk)),
-    )
-    return render(request, "versions/compare.html", {"page": page})
-
-
-LONGEST_NUMBER: Final = 9
-"""Figures in the number of a version that anybody asks for."""
 
 
 def _plain(request: Request, page: pages.PlainFormPage, *, refused: str) -> HttpResponse:

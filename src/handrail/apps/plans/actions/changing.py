@@ -49,7 +49,7 @@ def begin(plan: Plan, by: Actor, part: SectionKind | None = None) -> Plan:
 
 
 LOCKED: Final = (
-    "This section is locked: only some sections of this plan are open for changes."
+    "This section is closed: only some sections of this plan are open for changes."
     " Open this one too if it has to change."
 )
 

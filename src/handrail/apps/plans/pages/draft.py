@@ -18,7 +18,7 @@ from handrail.apps.plans.pages.gaps import SHOWN_GAPS, gap_item
 from handrail.apps.plans.pages.thread import threads
 from handrail.apps.plans.pages.words import possessive
 from handrail.apps.plans.policy import Act
-from handrail.apps.plans.queries import Draft, own_facts
+from handrail.apps.plans.queries import Draft, is_closed, own_facts
 from handrail.core.plan_types import Check, LegalWeight, Section, SectionKind
 from handrail.ui.components import Fact, GapItem, Link, Progress, Shape, Status, TaskRow, Thread
 from handrail.ui.phrases import counted, day_and_month
@@ -144,6 +144,7 @@ def _task(section: Section, draft: Draft, gaps: int) -> TaskRow:
         name=section.heading,
         url=reverse("plans:section", args=[draft.plan.pk, section.key]),
         hint=hint,
+        closed="Closed. It stays as it was issued." if is_closed(draft.plan, section) else "",
         status=_status(section, draft, gaps=gaps, started=started),
     )
 

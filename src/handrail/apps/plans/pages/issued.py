@@ -87,6 +87,7 @@ class VersionPage:
     next_review: Review | None
     latest: Link | None
     pdf_url: str
+    issued_pdf_url: str  # where slips were put right since
     json_url: str
     sha256: str
     issued: str
@@ -127,7 +128,8 @@ def version_page(version: Version, corrections: list[Correction], *, reader: Act
         latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
         if latest != version.number
         else None,
-        pdf_url=reverse("documents:plan_pdf", args=at),
+        pdf_url=reverse("documents:corrected_pdf" if corrections else "documents:plan_pdf", args=at),
+        issued_pdf_url=reverse("documents:plan_pdf", args=at) if corrections else "",
         json_url=reverse("plans:json", args=at),
         sha256=version.sha256,
         issued=f"Issued on {plain_day(version.issued_on)} by {version.issued_by_name}",

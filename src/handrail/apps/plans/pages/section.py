@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from handrail.apps.accounts.actor import Actor
+from handrail.apps.plans import policy
 from handrail.apps.plans.canonical import rows_of
 from handrail.apps.plans.coach import Advice
-from handrail.apps.plans.models import Goal, KeptText, Provision
+from handrail.apps.plans.models import Goal, KeptText, Provision, SectionText
 from handrail.apps.plans.pages.contributions import ViewRow, view_row
 from handrail.apps.plans.pages.draft import shown_views
 from handrail.apps.plans.pages.gaps import SHOWN_GAPS, gap_item, people_fill
 from handrail.apps.plans.pages.words import possessive, source_of
-from handrail.apps.plans.queries import Draft, own_facts
+from handrail.apps.plans.policy import Act
+from handrail.apps.plans.queries import Draft, is_closed, own_facts
 from handrail.core.changes import Kind, Piece, differences
 from handrail.core.plan_types import Section, SectionKind
 from handrail.core.provision import HelpDraft, minutes_a_week
@@ -72,10 +76,16 @@ class SectionPage:
     rows: tuple[tuple[str, str], ...]
     change: tuple[Link, ...]
     views: tuple[ViewRow, ...]
+    closed: str  # since when nobody may change it, where only other sections are open
+    words: str  # of a closed section; of an open one they stand in its form
+    open_url: str
     note: str
 
 
-def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None) -> SectionPage:
+def section_page(
+    draft: Draft, section: Section, *, reader: Actor, form: forms.Form | None, issued_on: date | None = None
+) -> SectionPage:
+    """`issued_on` is the day of the newest version, for a section that only waits to be opened."""
     plan, kind = draft.plan, section.kind
     text = draft.texts.get(section.key)
     gaps = [gap for gap in draft.gaps if gap.section == section.key]
@@ -86,6 +96,7 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
             "Add help", f"{reverse('plans:add_provision', args=[plan.pk])}?section={section.key}"
         ),
     }.get(kind)
+    closed = is_closed(plan, section)
     return SectionPage(
         plan_id=plan.pk,
         draft_title=f"Draft of {possessive(plan.pupil.known_as)} plan",
@@ -97,24 +108,37 @@ def section_page(draft: Draft, section: Section, *, reader: Actor, form: forms.F
             AskedFor(item.says, item.why, source_of(item.citation)) for item in section.requirements
         ),
         gaps=tuple(gap_item(gap, draft) for gap in gaps[:SHOWN_GAPS]),
-        form=form,
+        # Words that were sent to a section that was closed meanwhile stay in their box.
+        form=form if form is None or form.is_bound or not closed else None,
         saved=f"Saved at {clock_time(text.written_at)} by {text.written_by_name}" if text else "",
         items=_items(draft, section),
         help_rows=tuple(_help_row(one, draft) for one in draft.help_in(section)),
-        add=add,
+        add=None if closed else add,
         rows=tuple((label, value) for label, value in rows_of(section, draft)),
-        change=_changes(draft, section),
+        change=_changes(draft, section, closed=closed),
         views=tuple(view_row(one, reader=reader) for one in shown_views(section, draft)),
+        words=text.text if text and closed else "",
+        closed=_closed_since(text, issued_on) if closed else "",
+        open_url=reverse("versions:amend", args=[plan.pk]) if policy.may(reader, Act.START, plan) else "",
         note="",
     )
 
 
-def _changes(draft: Draft, section: Section) -> tuple[Link, ...]:
+def _closed_since(text: SectionText | None, issued_on: date | None) -> str:
+    if text is not None:
+        return f"It was last changed on {plain_day(timezone.localdate(text.written_at))}, by {text.written_by_name}."
+    return f"It is as it was issued on {plain_day(issued_on)}." if issued_on else ""
+
+
+def _changes(draft: Draft, section: Section, *, closed: bool) -> tuple[Link, ...]:
+    """Where what stands here is changed; of a closed section only what is kept outside the plan, and questions."""
     plan = draft.plan
+    if closed and section.kind not in (SectionKind.FACTS, SectionKind.SCHOOL, SectionKind.ADVICE):
+        return ()
     own = own_facts(section)
     write = (
         (Link("Write these facts", reverse("plans:facts", args=[plan.pk, section.key])),)
-        if any(not people_fill(item) for item in own)
+        if not closed and any(not people_fill(item) for item in own)
         else ()
     )
     match section.kind:

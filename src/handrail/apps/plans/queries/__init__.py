@@ -15,6 +15,7 @@ from handrail.apps.plans.queries.contributions import (
     views_asked_of,
     views_waited_for,
 )
+from handrail.apps.plans.queries.facts import DERIVED, PUPILS_OWN, facts_revision, own_facts, written_facts
 from handrail.apps.plans.queries.fitting import (
     CAPITALISED,
     FitQuestions,
@@ -24,14 +25,15 @@ from handrail.apps.plans.queries.fitting import (
     pupils_with_same_goal,
 )
 from handrail.apps.plans.queries.law import conditional, edition_now, kept_edition, law_changes, set_asides
+from handrail.apps.plans.queries.open_sections import is_closed, is_open
 from handrail.apps.plans.queries.rows import (
     PartT,
     altered_versions,
     amount,
     drafts,
     goal,
-    is_open,
     is_settled,
+    issued_last_on,
     kept_texts,
     local_name_of,
     need,
@@ -44,15 +46,7 @@ from handrail.apps.plans.queries.rows import (
     still_in,
     version,
 )
-from handrail.apps.plans.queries.whole import (
-    DERIVED,
-    PUPILS_OWN,
-    Draft,
-    draft,
-    facts_revision,
-    own_facts,
-    written_facts,
-)
+from handrail.apps.plans.queries.whole import Draft, draft
 
 __all__ = [
     "AWAITED",
@@ -77,8 +71,10 @@ __all__ = [
     "facts_revision",
     "fit_questions",
     "goal",
+    "is_closed",
     "is_open",
     "is_settled",
+    "issued_last_on",
     "kept_edition",
     "kept_texts",
     "law_changes",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from handrail.apps.organisations.queries import school
 from handrail.apps.plans.models import Goal, KeptText, Need, Plan, Provision, SectionText, Version
 from handrail.apps.pupils.queries import NAME_OF_PUPIL
-from handrail.core.plan_types import PlanType, SectionKind
+from handrail.core.plan_types import PlanType
 from handrail.law.lawbook import lawbook
 from handrail.reach import reading
 
@@ -38,13 +39,10 @@ def plan_type_of(row: Plan) -> PlanType:
     return lawbook().plan_type(row.plan_type)
 
 
-def is_open(row: Plan, part: SectionKind) -> bool:
-    """Whether what a kind of section holds may be changed in this draft."""
-    if not row.open_sections:
-        return True
-    return any(
-        section.kind is part and section.key in row.open_sections for section in plan_type_of(row).sections
-    )
+def issued_last_on(row: Plan) -> date | None:
+    """The day on which the newest version of a plan was issued."""
+    newest = Version.objects.filter(plan=row, number=row.latest_number)
+    return newest.values_list("issued_on", flat=True).first()
 
 
 def need(plan_id: UUID, need_id: UUID) -> Need:

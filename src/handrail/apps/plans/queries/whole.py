@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
-
-from django.db.models import Q
 
 from handrail.apps.plans.models import (
     Attachment,
@@ -23,6 +20,7 @@ from handrail.apps.plans.models import (
     WrittenFact,
 )
 from handrail.apps.plans.queries.contributions import attachments
+from handrail.apps.plans.queries.facts import own_facts, written_facts
 from handrail.apps.plans.queries.rows import amount, kept_texts, plan_type_of
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.completeness import (
@@ -35,7 +33,7 @@ from handrail.core.completeness import (
     gaps,
     to_consider,
 )
-from handrail.core.plan_types import PlanType, Requirement, Section, SectionKind
+from handrail.core.plan_types import PlanType, Section, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,34 +154,6 @@ class Draft:
             for item in own_facts(section)
             if (key := item.of)
         }
-
-
-DERIVED: Final = frozenset({"coordinator", "contact_officer", "parent"})
-PUPILS_OWN: Final = frozenset(
-    f"pupil.{name}"
-    for name in ("name", "address", "phone", "born", "gender", "language", "school", "year", "entered_school")
-)
-"""Facts that rows of their own answer: entered once there, they feed every plan."""
-
-
-def own_facts(section: Section) -> tuple[Requirement, ...]:
-    """The facts of a section that somebody writes in the plan itself, since nothing else answers them."""
-    return tuple(
-        item
-        for item in section.facts
-        if item.of and item.of.partition(".")[0] not in DERIVED and item.of not in PUPILS_OWN
-    )
-
-
-def written_facts(row: Plan) -> dict[str, WrittenFact]:
-    """What was written of the facts that a plan asks for: those of the plan, and those about the pupil."""
-    found = WrittenFact.objects.filter(Q(plan_id=row.pk) | Q(plan_id=None), pupil_id=row.pupil_id)
-    return {one.key: one for one in found}
-
-
-def facts_revision(keys: Iterable[str | None], there: Mapping[str, WrittenFact]) -> int:
-    """The revisions of these facts, added up: it grows whenever one of them is written."""
-    return sum(there[key].revision for key in keys if key is not None and key in there)
 
 
 def draft(row: Plan) -> Draft:

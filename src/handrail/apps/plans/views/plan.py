@@ -19,6 +19,7 @@ from handrail.apps.plans.views.editing import draft_to_write, edit, read_or_writ
 from handrail.apps.pupils import queries as pupil_queries
 from handrail.core.duties import Force
 from handrail.law.lawbook import lawbook
+from handrail.ui import languages
 
 
 @read_or_write
@@ -126,6 +127,7 @@ def version(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     found = queries.version(plan_id, number)
     policy.check_may(request.actor, Act.READ_VERSION, found)
     issued.record_opening(found, at=request.now, by=request.actor)
+    languages.speak(issued.language_of(found))
     page = pages.version_page(found, issued.corrections_of(found.pk), reader=request.actor)
     return render(request, "plans/version.html", {"page": page})
 

@@ -46,7 +46,9 @@ def section(request: Request, plan_id: UUID, key: str) -> HttpResponse:
     if form is not None and form.is_bound and wants_json(request):
         return JsonResponse({"state": "refused", "says": first_error(form)}, status=422)
     draft = queries.draft(row)
-    page = pages.section_page(draft, found, reader=request.actor, form=form)
+    page = pages.section_page(
+        draft, found, reader=request.actor, form=form, issued_on=queries.issued_last_on(row)
+    )
     panel = writing_pages.panel(
         draft,
         found,
