@@ -9,7 +9,7 @@ from handrail.apps.cases.models import Case, CaseEvent
 from handrail.apps.cases.policy import Act
 from handrail.core.duties import EventKind
 from handrail.law.lawbook import lawbook
-from handrail.ui.components import RecordEntry
+from handrail.ui.components import RecordEntry, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,19 @@ def case_page(case: Case, events: list[CaseEvent], *, reader: Actor) -> CasePage
                 recorded_on=one.recorded_at.date(),
                 what=" ".join((book.event_kinds[one.kind].says, *said(one))),
                 by=one.recorded_by_name,
+                caution=one.caution,
+                source=source_of(one) if one.caution else None,
             )
             for one in sorted(events, key=lambda one: (one.happened_on, one.recorded_at), reverse=True)
         ),
         may_record=policy.may(reader, Act.RECORD_EVENT, case),
     )
+
+
+def source_of(event: CaseEvent) -> Source:
+    """Where the law behind a caution is written."""
+    cited = event.caution_citation
+    return Source(text=cited["short"], url=cited["url"], confidence=cited["confidence"])
 
 
 def said(event: CaseEvent) -> list[str]:

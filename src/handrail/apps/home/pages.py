@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from handrail.apps.accounts.actor import Actor, Role, age
+from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.audit import actions as audit
 from handrail.apps.audit.models import Fact
 from handrail.apps.calendars import policy as calendar_policy
@@ -37,6 +37,7 @@ from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
 from handrail.apps.voice import policy as voice_policy
 from handrail.apps.voice.models import Answer
+from handrail.core.ages import age
 from handrail.core.duties import Party
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook
