@@ -97,8 +97,8 @@ def steps(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
         return
     yield "## Steps"
     yield ""
-    yield "| When | Step | What happens | By | For | Needed? | Clock | Source |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| When | Step | What happens | By | Tells | For | Needed? | Clock | Source |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     yield from (_step(step, plan_type) for step in found.steps)
     yield ""
     ending = found.ending
@@ -113,7 +113,8 @@ def _step(step: Step, plan_type: PlanType) -> str:
     source = cited(step.citation) if step.citation else "practice"
     return (
         f"| {PHASES[step.phase]} | {step.title} | {step.says} | {plan_type.party(step.party)} "
-        f"| {ROUNDS[step.round]} | {WEIGHTS[step.weight]} | {clocks} | {source} |"
+        f"| {', '.join(one.label for one in step.tells)} | {ROUNDS[step.round]} | {WEIGHTS[step.weight]} "
+        f"| {clocks} | {source} |"
     )
 
 

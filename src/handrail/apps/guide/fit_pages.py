@@ -9,7 +9,8 @@ from typing import Final
 from handrail.apps.guide import queries
 from handrail.apps.guide.forms import FitForm
 from handrail.apps.guide.guidebook import guidebook
-from handrail.apps.guide.pages import STATUSES, law_url, place_url, source_of, when_url
+from handrail.apps.guide.law_parts import source_of
+from handrail.apps.guide.pages import STATUSES, law_url, place_url, when_url
 from handrail.core.fit import Answer, Fit, Fits, Given, Question, Test
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Note, Shape, Source, Status

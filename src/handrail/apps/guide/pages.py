@@ -13,6 +13,16 @@ from django.urls import reverse
 from handrail.apps.guide import queries
 from handrail.apps.guide.forms import EventForm, SchoolForm, WhereForm, party_word
 from handrail.apps.guide.guidebook import Kind, Place, Route, Step, Sureness, Word, guidebook
+from handrail.apps.guide.law_parts import (
+    HowItEnds,
+    RightsPart,
+    StepGroup,
+    how_it_ends,
+    other_letters,
+    rights_part,
+    source_of,
+    step_groups,
+)
 from handrail.apps.guide.law_words import besides, ends_in_words, limit_in_words, lower, starts_in_words
 from handrail.apps.guide.queries import Answer, Told
 from handrail.core import stages as core
@@ -292,16 +302,6 @@ def _ruler(deadline: Deadline, *, on: date) -> Ruler | None:
     )
 
 
-def source_of(citation: Citation, text: str = "") -> Source:
-    return Source(
-        text=text or citation.short,
-        url=citation.url,
-        in_force_from=citation.in_force_from,
-        checked_on=citation.checked_on,
-        confidence=str(citation.confidence),
-    )
-
-
 def _notes(found: Answer, school: SchoolForm | None, items: tuple[DateItem, ...]) -> Iterator[Note]:
     if not items and not found.not_counted:
         yield Note(
@@ -512,6 +512,10 @@ class PlanTypePage:
     groups: tuple[ClockGroup, ...]
     reasons: tuple[str, ...]
     ways: tuple[Way, ...]
+    steps: tuple[StepGroup, ...]
+    ends: HowItEnds | None
+    letters: tuple[str, ...]  # those that belong to no step
+    rights: RightsPart | None
     stages: tuple[StageModel, ...]
     doubts: tuple[str, ...]
     sources: tuple[SourceLine, ...]
@@ -525,8 +529,10 @@ class PlanTypePage:
         here = [Link("What it is", "#about")]
         here += [Link("Who is involved", "#involved")] if self.involved else []
         here += [Link("What the plan holds", "#contents")]
+        here += [Link("Steps and letters", "#steps")] if self.steps or self.letters else []
         here += [Link(group.title, f"#{group.id}") for group in self.groups]
         here += [Link("Reasons for a later date", "#reasons")] if self.reasons else []
+        here += [Link("Who holds which right", "#rights")] if self.rights else []
         here += [Link("Ways to disagree", "#ways")] if self.ways else []
         here += [Link("Stages of help", "#stages")] if self.stages else []
         here += [Link("What is uncertain", "#doubts")] if self.doubts else []
@@ -556,6 +562,10 @@ def plan_type_page(plan_type: PlanType, *, on: date) -> PlanTypePage:
         groups=tuple(_groups(list(zip(duties, clocks, strict=True)), on=on)),
         reasons=tuple(dict.fromkeys(excuse.says for duty in duties for excuse in duty.excuses)),
         ways=tuple(_way(one) for one in book.disputes_about(plan_type.key)),
+        steps=step_groups(plan_type),
+        ends=how_it_ends(plan_type),
+        letters=other_letters(plan_type),
+        rights=rights_part(place),
         stages=tuple(_stage_model(one) for one in book.stages_of(place)),
         doubts=tuple(_doubts(clocks)),
         sources=tuple(_source_lines(plan_type, duties)),

@@ -100,7 +100,12 @@ def citations(case: Case, found: LetterTemplate, *, on: date) -> list[Citation]:
                 cited.append(known[key].within.on(on).citation)
             except NoLawInForce:
                 continue
-    return cited
+    steps = lawbook().steps(case.plan_type)
+    for name in found.steps.get(kind, ()):
+        step = steps.step(name)
+        if step is not None and step.citation is not None:
+            cited.append(step.citation)
+    return list({one.full: one for one in cited}.values())
 
 
 def duties_by_key(plan_type: str) -> dict[str, Duty]:
