@@ -395,7 +395,7 @@ def in_place(cast: Cast, subject: Subject, place: str, born: date) -> None:
         ("ca-qc", date(2018, 5, 1), ("told at least once a month", "to be verified")),
         ("ca-nb", date(2018, 5, 1), ("only with the pupil’s consent",)),
         ("au", date(2018, 5, 1), ("Be consulted before an adjustment",)),
-        ("au-vic", date(2018, 5, 1), ("elong to the student support group", "Human Rights Commission")),
+        ("au-vic", date(2018, 5, 1), ("elong to the pupil’s support group", "Human Rights Commission")),
         ("nz", date(2018, 5, 1), ("twenty working days", "agreed practice and not a right in law")),
     ],
 )  # fmt: skip

@@ -15,7 +15,7 @@ def page() -> str:
         "# Letters",
         "",
         "Written by `make docs` from `src/handrail/apps/letters/data`. A State or a province writes with the letters",
-        "of the wider place too. A letter without a duty tells a step that is practice, or cites the step\u2019s source.",
+        "of the wider place too. A letter without a duty tells a step that is practice, or cites its source.",
         "",
     ]
     for place in dict.fromkeys(one.place for one in found.letters):
