@@ -28,7 +28,7 @@ class Caution:
 def why(use: Use, *, name: str) -> str:
     """On what it rests that a holder may, or may not, use a right."""
     if use.holder is Holder.PARENT:
-        return use.own.if_not if use.instead and use.own else "Has parental rights."
+        return use.own.if_not if use.instead and use.own else "With parental rights."
     finding = use.finding
     match use.may:
         case MayUse.YES if finding is not None:
@@ -38,7 +38,7 @@ def why(use: Use, *, name: str) -> str:
         case MayUse.YES:
             return "Nothing is assessed first."
         case MayUse.NOT_ASSESSED:
-            return f"Not assessed yet. It is assessed before {name} uses this right."
+            return f"It is assessed before {name} uses this right."
         case MayUse.FOUND_NOT_TO:
             assert finding is not None
             assert use.own is not None

@@ -381,9 +381,9 @@ def in_place(cast: Cast, subject: Subject, place: str, born: date) -> None:
 @pytest.mark.parametrize(
     ("place", "born", "says"),
     [
-        ("gb-sct", date(2013, 3, 2), ("Not assessed yet. It is assessed before Merle uses", "12 or more")),
+        ("gb-sct", date(2013, 3, 2), ("It is assessed before Merle uses", "12 or more")),
         ("gb-sct", date(2018, 3, 2), ("Merle is 8.", "that begins on Saturday 2 March 2030")),
-        ("gb-eng", date(2013, 3, 2), ("will be on Saturday 30 June 2029", "Appeal to the Tribunal")),
+        ("gb-eng", date(2013, 3, 2), ("will be on Saturday 30 June 2029", "appeal to the Tribunal")),
         ("gb-eng", date(2010, 8, 31), ("so since Saturday 27 June 2026", "Nobody has found that Merle cannot")),
         ("gb-wls", date(2018, 3, 2), ("case friend", "Nobody has found that Merle cannot use it")),
         ("gb-nir", date(2013, 3, 2), ("Made, but not in force: nobody can use it yet",)),
@@ -394,8 +394,8 @@ def in_place(cast: Cast, subject: Subject, place: str, born: date) -> None:
         ("ca-bc", date(2018, 5, 1), ("at any age",)),
         ("ca-qc", date(2018, 5, 1), ("told at least once a month", "to be verified")),
         ("ca-nb", date(2018, 5, 1), ("only with the pupil’s consent",)),
-        ("au", date(2018, 5, 1), ("Be consulted before an adjustment",)),
-        ("au-vic", date(2018, 5, 1), ("elong to the pupil’s support group", "Human Rights Commission")),
+        ("au", date(2018, 5, 1), ("be consulted before an adjustment",)),
+        ("au-vic", date(2018, 5, 1), ("belong to the pupil’s support group", "Human Rights Commission")),
         ("nz", date(2018, 5, 1), ("twenty working days", "agreed practice and not a right in law")),
     ],
 )  # fmt: skip
@@ -418,7 +418,7 @@ def test_an_assessment_is_seen_in_what_the_pupil_may_use_today(cast: Cast, seen_
 
     assert "Found able to use it on Thursday 19 November 2026 by Dr Petra Psychologist." in text
     assert "was not found able to understand and decide" in text
-    assert "Not assessed yet." in text
+    assert "It is assessed before Merle uses this right." in text
 
 
 def test_in_england_only_capacity_is_asked_and_only_of_a_young_person(cast: Cast, seen_by: Browser) -> None:

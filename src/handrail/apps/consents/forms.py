@@ -142,7 +142,7 @@ class AssessmentForm(forms.Form):
         widget=forms.RadioSelect, choices=YES_OR_NO, error_messages={"required": "Choose yes or no"}
     )
     capacity_reasons = WordsField(
-        label="Why?",
+        label="The reasons for this answer",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Give the reason. The pupil may ask why"},
@@ -153,13 +153,21 @@ class AssessmentForm(forms.Form):
         error_messages={"required": "Choose yes or no"},
     )
     wellbeing_reasons = WordsField(
-        label="Why?",
+        label="The reasons for the answer about wellbeing",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Give the reason. The pupil may ask why"},
     )
-    told_child_on = DayField(label="When was the pupil told of the result?", required=False)
-    told_parents_on = DayField(label="When were the parents told?", required=False)
+    told_child_on = DayField(
+        label="When was the pupil told of the result?",
+        help_text="Leave it empty if that is still to do.",
+        required=False,
+    )
+    told_parents_on = DayField(
+        label="When were the parents told?",
+        help_text="Leave it empty if that is still to do.",
+        required=False,
+    )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, rights: Sequence[Right], own: OwnUse, **options: Any) -> None:

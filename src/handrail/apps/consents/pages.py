@@ -22,7 +22,7 @@ from handrail.core.citations import Citation
 from handrail.core.duties import Force
 from handrail.core.explanations import in_words
 from handrail.core.right_words import why
-from handrail.core.rights import Assessed, Finding, Holder, MayUse, OwnUse, PlaceRights, Right, Use
+from handrail.core.rights import Assessed, Finding, Holder, MayUse, OwnUse, PlaceRights, Use
 from handrail.ui.components import Link, Shape, Source, Status
 from handrail.ui.phrases import plain_day
 
@@ -44,6 +44,7 @@ class ConsentsPage:
     lead: str
     lines: tuple[ConsentLine, ...]
     nothing: str
+    nothing_next: str
     ask_url: str
     assessments_url: str
     back: Link
@@ -58,6 +59,9 @@ def consents_page(pupil: Pupil, found: list[Standing], *, reader: Actor) -> Cons
         else "What you were asked. You can say no, and you can withdraw what you gave on any day.",
         lines=tuple(_line(one) for one in found),
         nothing="Nobody was asked for consent yet." if reads_all else "You were not asked for consent yet.",
+        nothing_next="Ask before something is shared, assessed or recorded that needs a yes."
+        if policy.may(reader, Act.ASK, pupil)
+        else "If you are, it stands here and on your first page.",
         ask_url=reverse("consents:ask", args=[pupil.pk]) if policy.may(reader, Act.ASK, pupil) else "",
         assessments_url=reverse("consents:assessments", args=[pupil.pk])
         if policy.may(reader, Act.READ_ASSESSMENT, pupil)
@@ -227,11 +231,12 @@ class UseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RightLine:
-    says: str
-    source: Source
-    not_in_force: str
+class RightsAlike:
+    """The rights that the same people may use today, for the same reasons. Nobody: not yet, or not in force."""
+
     uses: tuple[UseLine, ...]
+    nobody: str
+    rights: tuple[tuple[str, Source], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +256,7 @@ class RightsPage:
     pupil: str
     lead: str
     about: tuple[tuple[str, Source], ...]  # how this place gives rights to pupils
-    rights: tuple[RightLine, ...]
+    groups: tuple[RightsAlike, ...]
     left_out: str
     questions: tuple[tuple[str, Source], ...]
     if_not: str
@@ -278,12 +283,7 @@ def rights_page(
         pupil=pupil.name,
         lead=f"As it stands on {plain_day(day)}. {name} is {age(pupil.born, on=day)}.",
         about=tuple(_about_rights(pupil, place, day=day)) if place else (),
-        rights=tuple(
-            _right_line(one, place, pupil, queries.as_findings(found), parents=parents, day=day)
-            for one in place.rights
-        )
-        if place
-        else (),
+        groups=_groups(place, pupil, queries.as_findings(found), parents=parents, day=day) if place else (),
         left_out=(place.left_out or "") if place else "",
         questions=tuple((one.asks, source(one.citation)) for one in asked),
         if_not=own.if_not if own else "",
@@ -309,43 +309,46 @@ def _nothing_assessed(name: str, own: OwnUse | None) -> str:
 
 def _about_rights(pupil: Pupil, place: PlaceRights, *, day: date) -> Iterator[tuple[str, Source]]:
     """How and from when the pupil holds rights themselves, the next change with its day."""
-    name, passed = pupil.known_as, False
-    for passing in place.passings.values():
-        if not any(right.passes == passing.key and right.force is Force.IN_FORCE for right in place.rights):
-            continue
-        from_day = passing.day(pupil.born)
-        has_passed = day >= from_day
-        passed |= has_passed
-        when = f"For {name} that {'has been so since' if has_passed else 'will be on'} {in_words(from_day)}."
-        yield f"{passing.use.says} {when}", source(passing.use.citation)
-        told_by = passing.told_by(pupil.born)
-        if passing.told and told_by and not has_passed:
-            yield f"{in_words(told_by)} at the latest: {passing.told.says}", source(passing.told.citation)
+    name = pupil.known_as
+    passings = [
+        one
+        for one in place.passings.values()
+        if any(right.passes == one.key and right.force is Force.IN_FORCE for right in place.rights)
+    ]
+    passed = any(day >= one.day(pupil.born) for one in passings)
     if place.child and not passed:
         child = place.child
         begins = birthday(pupil.born, child.from_age)
         when = f" For {name} that begins on {in_words(begins)}." if day < begins else ""
         yield f"{child.use.says}{when}", source(child.use.citation)
+    for passing in passings:
+        from_day = passing.day(pupil.born)
+        has_passed = day >= from_day
+        when = f"For {name} that {'has been so since' if has_passed else 'will be on'} {in_words(from_day)}."
+        yield f"{passing.use.says} {when}", source(passing.use.citation)
+        told_by = passing.told_by(pupil.born)
+        if passing.told and told_by and not has_passed:
+            yield f"By {in_words(told_by)} at the latest: {passing.told.says}", source(passing.told.citation)
 
 
-def _right_line(
-    right: Right,
-    place: PlaceRights,
-    pupil: Pupil,
-    findings: list[Finding],
-    *,
-    parents: Sequence[str],
-    day: date,
-) -> RightLine:
-    return RightLine(
-        says=right.says[0].upper() + right.says[1:],
-        source=source(right.citation),
-        not_in_force="" if right.force is Force.IN_FORCE else right.force.label,
-        uses=tuple(
+def _groups(
+    place: PlaceRights, pupil: Pupil, findings: list[Finding], *, parents: Sequence[str], day: date
+) -> tuple[RightsAlike, ...]:
+    found: dict[tuple[tuple[UseLine, ...], str], list[tuple[str, Source]]] = {}
+    for right in place.rights:
+        uses = tuple(
             _use_line(one, name=pupil.known_as, parents=parents)
             for one in place.uses(right, born=pupil.born, on=day, findings=findings)
-        ),
-    )
+        )
+        nobody = ""
+        if right.force is not Force.IN_FORCE:
+            nobody = f"{right.force.label}: nobody can use it yet."
+        elif not uses:
+            nobody = f"Nobody yet: it begins later for {pupil.known_as}."
+        found.setdefault((uses, nobody), []).append((right.says, source(right.citation)))
+    # What nobody can use yet comes last.
+    ordered = sorted(found.items(), key=lambda item: bool(item[0][1]))
+    return tuple(RightsAlike(uses, nobody, tuple(rights)) for (uses, nobody), rights in ordered)
 
 
 def _use_line(use: Use, *, name: str, parents: Sequence[str]) -> UseLine:
