@@ -424,7 +424,9 @@ def test_an_assessment_is_seen_in_what_the_pupil_may_use_today(cast: Cast, seen_
 def test_in_england_only_capacity_is_asked_and_only_of_a_young_person(cast: Cast, seen_by: Browser) -> None:
     in_place(cast, cast.older, "gb-eng", date(2013, 3, 2))
     assess_page = reverse("consents:assess", args=[cast.older.pupil.pk])
-    assert seen_by(cast.coordinator).get(assess_page).status_code == 404
+    early = seen_by(cast.coordinator).get(assess_page)
+    assert early.status_code == 409
+    assert "There is nothing to assess before Saturday 30 June 2029." in early.content.decode()
     with pytest.raises(NotPossible, match="becomes Merle’s own on Saturday 30 June 2029. Merle was 13"):
         assess(cast, cast.older, right="appeal")
     in_place(cast, cast.older, "gb-eng", date(2010, 3, 2))
@@ -451,7 +453,9 @@ def test_in_england_only_capacity_is_asked_and_only_of_a_young_person(cast: Cast
 def test_a_place_where_nothing_is_assessed_has_no_form(cast: Cast, seen_by: Browser) -> None:
     in_place(cast, cast.older, "ca-on", date(2010, 3, 2))
     assess_page = reverse("consents:assess", args=[cast.older.pupil.pk])
-    assert seen_by(cast.coordinator).get(assess_page).status_code == 404
+    nothing = seen_by(cast.coordinator).get(assess_page)
+    assert nothing.status_code == 409
+    assert "asks for no such assessment" in nothing.content.decode()
     with pytest.raises(NotPossible, match="asks for no such assessment"):
         assess(cast, cast.older, right="plan-copy")
     with pytest.raises(NotPossible, match="gives this right to the parents alone"):

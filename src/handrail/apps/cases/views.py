@@ -67,7 +67,10 @@ def report(request: Request, case_id: UUID, kind: str) -> HttpResponse:
         else:
             messages.success(request, "Recorded. What is due was worked out again.")
             if event.caution:
-                messages.warning(request, event.caution)
+                messages.warning(
+                    request,
+                    "Something about it is to be settled. It stands beside the event, with its source.",
+                )
             return redirect("cases:case", found.pk)
     return _form(request, found, form, title=chosen.says, button="Record this", refused=refused)
 

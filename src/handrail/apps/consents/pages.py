@@ -407,7 +407,7 @@ class AssessPage:
     pupil_id: UUID
     title: str
     says: str
-    form: forms.Form
+    form: forms.Form | None
     refused: str
     back: Link
     day: date
@@ -423,3 +423,33 @@ def assess_page(pupil: Pupil, own: OwnUse, form: forms.Form, *, day: date, refus
         back=Link("Back to the rights", reverse("consents:assessments", args=[pupil.pk])),
         day=day,
     )
+
+
+def nothing_to_assess_page(pupil: Pupil, place: PlaceRights | None, *, day: date) -> AssessPage:
+    """Why there is nothing to assess today, for whoever came with an old link."""
+    name, years = pupil.known_as, age(pupil.born, on=day)
+    later = [first for first in _days_from_which_assessed(pupil, place) if first > day]
+    refused = (
+        f"{name} is {years}. There is nothing to assess before {in_words(min(later))}."
+        if later
+        else "The law of this place, as Handrail knows it, asks for no such assessment."
+    )
+    return AssessPage(
+        pupil_id=pupil.pk,
+        title=f"Can {name} use this right?",
+        says="",
+        form=None,
+        refused=refused,
+        back=Link("Back to the rights", reverse("consents:assessments", args=[pupil.pk])),
+        day=day,
+    )
+
+
+def _days_from_which_assessed(pupil: Pupil, place: PlaceRights | None) -> Iterator[date]:
+    if place is None:
+        return
+    if place.child and place.child.use.assessed:
+        yield birthday(pupil.born, place.child.from_age)
+    for passing in place.passings.values():
+        if passing.use.assessed:
+            yield passing.day(pupil.born)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -168,7 +168,8 @@ def assess(request: Request, pupil_id: UUID) -> HttpResponse:
     rights = place.assessable(born=pupil.born, on=request.day) if place else ()
     own = place.own_use(rights[0], born=pupil.born, on=request.day) if place and rights else None
     if own is None:
-        raise Http404
+        page = pages.nothing_to_assess_page(pupil, place, day=request.day)
+        return render(request, "consents/assess.html", {"page": page}, status=409)
     form = AssessmentForm(
         request.POST or None, rights=rights, own=own, initial={"once": uuid4(), "assessed_on": request.day}
     )
