@@ -413,7 +413,7 @@ def test_the_pages_say_it_at_once_and_keep_saying_it(cast: Cast, seen_by: Browse
     assert "Who made it" in browser.get(report).content.decode()
     day = {"happened_on-day": "19", "happened_on-month": "11", "happened_on-year": "2026"}
     said = browser.post(report, {"made_by": "pupil", **day}, follow=True).content.decode()
-    assert "Something about it is to be settled." in said
+    assert "Something is to be settled: it stands beside the event." in said
     assert "It is not recorded that this was assessed by then." in said
     again = browser.get(reverse("cases:case", args=[case])).content.decode()
     assert "To settle:" in again

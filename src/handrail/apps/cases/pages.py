@@ -38,7 +38,7 @@ def case_page(case: Case, events: list[CaseEvent], *, reader: Actor) -> CasePage
             RecordEntry(
                 happened_on=one.happened_on,
                 recorded_on=one.recorded_at.date(),
-                what=" ".join((book.event_kinds[one.kind].says, *said(one))),
+                what=" ".join((book.event_kinds[one.kind].says, *said(one, plan_type=case.plan_type))),
                 by=one.recorded_by_name,
                 caution=one.caution,
                 source=source_of(one) if one.caution else None,
@@ -55,25 +55,25 @@ def source_of(event: CaseEvent) -> Source:
     return Source(text=cited["short"], url=cited["url"], confidence=cited["confidence"])
 
 
-def said(event: CaseEvent) -> list[str]:
+def said(event: CaseEvent, *, plan_type: str) -> list[str]:
     """What an event says beside its day, each as a short sentence."""
     book = lawbook()
     details = {one.key: one for one in book.event_kinds[event.kind].details}
     return [
-        f"{details[key].says}: {_in_words(details[key], value, book=book, place=event.case.plan_type)}."
+        f"{details[key].says}: {_in_words(details[key], value, book=book, plan_type=plan_type)}."
         for key, value in event.detail.items()
         if key in details
     ]
 
 
-def _in_words(detail: Detail, value: str, *, book: Lawbook, place: str) -> str:
+def _in_words(detail: Detail, value: str, *, book: Lawbook, plan_type: str) -> str:
     """A value as people read it: a day, a choice, a duty by its title, a reason by its words."""
     if detail.kind is DetailKind.DATE:
         return plain_day(date.fromisoformat(value))
     if value in detail.choices:
         return detail.choices[value]
-    excuse = book.excuses.get(f"{place.partition('/')[0]}/{value}")
-    duty = next((one for one in book.duties(place) if one.key == value), None)
+    excuse = book.excuses.get(f"{plan_type.partition('/')[0]}/{value}")
+    duty = next((one for one in book.duties(plan_type) if one.key == value), None)
     if excuse is not None:
         return excuse.says.rstrip(".")
     return duty.title if duty is not None else value

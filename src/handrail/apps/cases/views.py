@@ -69,7 +69,7 @@ def report(request: Request, case_id: UUID, kind: str) -> HttpResponse:
             if event.caution:
                 messages.warning(
                     request,
-                    "Something about it is to be settled. It stands beside the event, with its source.",
+                    "Something is to be settled: it stands beside the event.",
                 )
             return redirect("cases:case", found.pk)
     return _form(request, found, form, title=chosen.says, button="Record this", refused=refused)

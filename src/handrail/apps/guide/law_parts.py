@@ -85,7 +85,7 @@ def _step(step: Step, plan_type: PlanType, letters: tuple[LetterTemplate, ...]) 
         title=step.title,
         says=step.says,
         who=plan_type.party(step.party),
-        tells=", ".join(one.label for one in step.tells),
+        tells=" and ".join(one.label for one in step.tells),
         notes=" ".join(filter(None, (ROUNDS[step.round], WEIGHTS[step.weight]))),
         letters=tuple(_named(one) for one in letters if step.key in one.steps.get(kind, ())),
         source=source_of(step.citation) if step.citation else None,

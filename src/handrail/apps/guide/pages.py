@@ -532,7 +532,7 @@ class PlanTypePage:
         here += [Link("Steps and letters", "#steps")] if self.steps or self.letters else []
         here += [Link(group.title, f"#{group.id}") for group in self.groups]
         here += [Link("Reasons for a later date", "#reasons")] if self.reasons else []
-        here += [Link("Who holds which right", "#rights")] if self.rights else []
+        here += [Link("Who holds which right", "#holders")] if self.rights else []
         here += [Link("Ways to disagree", "#ways")] if self.ways else []
         here += [Link("Stages of help", "#stages")] if self.stages else []
         here += [Link("What is uncertain", "#doubts")] if self.doubts else []
