@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handrail.core.ages import SchoolAge, age, birthday
 from handrail.core.duties import Force
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from handrail.core.citations import Citation
     from handrail.core.duties import Event, When
+
+
+MADE_BY: Final = "made_by"
+"""What an event says of who used a right. No date depends on it."""
 
 
 class Holder(StrEnum):
