@@ -11,6 +11,7 @@ from typing import Final
 from tools import compare_measures, reading_age, translations
 
 from handrail.apps.exchange import reference as exchange_reference
+from handrail.apps.letters import reference as letters_reference
 from handrail.config import cli, environment
 from handrail.core.checks import Severity
 from handrail.core.duties import DetailKind, EventKind
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "measures.md": measures_reference.page(),
         "measures-compared.md": compare_measures.page(),
         "goals.md": goals_page(),
+        "letters.md": letters_reference.page(),
         "reading-age.md": reading_age.page(),
         "signals.md": signals_page(),
         "plan-schema.md": exchange_reference.page(),

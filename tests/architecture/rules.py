@@ -68,6 +68,7 @@ ALSO: Final = {
     "documents.layout": ("paper", "how a reader wants it set, the same for every document"),
     "documents.prose": ("paper", "paragraphs as print has them"),
     "documents.typeset": ("paper", "one typesetter for every document"),
+    "letters.stationery": ("parts", "which letters a place has, beside the steps that they tell"),
     "plans.canonical": (
         "queries actions copying",
         "a plan as the one document that is frozen, shared, printed and sent",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
-from handrail.apps.accounts.actor import age
 from handrail.apps.calendars.queries import calendar_words
 from handrail.apps.cases import queries as cases
 from handrail.apps.cases.models import Deadline
@@ -28,6 +27,7 @@ from handrail.apps.versions import copying
 from handrail.apps.versions import queries as version_queries
 from handrail.apps.voice import actions as voice
 from handrail.apps.voice.questions import form_for
+from handrail.core.ages import age
 from tests.apps.voice.said import something_said
 from tests.cast import IEP, acting, moment
 

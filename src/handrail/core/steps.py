@@ -48,6 +48,22 @@ class Weight(StrEnum):
     IF_ASKED = "if_asked"  # only where it happens
 
 
+class Audience(StrEnum):
+    """Whom a step tells something."""
+
+    FAMILY = "family"
+    PUPIL = "pupil"
+    PROFESSIONALS = "professionals"
+
+    @property
+    def label(self) -> str:
+        return {
+            Audience.FAMILY: "the family",
+            Audience.PUPIL: "the pupil",
+            Audience.PROFESSIONALS: "the professionals",
+        }[self]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
     """A time that must pass after a step, which is a duty of its own; an answer may end it sooner."""
@@ -67,6 +83,7 @@ class Step:
     phase: Phase
     round: Round
     weight: Weight
+    tells: tuple[Audience, ...]
     event: When
     after: tuple[str, ...]  # steps whose day may not be later than this one's
     duty: str | None  # whose day is the day of this step

@@ -408,7 +408,10 @@ class _Reading:
             disputes = read_disputes(top, place.key, place.sources, place.kinds, own)
             self.disputes |= {f"{place.key}/{key}": dispute for key, dispute in disputes.items()}
         if (folder / "rights.toml").is_file():
-            self.rights[place.key] = read_rights(self._top(folder / "rights.toml", place.key), place.sources)
+            top = self._top(folder / "rights.toml", place.key)
+            rights = read_rights(top, place.sources, place.kinds)
+            wider = self.rights.get(place.wider.key) if place.wider else None
+            self.rights[place.key] = rights.over(wider) if wider else rights
         for dispute in [
             one for one in self.disputes.values() if place.wider and one.jurisdiction == place.wider.key
         ]:

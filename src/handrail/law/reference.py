@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from handrail.core.calendars import SCHOOL_HOLIDAYS
-from handrail.core.citations import Confidence
 from handrail.core.deadlines import deadlines
 from handrail.core.duties import HAPPENED_ON, Choose, Force, Nature
 from handrail.core.explanations import aim_in_words, in_words
 from handrail.core.fixed_days import FixedDay
 from handrail.core.periods import Ending
-from handrail.core.rights import Holder
 from handrail.law.lawbook import lawbook
+from handrail.law.reference_parts import cited, doubt, lower, rights, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from handrail.core.citations import Citation
     from handrail.core.deadlines import Deadline
     from handrail.core.duties import Duty, Limit, Start, When
     from handrail.core.fixed_days import Length
@@ -61,6 +59,7 @@ def page(plan_type: PlanType, book: Lawbook) -> str:
             *_criteria(plan_type),
             *_involved(plan_type),
             *_contents(plan_type),
+            *steps(plan_type, book),
             *_clocks(plan_type, book.duties(plan_type.key), book),
             *_reasons(book.duties(plan_type.key)),
             *_working_days(book.duties(plan_type.key), book),
@@ -85,7 +84,7 @@ def _contents_page(book: Lawbook) -> str:
         lines += [_listed(plan_type, book) for plan_type in book.plan_types(jurisdiction.key)]
         lines += ["", "| Source | Official address | Checked | Look again |", "|---|---|---|---|"]
         lines += [
-            f"| {source.title} ({source.number}){_doubt(source.confidence)} "
+            f"| {source.title} ({source.number}){doubt(source.confidence)} "
             f"| <{source.url}> | {source.checked_on}, {source.checked_by} | {source.next_review} |"
             for key, source in book.sources.items()
             if key.startswith(f"{jurisdiction.key}/")
@@ -97,7 +96,7 @@ def _contents_page(book: Lawbook) -> str:
         ]
         lines += ["", *(f"- {source.number}: {source.note}" for source in notes), ""]
         lines += _stages(jurisdiction.key, book)
-        lines += _rights(jurisdiction.key, book)
+        lines += rights(jurisdiction.key, book)
     return _text(lines)
 
 
@@ -107,7 +106,7 @@ def _listed(plan_type: PlanType, book: Lawbook) -> str:
         place = book.jurisdictions[wider.jurisdiction].name
         return f"- [{plan_type.name}]({wider.key}.md): as in {place}, with no rule of its own here"
     state = "" if plan_type.status is Force.IN_FORCE else f" **{plan_type.status.label}.**"
-    return f"- [{plan_type.name}]({plan_type.key}.md): {_lower(plan_type.legal_weight.label)}.{state}"
+    return f"- [{plan_type.name}]({plan_type.key}.md): {lower(plan_type.legal_weight.label)}.{state}"
 
 
 def _stages(jurisdiction: str, book: Lawbook) -> Iterator[str]:
@@ -115,7 +114,7 @@ def _stages(jurisdiction: str, book: Lawbook) -> Iterator[str]:
     for model in book.stages_of(jurisdiction):
         yield f"### {model.name}"
         yield ""
-        yield f"{model.about} Help for everybody is {model.universal}. {_cited(model.citation)}."
+        yield f"{model.about} Help for everybody is {model.universal}. {cited(model.citation)}."
         if model.reviewed:
             yield f"Looked at again {model.reviewed}."
         yield ""
@@ -129,28 +128,6 @@ def _stages(jurisdiction: str, book: Lawbook) -> Iterator[str]:
             other = book.stage_models[f"{jurisdiction}/{one.to}"].name
             yield f"Stage {one.from_number} is stage {one.to_number} of {other}."
         yield ""
-
-
-def _rights(jurisdiction: str, book: Lawbook) -> Iterator[str]:
-    """Who holds which right in a place that has its own list."""
-    place = book.rights.get(jurisdiction)
-    if place is None:
-        return
-    yield f"### Who holds which right in {book.jurisdictions[jurisdiction].name}"
-    yield ""
-    if place.child:
-        child = place.child
-        yield f"A child uses rights from {child.from_age}, a young person from {child.until_age}. {child.says}"
-        yield ""
-        yield f"- **Capacity**: {child.capacity} {_cited(child.capacity_citation)}."
-        yield f"- **Wellbeing**: {child.wellbeing} {_cited(child.wellbeing_citation)}."
-        yield ""
-    yield "| May … | Parent | Child | Young person | Source |"
-    yield "|---|:-:|:-:|:-:|---|"
-    for right in place.rights:
-        held = " | ".join("yes" if one in right.holders else "" for one in Holder)
-        yield f"| {right.says} | {held} | {_cited(right.citation)} |"
-    yield ""
 
 
 def _about(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
@@ -167,7 +144,7 @@ def _about(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
     if plan_type.other_names:
         yield f"- **Also called**: {', '.join(plan_type.other_names)}."
     yield f"- **Looked at again**: {plan_type.review.says}"
-    yield f"- **Source**: {_cited(plan_type.citation)}."
+    yield f"- **Source**: {cited(plan_type.citation)}."
     if plan_type.vocabulary:
         words = ", ".join(
             f"{idea.removeprefix('party.')} = {word}" for idea, word in plan_type.vocabulary.items()
@@ -189,7 +166,7 @@ def _criteria(plan_type: PlanType) -> Iterator[str]:
         yield ""
     for one in plan_type.criteria:
         mark = f" (one of {_letter(list(dict.fromkeys(groups)).index(one.group))})" if one.group else ""
-        source = _cited(one.citation) if one.citation else "practice"
+        source = cited(one.citation) if one.citation else "practice"
         yield f"- {one.says}{mark} {source}"
     yield ""
 
@@ -206,7 +183,7 @@ def _involved(plan_type: PlanType) -> Iterator[str]:
     yield "| Who | What they do | Must they? | Source |"
     yield "|---|---|---|---|"
     for one in plan_type.involved:
-        source = _cited(one.citation) if one.citation else "practice"
+        source = cited(one.citation) if one.citation else "practice"
         yield f"| {one.who} | {one.part} | {'yes' if one.must else 'may'} | {source} |"
     yield ""
 
@@ -220,13 +197,13 @@ def _disputes(plan_type: PlanType, book: Lawbook) -> Iterator[str]:
     for one in disputes:
         yield f"### {one.name}"
         yield ""
-        yield f"{one.says} {_cited(one.citation)}."
+        yield f"{one.says} {cited(one.citation)}."
         yield ""
         yield f"- **Who may**: {', '.join(one.who_may)}"
         yield f"- **Cost**: {one.cost}"
         yield f"- **Leaves untouched**: {one.keeps}"
         if one.starts_with:
-            yield f"- **Begins when**: {_lower(book.event_kinds[one.starts_with].says)}"
+            yield f"- **Begins when**: {lower(book.event_kinds[one.starts_with].says)}"
         if one.duties:
             yield f"- **Clocks**: {', '.join(one.duties)}"
         yield ""
@@ -245,8 +222,8 @@ def _contents(plan_type: PlanType) -> Iterator[str]:
         yield "| No. | What must be there | Why | Source |"
         yield "|---|---|---|---|"
         for item in section.requirements:
-            source = _cited(item.citation) if item.citation else "practice"
-            only = f" *Only if: {_lower(item.condition)}*" if item.condition else ""
+            source = cited(item.citation) if item.citation else "practice"
+            only = f" *Only if: {lower(item.condition)}*" if item.condition else ""
             yield f"| {item.number or ''} | {item.says}{only} | {item.why} | {source} |"
         yield ""
 
@@ -295,13 +272,13 @@ def _limit(limit: Limit | None) -> str:
     if limit.cap is not None:
         says += f"; with an accepted reason at most {_span(limit.cap)}"
     cite = limit.citation
-    return f"{says}. {_cited(cite)}. Checked {cite.checked_on}, to be checked again {cite.next_review}."
+    return f"{says}. {cited(cite)}. Checked {cite.checked_on}, to be checked again {cite.next_review}."
 
 
 def _laid_over(limit: Limit) -> Iterator[str]:
     """What the law lays over a count, one line each."""
     for also in limit.also:
-        yield f"  - Or {_lower(also.says)}, if that is {also.pick}: {_span(also.span)}"
+        yield f"  - Or {lower(also.says)}, if that is {also.pick}: {_span(also.span)}"
     for override in limit.overrides:
         yield f"  - At the end of a school year: {override.says}"
     for reading in limit.readings:
@@ -330,7 +307,7 @@ def _span(span: Length) -> str:
 def _start(start: Start, book: Lawbook) -> str:
     says = _event(start.when, book)
     details = book.event_kinds[start.when.event].details
-    named = [_lower(detail.says) for detail in details if detail.key in start.counts_from]
+    named = [lower(detail.says) for detail in details if detail.key in start.counts_from]
     if not named:
         return says
     if HAPPENED_ON in start.counts_from:
@@ -346,12 +323,12 @@ def _stop(when: When, duty: Duty, book: Lawbook) -> str:
 
 def _event(when: When, book: Lawbook) -> str:
     kind = book.event_kinds[when.event]
-    says = _lower(kind.says.partition(".")[0])
+    says = lower(kind.says.partition(".")[0])
     choices = {detail.key: detail.choices for detail in kind.details}
     for key, value in when.only_if.items():
-        says += f" ({_lower(choices[key][value])})"
+        says += f" ({lower(choices[key][value])})"
     for key, value in when.unless.items():
-        says += f" (unless: {_lower(choices[key][value])})"
+        says += f" (unless: {lower(choices[key][value])})"
     return says
 
 
@@ -366,7 +343,7 @@ def _reasons(duties: tuple[Duty, ...]) -> Iterator[str]:
     for excuse in excuses.values():
         holders = ", ".join(duty.key for duty in duties if excuse in duty.excuses)
         says = f"It became known too late. {excuse.says}" if excuse.automatic else excuse.says
-        yield f"| {says} | {holders} | {_cited(excuse.citation)} |"
+        yield f"| {says} | {holders} | {cited(excuse.citation)} |"
     yield ""
 
 
@@ -385,7 +362,7 @@ def _working_days(duties: tuple[Duty, ...], book: Lawbook) -> Iterator[str]:
             yield "Weekdays that are no holidays of the school, from its own calendar. The summer counts."
         else:
             rule = book.working_day_rules[name]
-            yield f"{rule.says} {_cited(rule.citation)}."
+            yield f"{rule.says} {cited(rule.citation)}."
         yield ""
 
 
@@ -428,18 +405,6 @@ def _worked(deadline: Deadline, case: WorkedCase) -> str:
     if deadline.met_by is not None and deadline.met_on is not None:
         done = f" Done on {_day(deadline.met_on)}."
     return f"**{deadline.duty}, {when}** ({standing}). {deadline.explanation.sentence}{done}"
-
-
-def _cited(citation: Citation) -> str:
-    return f"[{citation.short}]({citation.url}){_doubt(citation.confidence)}"
-
-
-def _doubt(confidence: Confidence) -> str:
-    return "" if confidence is Confidence.HIGH else f" (**{_lower(confidence.label)}**)"
-
-
-def _lower(says: str) -> str:
-    return says[0].lower() + says[1:]
 
 
 def _day(day: date) -> str:

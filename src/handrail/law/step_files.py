@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handrail.core.duties import Party, When
-from handrail.core.steps import Ending, Phase, PlanSteps, Round, Step, Wait, Weight
+from handrail.core.steps import Audience, Ending, Phase, PlanSteps, Round, Step, Wait, Weight
 from handrail.law.event_files import read_when
 from handrail.law.sources import optional_citation
 
@@ -47,6 +47,7 @@ def _step(row: Table, sources: Mapping[str, Source], kinds: Mapping[str, EventKi
         phase=row.choice("phase", Phase),
         round=row.choice("round", Round) if row.has("round") else Round.ALWAYS,
         weight=row.choice("weight", Weight),
+        tells=_tells(row),
         event=_when(row, kinds),
         after=row.texts("after"),
         duty=row.optional_text("duty"),
@@ -56,6 +57,13 @@ def _step(row: Table, sources: Mapping[str, Source], kinds: Mapping[str, EventKi
         missing=row.text("missing"),
         citation=optional_citation(row, sources),
     )
+
+
+def _tells(row: Table) -> tuple[Audience, ...]:
+    for place, name in enumerate(row.texts("tells")):
+        if name not in {one.value for one in Audience}:
+            raise row.error(f'"{name}" is nobody whom a step tells something.', "tells", place)
+    return tuple(Audience(name) for name in row.texts("tells"))
 
 
 def _when(row: Table, kinds: Mapping[str, EventKind]) -> When:

@@ -249,6 +249,8 @@ class RecordEntry:
     by: str = ""
     url: str = ""
     correction: Correction | None = None
+    caution: str = ""  # what to think of before relying on it
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from handrail.apps.accounts.actor import SEES_EVERY_PUPIL, STAFF_ROLES, Actor, Role, age
+from handrail.apps.accounts.actor import SEES_EVERY_PUPIL, STAFF_ROLES, Actor, Role
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.queries import actor_for
 from handrail.apps.organisations.models import Membership, Organisation
 from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.core.ages import age
 from tests.cast import TODAY, Cast, acting, person
 
 

@@ -17,8 +17,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
+from handrail.apps.audit.models import Fact
 from handrail.apps.cases import actions, jobs, queries
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
+from handrail.apps.consents import actions as consents
 from handrail.apps.organisations.models import DayOff, Organisation, Term
 from handrail.apps.pupils.models import Pupil
 from handrail.core.calendars import SchoolCalendar
@@ -336,3 +338,83 @@ def test_what_is_due_stands_in_one_list_and_in_order_of_time(cast: Cast) -> None
 
         due("AGREED-REVIEW", "school", acts_on=soon + timedelta(days=60)).save()
         assert lists(parties=authority, waits_for=agency).aims == []
+
+
+# --- a pupil who uses a right themselves -------------------------------------------------------------------
+
+
+def olders_case(cast: Cast) -> Case:
+    """The older pupil's case of a co-ordinated support plan."""
+    with acting(cast.officer) as by:
+        found = queries.open_case(cast.older.pupil.pk, CSP)
+        return found or actions.open_case(pupil=cast.older.pupil, plan_type=CSP, on=TODAY, by=by)
+
+
+def assessed(cast: Cast, *, capacity: bool, hour: int = 9) -> None:
+    with acting(cast.coordinator) as by:
+        consents.assess_right(
+            pupil=cast.older.pupil,
+            right="early-review",
+            finding=consents.Finding(
+                assessed_on=TODAY,
+                assessed_by_name="Dr Petra Psychologist",
+                assessed_as="educational psychologist",
+                capacity=capacity,
+                capacity_reasons="As Merle told it.",
+                wellbeing=True,
+                wellbeing_reasons="Merle has a supporter.",
+            ),
+            on=TODAY,
+            at=moment(TODAY) + timedelta(hours=hour),
+            by=by,
+        )
+
+
+def asked_by(cast: Cast, who: str) -> CaseEvent:
+    case = olders_case(cast)
+    with acting(cast.officer) as by:
+        return actions.record_event(
+            case=case,
+            kind="early_review_requested",
+            happened_on=TODAY,
+            detail={"made_by": who} if who else {},
+            on=TODAY,
+            by=by,
+        )
+
+
+def test_a_request_of_a_child_who_was_not_assessed_is_recorded_with_a_caution(cast: Cast) -> None:
+    event = asked_by(cast, "pupil")
+    assert "It is not recorded that this was assessed by then." in event.caution
+    assert event.caution_citation["short"] == "2004 asp 4, s. 3"
+    with acting(cast.officer):
+        fact = Fact.objects.filter(kind="case.event").latest("id")
+        kept = CaseEvent.objects.get(pk=event.pk)
+        due = Deadline.objects.filter(case=event.case, duty="SC-05", is_open=True)
+        assert due.exists(), "nothing is held back: the clock runs"
+    assert fact.detail["caution"] == event.caution == kept.caution
+
+
+def test_a_finding_against_it_is_named_and_a_good_one_is_silent(cast: Cast) -> None:
+    assessed(cast, capacity=False)
+    against = asked_by(cast, "pupil")
+    assert "Dr Petra Psychologist found that Merle cannot use it yet" in against.caution
+    assert asked_by(cast, "parent").caution == ""
+    assert asked_by(cast, "").caution == ""
+    assessed(cast, capacity=True, hour=10)
+    assert asked_by(cast, "pupil").caution == ""
+    with acting(cast.officer):
+        assert CaseEvent.objects.get(pk=against.pk).caution == against.caution, "as it stood then"
+
+
+def test_the_pages_say_it_at_once_and_keep_saying_it(cast: Cast, seen_by: Browser) -> None:
+    browser, case = seen_by(cast.officer), olders_case(cast).pk
+    report = reverse("cases:report", args=[case, "early_review_requested"])
+    assert "Who made it" in browser.get(report).content.decode()
+    day = {"happened_on-day": "19", "happened_on-month": "11", "happened_on-year": "2026"}
+    said = browser.post(report, {"made_by": "pupil", **day}, follow=True).content.decode()
+    assert "Something is to be settled: it stands beside the event." in said
+    assert "It is not recorded that this was assessed by then." in said
+    again = browser.get(reverse("cases:case", args=[case])).content.decode()
+    assert "To settle:" in again
+    assert "https://www.legislation.gov.uk/asp/2004/4/section/3" in again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -23,7 +24,8 @@ from handrail.apps.consents import actions, queries
 from handrail.apps.consents.actions import FOLLOWS, Evidence, Finding
 from handrail.apps.consents.models import Consent, ConsentEntry, Purpose, RightAssessment
 from handrail.apps.consents.queries import Standing
-from handrail.apps.pupils.models import CircleMember
+from handrail.apps.organisations.models import Organisation
+from handrail.apps.pupils.models import CircleMember, Pupil
 from tests.cast import TODAY, Cast, Subject, acting, moment
 from tests.core.test_file_kinds import PDF
 
@@ -256,7 +258,7 @@ def test_an_assessment_says_who_when_and_why(cast: Cast, fields: dict[str, objec
 
 
 def test_a_younger_child_and_another_right_are_not_assessed(cast: Cast) -> None:
-    with pytest.raises(NotPossible, match="while a child is 12 to 15"):
+    with pytest.raises(NotPossible, match="assessed from 12 on. Robin was 10"):
         assess(cast, cast.young)
     with pytest.raises(NotPossible, match="asks for no such assessment"):
         assess(cast, cast.older, right="fly")
@@ -366,3 +368,95 @@ def test_the_assessment_pages(cast: Cast, seen_by: Browser) -> None:
     assert (
         seen_by(cast.class_teacher).get(reverse("consents:assessments", args=[pupil.pk])).status_code == 403
     )
+
+
+def in_place(cast: Cast, subject: Subject, place: str, born: date) -> None:
+    """Put the school in another place and let the pupil be of another age."""
+    Organisation.objects.filter(pk__in=[cast.school.pk, cast.authority.pk]).update(jurisdiction=place)
+    with acting(cast.coordinator):
+        Pupil.objects.filter(pk=subject.pupil.pk).update(born=born)
+        subject.pupil.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("place", "born", "says"),
+    [
+        ("gb-sct", date(2013, 3, 2), ("It is assessed before Merle uses", "12 or more")),
+        ("gb-sct", date(2018, 3, 2), ("Merle is 8.", "that begins on Saturday 2 March 2030")),
+        ("gb-eng", date(2013, 3, 2), ("will be on Saturday 30 June 2029", "appeal to the Tribunal")),
+        ("gb-eng", date(2010, 8, 31), ("so since Saturday 27 June 2026", "Nobody has found that Merle cannot")),
+        ("gb-wls", date(2018, 3, 2), ("case friend", "Nobody has found that Merle cannot use it")),
+        ("gb-nir", date(2013, 3, 2), ("Made, but not in force: nobody can use it yet",)),
+        ("ie", date(2013, 3, 2), ("Made, but not in force", "18th birthday")),
+        ("us-ca", date(2009, 5, 1), ("Friday 1 May 2026 at the latest", "which rights will pass")),
+        ("us", date(2008, 5, 1), ("has been so since Friday 1 May 2026", "ask the school district")),
+        ("ca-on", date(2010, 5, 1), ("From 16 the pupil is asked", "Nothing is assessed first")),
+        ("ca-bc", date(2018, 5, 1), ("at any age",)),
+        ("ca-qc", date(2018, 5, 1), ("told at least once a month", "to be verified")),
+        ("ca-nb", date(2018, 5, 1), ("only with the pupil’s consent",)),
+        ("au", date(2018, 5, 1), ("be consulted before an adjustment",)),
+        ("au-vic", date(2018, 5, 1), ("belong to the pupil’s support group", "Human Rights Commission")),
+        ("nz", date(2018, 5, 1), ("twenty working days", "agreed practice and not a right in law")),
+    ],
+)  # fmt: skip
+def test_the_page_says_for_every_place_who_may_use_which_right_and_why(
+    cast: Cast, seen_by: Browser, place: str, born: date, says: tuple[str, ...]
+) -> None:
+    in_place(cast, cast.older, place, born)
+    address = reverse("consents:assessments", args=[cast.older.pupil.pk])
+    text = html.unescape(seen_by(cast.coordinator).get(address).content.decode())
+    for words in says:
+        assert words in text, words
+
+
+def test_an_assessment_is_seen_in_what_the_pupil_may_use_today(cast: Cast, seen_by: Browser) -> None:
+    address = reverse("consents:assessments", args=[cast.older.pupil.pk])
+    assess(cast, cast.older, right="early-review")
+    assess(cast, cast.older, right="tribunal", capacity=False, capacity_reasons="It went over her head.")
+
+    text = html.unescape(seen_by(cast.older_pupil).get(address).content.decode())
+
+    assert "Found able to use it on Thursday 19 November 2026 by Dr Petra Psychologist." in text
+    assert "was not found able to understand and decide" in text
+    assert "It is assessed before Merle uses this right." in text
+
+
+def test_in_england_only_capacity_is_asked_and_only_of_a_young_person(cast: Cast, seen_by: Browser) -> None:
+    in_place(cast, cast.older, "gb-eng", date(2013, 3, 2))
+    assess_page = reverse("consents:assess", args=[cast.older.pupil.pk])
+    early = seen_by(cast.coordinator).get(assess_page)
+    assert early.status_code == 409
+    assert "There is nothing to assess before Saturday 30 June 2029." in early.content.decode()
+    with pytest.raises(NotPossible, match="becomes Merle’s own on Saturday 30 June 2029. Merle was 13"):
+        assess(cast, cast.older, right="appeal")
+    in_place(cast, cast.older, "gb-eng", date(2010, 3, 2))
+    page = html.unescape(seen_by(cast.coordinator).get(assess_page).content.decode())
+    assert "Can the young person take this decision now" in page
+    assert "wellbeing" not in page.lower()
+    with pytest.raises(NotPossible, match="about capacity alone"):
+        assess(cast, cast.older, right="appeal")
+    form = {
+        "right": "appeal", "assessed_by_name": "Dr A", "assessed_as": "psychologist", "capacity": "no",
+        "capacity_reasons": "Merle could not weigh it up, also with pictures.",
+        "assessed_on-day": "18", "assessed_on-month": "11", "assessed_on-year": "2026", "once": str(uuid4()),
+    }  # fmt: skip
+    assert seen_by(cast.coordinator).post(assess_page, form).status_code == 302
+    address = reverse("consents:assessments", args=[cast.older.pupil.pk])
+    text = html.unescape(seen_by(cast.coordinator).get(address).content.decode())
+    assert "Without one, a parent does." in text
+    with acting(cast.coordinator):
+        row = RightAssessment.objects.get()
+    assert (row.capacity, row.wellbeing, row.wellbeing_reasons) == (False, None, "")
+    assert row.cites == "2014 c. 6, s. 80, with SI 2014/1530 reg. 64 and schedule 3; 2014 c. 6, s. 51"
+
+
+def test_a_place_where_nothing_is_assessed_has_no_form(cast: Cast, seen_by: Browser) -> None:
+    in_place(cast, cast.older, "ca-on", date(2010, 3, 2))
+    assess_page = reverse("consents:assess", args=[cast.older.pupil.pk])
+    nothing = seen_by(cast.coordinator).get(assess_page)
+    assert nothing.status_code == 409
+    assert "asks for no such assessment" in nothing.content.decode()
+    with pytest.raises(NotPossible, match="asks for no such assessment"):
+        assess(cast, cast.older, right="plan-copy")
+    with pytest.raises(NotPossible, match="gives this right to the parents alone"):
+        assess(cast, cast.older, right="appeal")

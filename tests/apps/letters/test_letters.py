@@ -22,6 +22,7 @@ from handrail.apps.letters.composing import blanks
 from handrail.apps.letters.models import Letter
 from handrail.apps.letters.paper import letter_pdf
 from handrail.apps.organisations.models import Organisation
+from handrail.core.steps import Audience
 from tests.apps.documents.reading import reader_of, root_of, text_of, title_of
 from tests.cast import TODAY, Cast, acting, moment
 
@@ -213,6 +214,41 @@ def test_the_same_form_sent_twice_gives_one_letter(cast: Cast) -> None:
 def test_a_teacher_writes_no_letters(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         write(cast, who=cast.class_teacher)
+
+
+def test_a_letter_is_offered_only_to_those_it_may_go_to(cast: Cast) -> None:
+    with acting(cast.coordinator):
+        case = cases.case(cast.young.plan.case_id)
+        names = {
+            to: [one.name for one in queries.recipients(case, [to])]
+            for to in (Audience.FAMILY, Audience.PUPIL, Audience.PROFESSIONALS)
+        }
+        circle = {one.name: one for one in cast.young.pupil.circlemembers.all()}
+
+    assert names[Audience.FAMILY][0] == "Paula Parent"
+    for name in names[Audience.FAMILY]:
+        member = circle[name]
+        assert member.kind == "pupil" or member.parental_responsibility or member.receives_copies
+    assert [circle[name].kind for name in names[Audience.PUPIL]] == ["pupil"]
+    assert names[Audience.PROFESSIONALS]
+    assert not {circle[name].kind for name in names[Audience.PROFESSIONALS]} & {
+        "pupil",
+        "parent",
+        "carer",
+        "family",
+    }
+
+
+def test_a_letter_that_is_practice_says_so_and_one_of_a_step_cites_its_source(cast: Cast) -> None:
+    case = english_case(cast)
+    with acting(cast.officer):
+        found = queries.template(case, "draft-plan")
+        cited = [one.short for one in queries.citations(case, found, on=TODAY)]
+        helpers = queries.template(case, "plan-for-helpers")
+        practice = queries.citations(case, helpers, on=TODAY)
+    assert "SI 2014/1530, reg. 13(1)(a), with 2014 c. 6, s. 38" in cited
+    assert len(cited) == len(set(cited))
+    assert [one.short for one in practice] == ["SI 2014/1530, reg. 13(2)"]
 
 
 # --- through the pages --------------------------------------------------------------------------------

@@ -15,8 +15,11 @@ from handrail.apps.letters.stationery import (
     Step,
     letter_templates,
     letters_for,
-    read_letters,
+    read_stationery,
+    stationery,
 )
+from handrail.core.steps import Audience
+from handrail.core.steps import Step as PlanStep
 from handrail.law.lawbook import lawbook
 from handrail.law.reader import LawError
 
@@ -34,9 +37,14 @@ def test_every_letter_cites_law_whose_source_stands_in_the_lawbook(letter: Lette
     known = {(source.title, source.number) for source in book.sources.values()}
     duties = {duty.key: duty for duty in book.duties_in_force(f"{letter.place}/{kind}")}
 
+    steps = book.steps(f"{letter.place}/{kind}")
+    told = [steps.step(key) for key in letter.steps.get(kind, ())]
     cited = [duties[key].within.on(ON).citation for key in letter.duties[kind]]
+    cited += [step.citation for step in told if step is not None and step.citation is not None]
 
-    assert cited
+    assert cited or all(step is not None and step.citation is None for step in told), (
+        "practice, as the step is"
+    )
     assert all((one.source, one.number) in known for one in cited)
     if letter.rights:
         assert book.disputes_about(f"{letter.place}/{kind}"), (
@@ -87,13 +95,13 @@ def test_states_write_with_the_letters_of_the_wider_place() -> None:
             assert "prior-written-notice" in keys
             known = duties_by_key(kind.key).keys()
             for letter in letters_for(kind.key):
-                assert set(letter.duties["iep"]) & known, (kind.key, letter.key)
+                assert set(letter.duties["iep"]) & known or letter.steps["iep"], (kind.key, letter.key)
 
 
 def test_six_places_have_letters_for_the_steps_that_their_law_knows() -> None:
     steps = {key: {one.step for one in letters_for(key)} for key in ("gb-sct/csp", "gb-eng/ehc", "us/iep")}
 
-    assert steps["gb-sct/csp"] == set(Step) - {Step.NOTICE}
+    assert steps["gb-sct/csp"] == set(Step)
     assert steps["gb-eng/ehc"] >= {
         Step.DRAFT,
         Step.ISSUED,
@@ -101,7 +109,47 @@ def test_six_places_have_letters_for_the_steps_that_their_law_knows() -> None:
         Step.INVITATION,
         Step.REVIEW_DECISION,
     }
-    assert steps["us/iep"] == {Step.NOTICE, Step.CONSENT, Step.INVITATION, Step.ISSUED}
+    assert steps["us/iep"] == set(Step) - {Step.REFUSED, Step.REVIEW_DECISION, Step.ENDING}
+
+
+EVERY_STEP = [
+    (plan_type.key, step, audience)
+    for plan_type in lawbook().plan_types()
+    for step in lawbook().steps(plan_type.key).steps
+    for audience in step.tells
+]
+
+
+@pytest.mark.parametrize(
+    ("plan_type", "step", "audience"),
+    EVERY_STEP,
+    ids=[f"{key}:{step.key}:{to}" for key, step, to in EVERY_STEP],
+)
+def test_every_step_that_is_told_to_somebody_has_a_letter_or_a_reason(
+    plan_type: str, step: PlanStep, audience: Audience
+) -> None:
+    kind = plan_type.partition("/")[2]
+    with_letter = [
+        one.key
+        for one in letters_for(plan_type)
+        if step.key in one.steps.get(kind, ()) and audience in one.to
+    ]
+    reasons = [
+        one
+        for one in stationery().without
+        if plan_type in [f"{one.place}/{name}" for name in one.plan_types]
+        and (one.step, one.to) == (step.key, audience)
+    ]
+    assert bool(with_letter) != bool(reasons), (with_letter, reasons)
+
+
+def test_every_plan_type_with_steps_tells_the_family_and_those_who_help() -> None:
+    book = lawbook()
+    for plan_type in book.plan_types():
+        steps = book.steps(plan_type.key).steps
+        if steps:
+            told = {audience for step in steps for audience in step.tells}
+            assert {Audience.FAMILY, Audience.PROFESSIONALS} <= told, plan_type.key
 
 
 GOOD = """
@@ -126,6 +174,14 @@ says = ["Words."]
         ('"Words."', '"Words {by SC-01}."', "a duty that the letter does not cite"),
         ('step = "issued"', 'step = "sung"', "must be one of"),
         ('key = "one"', 'key = "One!"', "part of an address"),
+        ('"Words."]', '"Words."]\nto = ["cousin"]', "is nobody to whom a letter goes"),
+        ('"Words."]', '"Words."]\nsteps = { csp = ["sing"] }', '"sing" is no step of gb-sct/csp.'),
+        ('"Words."]', '"Words."]\nsteps = { csq = ["issued"] }', '"gb-sct/csq" is no plan type'),
+        (
+            '"Words."]',
+            '"Words."]\n[[without]]\nplan_types = ["csp"]\nstep = "sing"\nto = "family"\nbecause = "x"',
+            '"sing" is no step of gb-sct/csp.',
+        ),
         ('"Words."]', '"Words."]\nevent = "unheard_of"', "is no event of the lawbook"),
         ('"Words."]', '"Words."]\nevent = "review_meeting_planned"', 'asks for "meets_on"'),
         ('"Words."]', '"Words."]\nevent_detail = { a = "b" }', "needs an event"),
@@ -137,12 +193,12 @@ says = ["Words."]
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, before: str, after: str, says: str) -> None:
     file = tmp_path / "gb-sct.toml"
     file.write_text(GOOD, encoding="utf-8")
-    assert len(read_letters(tmp_path, lawbook())) == 1
+    assert len(read_stationery(tmp_path, lawbook()).letters) == 1
     assert before in GOOD
     file.write_text(GOOD.replace(before, after), encoding="utf-8")
 
     with pytest.raises(LawError) as refused:
-        read_letters(tmp_path, lawbook())
+        read_stationery(tmp_path, lawbook())
 
     assert says in str(refused.value)
     assert str(refused.value).startswith("gb-sct.toml:")
@@ -151,8 +207,8 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, before: str, after: str
 def test_a_letter_twice_and_a_file_of_nowhere(tmp_path: Path) -> None:
     (tmp_path / "gb-sct.toml").write_text(GOOD * 2, encoding="utf-8")
     with pytest.raises(LawError, match="there twice"):
-        read_letters(tmp_path, lawbook())
+        read_stationery(tmp_path, lawbook())
     (tmp_path / "gb-sct.toml").unlink()
     (tmp_path / "xx-yy.toml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(LawError, match="no place of the lawbook"):
-        read_letters(tmp_path, lawbook())
+        read_stationery(tmp_path, lawbook())

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
+from handrail.core.ages import age
 from handrail.reach.setting import Reach
 
 
@@ -181,11 +182,6 @@ class Actor:
             return one.title or one.role.words
         role = self.main_role
         return role.words if role else ""
-
-
-def age(born: date, *, on: date) -> int:
-    """Whole years on a day. A birthday on 29 February is reached on 1 March of other years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def actor_from(standing: dict[str, Any], *, person_id: int, name: str, email: str, day: date) -> Actor:

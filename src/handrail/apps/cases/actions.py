@@ -14,15 +14,18 @@ from handrail.apps.audit import actions as audit
 from handrail.apps.cases import policy, queries
 from handrail.apps.cases.models import Case, CaseEvent, Deadline
 from handrail.apps.cases.policy import Act
+from handrail.apps.consents import queries as consents
 from handrail.apps.organisations import actions as organisations
 from handrail.apps.organisations.actions import CalendarWords
 from handrail.apps.organisations.models import Organisation
 from handrail.apps.organisations.queries import school, school_calendar, schools_of
 from handrail.apps.pupils.models import Pupil
 from handrail.core import deadlines as core
+from handrail.core.citations import Citation
 from handrail.core.duties import Event, EventKind
 from handrail.core.errors import KernelError
 from handrail.core.explanations import in_words
+from handrail.core.right_words import Caution, caution
 from handrail.core.story import BORN, contradictions
 from handrail.law.lawbook import Lawbook, lawbook
 from handrail.reach import setting
@@ -113,6 +116,7 @@ def add_event(
         raise NotPossible(" ".join(wrong))
     if impossible := _impossible(case, known, happened_on=happened_on, refers_to=refers_to):
         raise NotPossible(impossible)
+    unsettled = _caution(case, kind, detail or {}, happened_on=happened_on)
     recorded_at = audit.record(
         "case.event",
         about=f"case:{case.pk}",
@@ -125,6 +129,7 @@ def add_event(
         plan_type=case.plan_type,
         # Under a name of its own: what an event says has names that the law's data chooses.
         said=dict(detail or {}),
+        caution=unsettled.says if unsettled else "",
     )
     event = CaseEvent.objects.create(
         school_id=case.school_id,
@@ -136,6 +141,8 @@ def add_event(
         recorded_by_name=by.name,
         refers_to=refers_to,
         detail=dict(detail or {}),
+        caution=unsettled.says if unsettled else "",
+        caution_citation=_citation(unsettled.citation) if unsettled else {},
     )
     try:
         calculate(case=case, on=on)
@@ -301,6 +308,35 @@ def _impossible(case: Case, kind: EventKind, *, happened_on: date, refers_to: Ca
     )
 
 
+def _caution(case: Case, kind: str, detail: Mapping[str, str], *, happened_on: date) -> Caution | None:
+    """What to say where a pupil used a right and it is not settled that they may. It is recorded all the same."""
+    place = lawbook().rights_in(case.plan_type.partition("/")[0])
+    told = Event(id=kind, kind=kind, happened_on=happened_on, recorded_on=happened_on, detail=detail)
+    right = place.used_by(told) if place else None
+    if place is None or right is None:
+        return None
+    return caution(
+        right,
+        place,
+        name=case.pupil.known_as,
+        born=case.pupil.born,
+        on=happened_on,
+        findings=consents.as_findings(consents.assessments(case.pupil_id)),
+    )
+
+
+def _citation(citation: Citation) -> dict[str, str | None]:
+    return {
+        "short": citation.short,
+        "full": citation.full,
+        "url": citation.url,
+        "in_force_from": citation.in_force_from.isoformat() if citation.in_force_from else None,
+        "checked_on": citation.checked_on.isoformat(),
+        "next_review": citation.next_review.isoformat(),
+        "confidence": str(citation.confidence),
+    }
+
+
 def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline:
     explanation = one.explanation
     return Deadline(
@@ -336,15 +372,7 @@ def _row(case: Case, one: core.Deadline, *, book: Lawbook, on: date) -> Deadline
             "day_one_counted": explanation.day_one_counted,
             "assumptions": list(explanation.assumptions),
         },
-        citation={
-            "short": one.citation.short,
-            "full": one.citation.full,
-            "url": one.citation.url,
-            "in_force_from": one.citation.in_force_from.isoformat() if one.citation.in_force_from else None,
-            "checked_on": one.citation.checked_on.isoformat(),
-            "next_review": one.citation.next_review.isoformat(),
-            "confidence": str(one.citation.confidence),
-        },
+        citation=_citation(one.citation),
         rule_from=one.rule_from,
         law_version=book.version,
     )

@@ -40,6 +40,10 @@ class CaseEvent(PupilData):
     recorded_by_name = models.CharField(max_length=200)
     refers_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     detail = models.JSONField(default=dict)
+    caution = models.TextField(
+        blank=True, help_text="what to think of before relying on it, as it stood when it was recorded"
+    )
+    caution_citation = models.JSONField(default=dict, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="entered in error; kept readable")
 
     class Meta:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.cases import policy
 from handrail.apps.cases.models import Case, CaseEvent
 from handrail.apps.cases.policy import Act
-from handrail.core.duties import EventKind
-from handrail.law.lawbook import lawbook
-from handrail.ui.components import RecordEntry
+from handrail.core.duties import Detail, DetailKind, EventKind
+from handrail.law.lawbook import Lawbook, lawbook
+from handrail.ui.components import RecordEntry, Source
+from handrail.ui.phrases import plain_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ def case_page(case: Case, events: list[CaseEvent], *, reader: Actor) -> CasePage
             RecordEntry(
                 happened_on=one.happened_on,
                 recorded_on=one.recorded_at.date(),
-                what=" ".join((book.event_kinds[one.kind].says, *said(one))),
+                what=" ".join((book.event_kinds[one.kind].says, *said(one, plan_type=case.plan_type))),
                 by=one.recorded_by_name,
+                caution=one.caution,
+                source=source_of(one) if one.caution else None,
             )
             for one in sorted(events, key=lambda one: (one.happened_on, one.recorded_at), reverse=True)
         ),
@@ -45,14 +49,34 @@ def case_page(case: Case, events: list[CaseEvent], *, reader: Actor) -> CasePage
     )
 
 
-def said(event: CaseEvent) -> list[str]:
+def source_of(event: CaseEvent) -> Source:
+    """Where the law behind a caution is written."""
+    cited = event.caution_citation
+    return Source(text=cited["short"], url=cited["url"], confidence=cited["confidence"])
+
+
+def said(event: CaseEvent, *, plan_type: str) -> list[str]:
     """What an event says beside its day, each as a short sentence."""
-    details = {one.key: one for one in lawbook().event_kinds[event.kind].details}
+    book = lawbook()
+    details = {one.key: one for one in book.event_kinds[event.kind].details}
     return [
-        f"{details[key].says}: {details[key].choices.get(value, value)}."
+        f"{details[key].says}: {_in_words(details[key], value, book=book, plan_type=plan_type)}."
         for key, value in event.detail.items()
         if key in details
     ]
+
+
+def _in_words(detail: Detail, value: str, *, book: Lawbook, plan_type: str) -> str:
+    """A value as people read it: a day, a choice, a duty by its title, a reason by its words."""
+    if detail.kind is DetailKind.DATE:
+        return plain_day(date.fromisoformat(value))
+    if value in detail.choices:
+        return detail.choices[value]
+    excuse = book.excuses.get(f"{plan_type.partition('/')[0]}/{value}")
+    duty = next((one for one in book.duties(plan_type) if one.key == value), None)
+    if excuse is not None:
+        return excuse.says.rstrip(".")
+    return duty.title if duty is not None else value
 
 
 def reportable(case: Case) -> tuple[EventKind, ...]:

@@ -53,7 +53,7 @@ def report(request: Request, case_id: UUID, kind: str) -> HttpResponse:
     refused = ""
     if form.is_valid():
         try:
-            actions.record_event(
+            event = actions.record_event(
                 case=found,
                 kind=kind,
                 happened_on=form.cleaned_data["happened_on"],
@@ -66,6 +66,11 @@ def report(request: Request, case_id: UUID, kind: str) -> HttpResponse:
             refused = str(problem)
         else:
             messages.success(request, "Recorded. What is due was worked out again.")
+            if event.caution:
+                messages.warning(
+                    request,
+                    "Something is to be settled: it stands beside the event.",
+                )
             return redirect("cases:case", found.pk)
     return _form(request, found, form, title=chosen.says, button="Record this", refused=refused)
 

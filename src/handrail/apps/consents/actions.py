@@ -10,7 +10,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
-from handrail.apps.accounts.actor import Actor, age
+from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.consents import policy, queries
@@ -18,7 +18,10 @@ from handrail.apps.consents.models import Consent, ConsentEntry, Purpose, RightA
 from handrail.apps.consents.policy import Act
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.core import file_kinds
+from handrail.core.ages import age
 from handrail.core.errors import FileRefused
+from handrail.core.explanations import in_words
+from handrail.core.rights import PlaceRights, Right
 from handrail.law.lawbook import lawbook
 
 Answer = ConsentEntry.Answer
@@ -224,15 +227,15 @@ def _record_fact(kind: str, consent: Consent, member: str, *, on: date, by: Acto
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What an assessor found about a right of a child's own."""
+    """What an assessor found about a pupil's own use of a right. `wellbeing` is empty where it is not asked."""
 
     assessed_on: date
     assessed_by_name: str
     assessed_as: str
     capacity: bool
     capacity_reasons: str
-    wellbeing: bool
-    wellbeing_reasons: str
+    wellbeing: bool | None = None
+    wellbeing_reasons: str = ""
     told_child_on: date | None = None
     told_parents_on: date | None = None
 
@@ -248,16 +251,25 @@ def assess_right(
     by: Actor,
     once: UUID | None = None,
 ) -> RightAssessment:
-    """Record capacity and wellbeing for one right of a child. A later assessment stands beside the earlier."""
+    """Record what was found about one right of a pupil's own. A later assessment stands beside the earlier.
+
+    Which questions are asked is for the law of the place and the pupil's age on the day of the assessment.
+    """
     policy.check_may(by, Act.ASSESS, pupil)
     place = lawbook().rights_in(pupil.school.jurisdiction)
     found = place.right(right) if place else None
-    if place is None or place.child is None or found is None:
+    if place is None or found is None:
         raise NotPossible("The law of this place, as Handrail knows it, asks for no such assessment.")
-    if not place.child.may_be_assessed(age(pupil.born, on=finding.assessed_on)):
+    own = place.own_use(found, born=pupil.born, on=finding.assessed_on)
+    if own is None:
+        raise NotPossible(_not_yet_their_own(pupil, place, found, on=finding.assessed_on))
+    if own.assessed is None or own.capacity is None:
+        raise NotPossible("The law of this place, as Handrail knows it, asks for no such assessment.")
+    if (finding.wellbeing is None) != (own.wellbeing is None):
         raise NotPossible(
-            f"This is assessed while a child is {place.child.from_age} to {place.child.until_age - 1}."
-            f" {pupil.known_as} was {age(pupil.born, on=finding.assessed_on)} on that day."
+            "On that day the law asks about wellbeing too. Answer both questions."
+            if own.wellbeing
+            else "On that day the law asks about capacity alone. Check the day."
         )
     for day in (finding.assessed_on, finding.told_child_on, finding.told_parents_on):
         if day is not None and day > on:
@@ -267,20 +279,18 @@ def assess_right(
         raise NotPossible("Nobody can be told before the assessment. Check the days.")
     if not (finding.assessed_by_name.strip() and finding.assessed_as.strip()):
         raise NotPossible("Say who assessed, and what they are.")
-    if not (finding.capacity_reasons.strip() and finding.wellbeing_reasons.strip()):
-        raise NotPossible("Give a reason for each of the two answers. The child may ask why.")
+    if not finding.capacity_reasons.strip() or (own.wellbeing and not finding.wellbeing_reasons.strip()):
+        raise NotPossible("Give a reason for each answer. The pupil may ask why.")
     key = uuid4() if once is None else uuid5(pupil.pk, once.hex)
     if there := RightAssessment.objects.filter(pk=key).first():
         return there
-    child = place.child
+    asked = [own.capacity.citation, *([own.wellbeing.citation] if own.wellbeing else []), found.citation]
     row = RightAssessment.of(
         pupil,
         id=key,
         right=right,
         says=found.says,
-        cites="; ".join(
-            one.short for one in (child.capacity_citation, child.wellbeing_citation, found.citation)
-        ),
+        cites="; ".join(dict.fromkeys(one.short for one in asked)),
         assessed_on=finding.assessed_on,
         assessed_by_name=finding.assessed_by_name.strip(),
         assessed_as=finding.assessed_as.strip(),
@@ -308,3 +318,14 @@ def assess_right(
         wellbeing=row.wellbeing,
     )
     return row
+
+
+def _not_yet_their_own(pupil: Pupil, place: PlaceRights, right: Right, *, on: date) -> str:
+    """Why there is nothing to assess on a day."""
+    years = f"{pupil.known_as} was {age(pupil.born, on=on)} on that day."
+    if place.child and "child" in right.holders:
+        return f"This is assessed from {right.from_age or place.child.from_age} on. {years}"
+    passing = place.passing_of(right)
+    if passing is None:
+        return "The law of this place, as Handrail knows it, gives this right to the parents alone."
+    return f"This right becomes {pupil.known_as}’s own on {in_words(passing.day(pupil.born))}. {years}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from django import forms
 from handrail.apps.consents.actions import Evidence, Finding, may_be_asked
 from handrail.apps.consents.models import ConsentEntry, Purpose
 from handrail.apps.pupils.models import CircleMember
-from handrail.core.rights import PlaceRights
+from handrail.core.rights import OwnUse, Right
 from handrail.ui.fields import DayField, WordsField, has_been
 
 Answer = ConsentEntry.Answer
@@ -121,24 +122,24 @@ YES_OR_NO: Any = [("yes", "Yes"), ("no", "No")]
 
 class AssessmentForm(forms.Form):
     right = forms.ChoiceField(
-        label="Which right does the child want to use?", error_messages={"required": "Choose the right it is about"}
+        label="Which right is it about?", error_messages={"required": "Choose the right it is about"}
     )  # fmt: skip
     assessed_on = DayField(label="When was it assessed?")
     assessed_by_name = forms.CharField(
         label="Who assessed it?", max_length=200, error_messages={"required": "Enter the name of who assessed"}
     )  # fmt: skip
     assessed_as = forms.CharField(
-        label="What are they?", help_text="Such as: educational psychologist of the council",
+        label="What are they?", help_text="Such as: educational psychologist",
         max_length=200, error_messages={"required": "Say what they are"},
     )  # fmt: skip
     capacity = forms.ChoiceField(
         widget=forms.RadioSelect, choices=YES_OR_NO, error_messages={"required": "Choose yes or no"}
     )
     capacity_reasons = WordsField(
-        label="Why?",
+        label="The reasons for this answer",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Give the reason. The child may ask why"},
+        error_messages={"required": "Give the reason. The pupil may ask why"},
     )
     wellbeing = forms.ChoiceField(
         widget=forms.RadioSelect,
@@ -146,28 +147,35 @@ class AssessmentForm(forms.Form):
         error_messages={"required": "Choose yes or no"},
     )
     wellbeing_reasons = WordsField(
-        label="Why?",
+        label="The reasons for the answer about wellbeing",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Give the reason. The child may ask why"},
+        error_messages={"required": "Give the reason. The pupil may ask why"},
     )
-    told_child_on = DayField(label="When was the child told of the result?", required=False)
-    told_parents_on = DayField(label="When were the parents told?", required=False)
+    told_child_on = DayField(
+        label="When was the pupil told of the result?",
+        help_text="Leave it empty if that is still to do.",
+        required=False,
+    )
+    told_parents_on = DayField(
+        label="When were the parents told?",
+        help_text="Leave it empty if that is still to do.",
+        required=False,
+    )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, place: PlaceRights, **options: Any) -> None:
+    def __init__(self, *args: Any, rights: Sequence[Right], own: OwnUse, **options: Any) -> None:
         super().__init__(*args, **options)
-        assert place.child is not None
         cast("forms.ChoiceField", self.fields["right"]).choices = [
             ("", "Choose a right"),
-            *(
-                (one.key, one.says[0].upper() + one.says[1:])
-                for one in place.rights
-                if "child" in one.holders
-            ),
+            *((one.key, one.says[0].upper() + one.says[1:]) for one in rights),
         ]
-        self.fields["capacity"].label = place.child.capacity
-        self.fields["wellbeing"].label = place.child.wellbeing
+        assert own.capacity is not None
+        self.fields["capacity"].label = own.capacity.asks
+        if own.wellbeing is None:
+            del self.fields["wellbeing"], self.fields["wellbeing_reasons"]
+        else:
+            self.fields["wellbeing"].label = own.wellbeing.asks
 
     @property
     def finding(self) -> Finding:
@@ -178,8 +186,9 @@ class AssessmentForm(forms.Form):
             assessed_as=data["assessed_as"],
             capacity=data["capacity"] == "yes",
             capacity_reasons=data["capacity_reasons"],
-            wellbeing=data["wellbeing"] == "no",  # the question asks about harm
-            wellbeing_reasons=data["wellbeing_reasons"],
+            # The question asks about harm.
+            wellbeing=data["wellbeing"] == "no" if "wellbeing" in self.fields else None,
+            wellbeing_reasons=data.get("wellbeing_reasons", ""),
             told_child_on=data["told_child_on"],
             told_parents_on=data["told_parents_on"],
         )

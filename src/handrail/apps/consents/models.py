@@ -82,7 +82,7 @@ class ConsentEntry(PupilData):
 
 
 class RightAssessment(PupilData):
-    """Whether a child may use a right of their own: capacity and wellbeing, each with reasons. Never changed."""
+    """What was found about a pupil's own use of a right: capacity, and wellbeing where the law asks. Never changed."""
 
     right = models.CharField(max_length=100, db_collation="C", help_text="the right it concerns, by its key")
     says = models.TextField(help_text="the right as the law data said it then")
@@ -90,10 +90,12 @@ class RightAssessment(PupilData):
     assessed_on = models.DateField()
     assessed_by_name = models.CharField(max_length=200)
     assessed_as = models.CharField(max_length=200, help_text="what the assessor is")
-    capacity = models.BooleanField(help_text="whether the child can understand and decide")
+    capacity = models.BooleanField(help_text="whether the pupil can understand and decide")
     capacity_reasons = models.TextField()
-    wellbeing = models.BooleanField(help_text="whether wellbeing does not suffer")
-    wellbeing_reasons = models.TextField()
+    wellbeing = models.BooleanField(
+        null=True, help_text="whether wellbeing does not suffer; empty where the law does not ask"
+    )
+    wellbeing_reasons = models.TextField(blank=True)
     told_child_on = models.DateField(null=True, blank=True)
     told_parents_on = models.DateField(null=True, blank=True)
     noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -104,7 +106,11 @@ class RightAssessment(PupilData):
         ordering = ["-recorded_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(capacity_reasons="") & ~Q(wellbeing_reasons=""),
+                condition=~Q(capacity_reasons="")
+                & (
+                    Q(wellbeing=None, wellbeing_reasons="")
+                    | (Q(wellbeing__isnull=False) & ~Q(wellbeing_reasons=""))
+                ),
                 name="consents_an_assessment_has_reasons",
             )
         ]
@@ -114,5 +120,5 @@ class RightAssessment(PupilData):
 
     @property
     def may_use_it(self) -> bool:
-        """Both must hold: capacity, and wellbeing that does not suffer."""
-        return self.capacity and self.wellbeing
+        """Whatever was asked must be answered well."""
+        return self.capacity and self.wellbeing is not False

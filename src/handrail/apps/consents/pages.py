@@ -1,7 +1,8 @@
-"""Consent in words: how each question stands, its whole history, and what was found about a child's own rights."""
+"""Consent in words: how each question stands, its whole history, and who may use which right."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,14 +10,18 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 
-from handrail.apps.accounts.actor import Actor, age
+from handrail.apps.accounts.actor import Actor
 from handrail.apps.consents import policy, queries
 from handrail.apps.consents.actions import FOLLOWS
 from handrail.apps.consents.models import Consent, ConsentEntry, RightAssessment
 from handrail.apps.consents.policy import Act
 from handrail.apps.consents.queries import Standing
 from handrail.apps.pupils.models import Pupil
-from handrail.core.rights import Holder, PlaceRights
+from handrail.core.ages import age, birthday
+from handrail.core.duties import Force
+from handrail.core.explanations import in_words
+from handrail.core.right_words import why
+from handrail.core.rights import Assessed, Finding, Holder, MayUse, OwnUse, PlaceRights, Use
 from handrail.ui.components import Link, Shape, Source, Status
 from handrail.ui.phrases import plain_day
 from handrail.ui.sources import source_of
@@ -39,6 +44,7 @@ class ConsentsPage:
     lead: str
     lines: tuple[ConsentLine, ...]
     nothing: str
+    nothing_next: str
     ask_url: str
     assessments_url: str
     back: Link
@@ -53,6 +59,9 @@ def consents_page(pupil: Pupil, found: list[Standing], *, reader: Actor) -> Cons
         else "What you were asked. You can say no, and you can withdraw what you gave on any day.",
         lines=tuple(_line(one) for one in found),
         nothing="Nobody was asked for consent yet." if reads_all else "You were not asked for consent yet.",
+        nothing_next="Ask before something is shared, assessed or recorded that needs a yes."
+        if policy.may(reader, Act.ASK, pupil)
+        else "If you are, it stands here and on your first page.",
         ask_url=reverse("consents:ask", args=[pupil.pk]) if policy.may(reader, Act.ASK, pupil) else "",
         assessments_url=reverse("consents:assessments", args=[pupil.pk])
         if policy.may(reader, Act.READ_ASSESSMENT, pupil)
@@ -209,7 +218,25 @@ def ask_page(pupil: Pupil, form: forms.Form, *, refused: str = "") -> AskPage:
     )
 
 
-# --- a child's own rights -------------------------------------------------------------------------
+# --- who may use which right ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """How one holder stands towards a right today."""
+
+    who: str
+    status: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsAlike:
+    """The rights that the same people may use today, for the same reasons. Nobody: not yet, or not in force."""
+
+    uses: tuple[UseLine, ...]
+    nobody: str
+    rights: tuple[tuple[str, Source], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,92 +244,151 @@ class AssessmentLine:
     right: str
     status: Status
     when: str
-    capacity: str
-    capacity_reasons: str
-    wellbeing: str
-    wellbeing_reasons: str
+    findings: tuple[tuple[str, str, str], ...]  # what was asked, what was found, why
     told: str
     cites: str
     earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
-class AssessmentsPage:
+class RightsPage:
     title: str
     pupil: str
-    says: str
+    lead: str
+    about: tuple[tuple[str, Source], ...]  # how this place gives rights to pupils
+    groups: tuple[RightsAlike, ...]
+    left_out: str
     questions: tuple[tuple[str, Source], ...]
-    lines: tuple[AssessmentLine, ...]
-    not_assessed: tuple[str, ...]
+    if_not: str
+    assessments: tuple[AssessmentLine, ...]
+    nothing_assessed: str
     assess_url: str
-    why_not: str
     back: Link
 
 
-def assessments_page(
-    pupil: Pupil, place: PlaceRights | None, found: list[RightAssessment], *, reader: Actor
-) -> AssessmentsPage:
-    child = place.child if place else None
-    years = age(pupil.born, on=reader.day)
-    is_assessed = child is not None and child.may_be_assessed(years)
-    return AssessmentsPage(
-        title="Using rights from 12 to 15",
+def rights_page(
+    pupil: Pupil,
+    place: PlaceRights | None,
+    found: list[RightAssessment],
+    *,
+    parents: Sequence[str],
+    reader: Actor,
+) -> RightsPage:
+    day, name = reader.day, pupil.known_as
+    assessable = place.assessable(born=pupil.born, on=day) if place else ()
+    own = place.own_use(assessable[0], born=pupil.born, on=day) if place and assessable else None
+    asked = [one for one in (own.capacity, own.wellbeing) if one] if own else []
+    return RightsPage(
+        title=f"Who may use which right for {name}",
         pupil=pupil.name,
-        says=child.says if child else "",
-        questions=(
-            (child.capacity, source_of(child.capacity_citation)),
-            (child.wellbeing, source_of(child.wellbeing_citation)),
-        )
-        if child
-        else (),
-        lines=tuple(_assessment(one, found) for one in found),
-        not_assessed=tuple(
-            one.says
-            for one in (place.rights if place and is_assessed else ())
-            if Holder.CHILD in one.holders and one.key not in {row.right for row in found}
-        ),
+        lead=f"As it stands on {plain_day(day)}. {name} is {age(pupil.born, on=day)}.",
+        about=tuple(_about_rights(pupil, place, day=day)) if place else (),
+        groups=_groups(place, pupil, queries.as_findings(found), parents=parents, day=day) if place else (),
+        left_out=(place.left_out or "") if place else "",
+        questions=tuple((one.asks, source_of(one.citation)) for one in asked),
+        if_not=own.if_not if own else "",
+        assessments=tuple(_assessment(one, found) for one in found),
+        nothing_assessed=_nothing_assessed(name, own),
         assess_url=reverse("consents:assess", args=[pupil.pk])
-        if is_assessed and policy.may(reader, Act.ASSESS, pupil)
+        if own and policy.may(reader, Act.ASSESS, pupil)
         else "",
-        why_not=_why_not(pupil, place, years=years),
         back=_to_pupil(pupil),
     )
 
 
-def _why_not(pupil: Pupil, place: PlaceRights | None, *, years: int) -> str:
-    if place is None or place.child is None:
-        return "The law of this place, as Handrail knows it, asks for no such assessment."
-    child = place.child
-    if years < child.from_age:
-        return f"{pupil.known_as} is {years}. This begins at {child.from_age}; until then parents use the rights."
-    if years >= child.until_age:
-        return f"{pupil.known_as} is {years}. A young person’s rights need no such assessment."
-    return ""
+def _nothing_assessed(name: str, own: OwnUse | None) -> str:
+    if own is None:
+        return ""
+    if own.assessed is Assessed.FIRST:
+        return f"Nothing is recorded yet. Assess a right when {name} wants to use it."
+    return (
+        f"Nothing is recorded, and nothing needs to be: {name} can use these rights. Record it only if somebody"
+        " found otherwise."
+    )
+
+
+def _about_rights(pupil: Pupil, place: PlaceRights, *, day: date) -> Iterator[tuple[str, Source]]:
+    """How and from when the pupil holds rights themselves, the next change with its day."""
+    name = pupil.known_as
+    passings = [
+        one
+        for one in place.passings.values()
+        if any(right.passes == one.key and right.force is Force.IN_FORCE for right in place.rights)
+    ]
+    passed = any(day >= one.day(pupil.born) for one in passings)
+    if place.child and not passed:
+        child = place.child
+        begins = birthday(pupil.born, child.from_age)
+        when = f" For {name} that begins on {in_words(begins)}." if day < begins else ""
+        yield f"{child.use.says}{when}", source_of(child.use.citation)
+    for passing in passings:
+        from_day = passing.day(pupil.born)
+        has_passed = day >= from_day
+        when = f"For {name} that {'has been so since' if has_passed else 'will be on'} {in_words(from_day)}."
+        yield f"{passing.use.says} {when}", source_of(passing.use.citation)
+        told_by = passing.told_by(pupil.born)
+        if passing.told and told_by and not has_passed:
+            yield (
+                f"By {in_words(told_by)} at the latest: {passing.told.says}",
+                source_of(passing.told.citation),
+            )
+
+
+def _groups(
+    place: PlaceRights, pupil: Pupil, findings: list[Finding], *, parents: Sequence[str], day: date
+) -> tuple[RightsAlike, ...]:
+    found: dict[tuple[tuple[UseLine, ...], str], list[tuple[str, Source]]] = {}
+    for right in place.rights:
+        uses = tuple(
+            _use_line(one, name=pupil.known_as, parents=parents)
+            for one in place.uses(right, born=pupil.born, on=day, findings=findings)
+        )
+        nobody = ""
+        if right.force is not Force.IN_FORCE:
+            nobody = f"{right.force.label}: nobody can use it yet."
+        elif not uses:
+            nobody = f"Nobody yet: it begins later for {pupil.known_as}."
+        found.setdefault((uses, nobody), []).append((right.says, source_of(right.citation)))
+    # What nobody can use yet comes last.
+    ordered = sorted(found.items(), key=lambda item: bool(item[0][1]))
+    return tuple(RightsAlike(uses, nobody, tuple(rights)) for (uses, nobody), rights in ordered)
+
+
+def _use_line(use: Use, *, name: str, parents: Sequence[str]) -> UseLine:
+    who = (", ".join(parents) or "The parents and carers") if use.holder is Holder.PARENT else name
+    status = {
+        MayUse.YES: Status(Shape.DONE, "May use it"),
+        MayUse.NOT_ASSESSED: Status(Shape.WAITING, "Not assessed"),
+        MayUse.FOUND_NOT_TO: Status(Shape.NO_SET_DAY, "Not now"),
+    }[use.may]
+    return UseLine(who=who, status=status, why=why(use, name=name))
 
 
 def _assessment(one: RightAssessment, found: list[RightAssessment]) -> AssessmentLine:
     newest = next(row for row in found if row.right == one.right)
     told = [
         f"{who} told on {plain_day(day)}"
-        for who, day in (("Child", one.told_child_on), ("Parents", one.told_parents_on))
+        for who, day in (("Pupil", one.told_child_on), ("Parents", one.told_parents_on))
         if day
     ]
     missing = [
         who
-        for who, day in (("the child", one.told_child_on), ("the parents", one.told_parents_on))
+        for who, day in (("the pupil", one.told_child_on), ("the parents", one.told_parents_on))
         if not day
     ]
     if missing:
         told.append(f"Still to tell: {' and '.join(missing)}")
+    capacity = "Can understand and decide" if one.capacity else "Cannot yet understand and decide"
+    findings = [("Capacity", capacity, one.capacity_reasons)]
+    if one.wellbeing is not None:
+        wellbeing = "Would not harm wellbeing" if one.wellbeing else "Would harm wellbeing"
+        findings.append(("Wellbeing", wellbeing, one.wellbeing_reasons))
     return AssessmentLine(
         right=f"May {one.says}",
         status=Status(Shape.DONE, "May use it") if one.may_use_it else Status(Shape.NO_SET_DAY, "Not now"),
         when=f"Assessed on {plain_day(one.assessed_on)} by {one.assessed_by_name}, {one.assessed_as};"
         f" written down by {one.noted_by_name}",
-        capacity="Can understand and decide" if one.capacity else "Cannot yet understand and decide",
-        capacity_reasons=one.capacity_reasons,
-        wellbeing="Would not harm wellbeing" if one.wellbeing else "Would harm wellbeing",
-        wellbeing_reasons=one.wellbeing_reasons,
+        findings=tuple(findings),
         told=". ".join(told),
         cites=one.cites,
         earlier=newest.pk != one.pk,
@@ -314,22 +400,49 @@ class AssessPage:
     pupil_id: UUID
     title: str
     says: str
-    form: forms.Form
+    form: forms.Form | None
     refused: str
     back: Link
     day: date
 
 
-def assess_page(
-    pupil: Pupil, place: PlaceRights, form: forms.Form, *, day: date, refused: str = ""
-) -> AssessPage:
-    assert place.child is not None
+def assess_page(pupil: Pupil, own: OwnUse, form: forms.Form, *, day: date, refused: str = "") -> AssessPage:
     return AssessPage(
         pupil_id=pupil.pk,
         title=f"Can {pupil.known_as} use this right?",
-        says=place.child.says,
+        says=own.says,
         form=form,
         refused=refused,
-        back=Link("Back to the assessments", reverse("consents:assessments", args=[pupil.pk])),
+        back=Link("Back to the rights", reverse("consents:assessments", args=[pupil.pk])),
         day=day,
     )
+
+
+def nothing_to_assess_page(pupil: Pupil, place: PlaceRights | None, *, day: date) -> AssessPage:
+    """Why there is nothing to assess today, for whoever came with an old link."""
+    name, years = pupil.known_as, age(pupil.born, on=day)
+    later = [first for first in _days_from_which_assessed(pupil, place) if first > day]
+    refused = (
+        f"{name} is {years}. There is nothing to assess before {in_words(min(later))}."
+        if later
+        else "The law of this place, as Handrail knows it, asks for no such assessment."
+    )
+    return AssessPage(
+        pupil_id=pupil.pk,
+        title=f"Can {name} use this right?",
+        says="",
+        form=None,
+        refused=refused,
+        back=Link("Back to the rights", reverse("consents:assessments", args=[pupil.pk])),
+        day=day,
+    )
+
+
+def _days_from_which_assessed(pupil: Pupil, place: PlaceRights | None) -> Iterator[date]:
+    if place is None:
+        return
+    if place.child and place.child.use.assessed:
+        yield birthday(pupil.born, place.child.from_age)
+    for passing in place.passings.values():
+        if passing.use.assessed:
+            yield passing.day(pupil.born)

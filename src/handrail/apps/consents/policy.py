@@ -15,7 +15,7 @@ class Act(Enum):
     RECORD = "record an answer for somebody else"
     ANSWER = "answer a question for consent"
     ASSESS = "record an assessment of capacity and wellbeing"
-    READ_ASSESSMENT = "read assessments of capacity and wellbeing"
+    READ_ASSESSMENT = "read who may use which right, and what was assessed about it"
 
 
 KEEPERS: Final = frozenset({Role.COORDINATOR, Role.HEAD})

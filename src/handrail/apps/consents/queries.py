@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.consents.models import Consent, ConsentEntry, RightAssessment
+from handrail.core.rights import Finding
 
 Answer = ConsentEntry.Answer
 
@@ -95,8 +96,22 @@ def is_own(consent: Consent, actor: Actor) -> bool:
 
 
 def assessments(pupil_id: UUID) -> list[RightAssessment]:
-    """Every assessment of a child's own rights, the newest first; the newest of each right holds."""
-    return list(RightAssessment.objects.filter(pupil_id=pupil_id))
+    """Every assessment of a pupil's own rights, the newest first; the newest of each right holds."""
+    return list(RightAssessment.objects.filter(pupil_id=pupil_id).order_by("-assessed_on", "-recorded_at"))
+
+
+def as_findings(found: list[RightAssessment]) -> list[Finding]:
+    """Assessments as the rules of rights look at them."""
+    return [
+        Finding(
+            right=one.right,
+            on=one.assessed_on,
+            by=one.assessed_by_name,
+            capacity=one.capacity,
+            wellbeing=one.wellbeing,
+        )
+        for one in found
+    ]
 
 
 def _with_entries(found: QuerySet[Consent]) -> QuerySet[Consent]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -142,12 +142,21 @@ def evidence(request: Request, pupil_id: UUID, consent_id: UUID, number: int) ->
 
 @require_safe
 def assessments(request: Request, pupil_id: UUID) -> HttpResponse:
-    """What was found about the child's own use of rights, with its reasons and sources."""
+    """Who may use each right today and why, and what was found about the pupil's own use of them."""
     pupil = pupils.pupil(pupil_id)
     policy.check_may(request.actor, Act.READ_ASSESSMENT, pupil)
     place = lawbook().rights_in(pupil.school.jurisdiction)
-    page = pages.assessments_page(pupil, place, queries.assessments(pupil_id), reader=request.actor)
-    return render(request, "consents/assessments.html", {"page": page})
+    page = pages.rights_page(
+        pupil,
+        place,
+        queries.assessments(pupil_id),
+        # Whoever keeps the circle sees who the parents are; nobody else learns it here.
+        parents=[one.name for one in pupils.circle(pupil_id) if one.parental_responsibility]
+        if policy.may(request.actor, Act.READ, pupil)
+        else [],
+        reader=request.actor,
+    )
+    return render(request, "consents/rights.html", {"page": page})
 
 
 @read_or_write
@@ -156,10 +165,13 @@ def assess(request: Request, pupil_id: UUID) -> HttpResponse:
     pupil = pupils.pupil(pupil_id)
     policy.check_may(request.actor, Act.ASSESS, pupil)
     place = lawbook().rights_in(pupil.school.jurisdiction)
-    if place is None or place.child is None:
-        raise Http404
+    rights = place.assessable(born=pupil.born, on=request.day) if place else ()
+    own = place.own_use(rights[0], born=pupil.born, on=request.day) if place and rights else None
+    if own is None:
+        page = pages.nothing_to_assess_page(pupil, place, day=request.day)
+        return render(request, "consents/assess.html", {"page": page}, status=409)
     form = AssessmentForm(
-        request.POST or None, place=place, initial={"once": uuid4(), "assessed_on": request.day}
+        request.POST or None, rights=rights, own=own, initial={"once": uuid4(), "assessed_on": request.day}
     )
     refused = ""
     if form.is_valid():
@@ -178,7 +190,7 @@ def assess(request: Request, pupil_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "The assessment is kept with its reasons.")
             return redirect("consents:assessments", pupil.pk)
-    page = pages.assess_page(pupil, place, form, day=request.day, refused=refused)
+    page = pages.assess_page(pupil, own, form, day=request.day, refused=refused)
     return render(request, "consents/assess.html", {"page": page}, status=_status(form, refused))
 
 

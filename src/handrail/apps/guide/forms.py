@@ -16,6 +16,7 @@ from handrail.core.calendars import SchoolCalendar
 from handrail.core.duties import Detail, DetailKind, EventKind, Party
 from handrail.core.fit import OLDEST, Answer, Given, Question
 from handrail.core.plan_types import PlanType
+from handrail.core.rights import MADE_BY
 from handrail.core.story import BORN
 from handrail.law.lawbook import lawbook
 from handrail.ui.fields import DayField
@@ -178,7 +179,7 @@ class EventForm(Asked):
             latest=date(today.year + YEARS_AHEAD, 12, 31),
         )
         self.fields["on"].help_text = "" if self.kind is None else _day_hint(self.kind)
-        for detail in self.kind.details if self.kind else ():
+        for detail in self._details:
             self.fields[detail.key] = _detail(detail, self.kind, plan_type)
         self.answerable = {
             other: kind for other, kind in others.items() if self.kind and kind.key in self.kind.answers
@@ -198,11 +199,16 @@ class EventForm(Asked):
             )
 
     @property
+    def _details(self) -> tuple[Detail, ...]:
+        """What a date can depend on; who used a right is for a pupil's own case."""
+        return tuple(one for one in self.kind.details if one.key != MADE_BY) if self.kind else ()
+
+    @property
     def not_asked_yet(self) -> tuple[str, ...]:
         """What this event needs and the page learns only now to ask, since somebody just said what happened."""
         return tuple(
             detail.key
-            for detail in (self.kind.details if self.kind else ())
+            for detail in self._details
             if detail.needed
             and self.fields[detail.key].widget.value_omitted_from_data(
                 self.data, {}, self.add_prefix(detail.key)
@@ -218,7 +224,7 @@ class EventForm(Asked):
         """What happened, when all of it could be read."""
         if self.kind is None or self.not_asked_yet or not self.is_valid() or "on" not in self.cleaned_data:
             return None
-        given = ((one.key, self.cleaned_data.get(one.key)) for one in self.kind.details)
+        given = ((one.key, self.cleaned_data.get(one.key)) for one in self._details)
         detail = {
             key: value.isoformat() if isinstance(value, date) else str(value)
             for key, value in given

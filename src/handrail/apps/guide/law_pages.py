@@ -11,6 +11,15 @@ from handrail.apps.guide.addresses import law_url, place_url, when_url
 from handrail.apps.guide.forms import party_word
 from handrail.apps.guide.guidebook import guidebook
 from handrail.apps.guide.law_force import STATUS_WORDS, STATUSES, status_word
+from handrail.apps.guide.law_parts import (
+    HowItEnds,
+    RightsPart,
+    StepGroup,
+    how_it_ends,
+    other_letters,
+    rights_part,
+    step_groups,
+)
 from handrail.apps.guide.law_words import besides, ends_in_words, limit_in_words, starts_in_words
 from handrail.core import stages as core
 from handrail.core.citations import Citation
@@ -163,6 +172,10 @@ class PlanTypePage:
     groups: tuple[ClockGroup, ...]
     reasons: tuple[str, ...]
     ways: tuple[Way, ...]
+    steps: tuple[StepGroup, ...]
+    ends: HowItEnds | None
+    letters: tuple[str, ...]  # those that belong to no step
+    rights: RightsPart | None
     stages: tuple[StageModel, ...]
     doubts: tuple[str, ...]
     sources: tuple[SourceLine, ...]
@@ -176,8 +189,10 @@ class PlanTypePage:
         here = [Link("What it is", "#about")]
         here += [Link("Who is involved", "#involved")] if self.involved else []
         here += [Link("What the plan holds", "#contents")]
+        here += [Link("Steps and letters", "#steps")] if self.steps or self.letters else []
         here += [Link(group.title, f"#{group.id}") for group in self.groups]
         here += [Link("Reasons for a later date", "#reasons")] if self.reasons else []
+        here += [Link("Who holds which right", "#holders")] if self.rights else []
         here += [Link("Ways to disagree", "#ways")] if self.ways else []
         here += [Link("Stages of help", "#stages")] if self.stages else []
         here += [Link("What is uncertain", "#doubts")] if self.doubts else []
@@ -207,6 +222,10 @@ def plan_type_page(plan_type: PlanType, *, on: date) -> PlanTypePage:
         groups=tuple(_groups(list(zip(duties, clocks, strict=True)), on=on)),
         reasons=tuple(dict.fromkeys(excuse.says for duty in duties for excuse in duty.excuses)),
         ways=tuple(_way(one) for one in book.disputes_about(plan_type.key)),
+        steps=step_groups(plan_type),
+        ends=how_it_ends(plan_type),
+        letters=other_letters(plan_type),
+        rights=rights_part(place),
         stages=tuple(_stage_model(one) for one in book.stages_of(place)),
         doubts=tuple(_doubts(clocks)),
         sources=tuple(_source_lines(plan_type, duties)),

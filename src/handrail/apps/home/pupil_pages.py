@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from handrail.apps.accounts.actor import Actor, age
+from handrail.apps.accounts.actor import Actor
 from handrail.apps.audit import actions as audit
 from handrail.apps.audit.models import Fact
 from handrail.apps.cases import policy as case_policy
@@ -30,6 +30,7 @@ from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
 from handrail.apps.voice import policy as voice_policy
 from handrail.apps.voice.models import Answer
+from handrail.core.ages import age
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import DueCard, Link, Person, RailItem, RecordEntry, Status, Thread, Voice

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from handrail.core.days import in_words
 from handrail.core.disputes import Dispute
 from handrail.core.duties import Duty
 from handrail.core.errors import NoLawInForce
+from handrail.core.steps import Audience
 from handrail.law.lawbook import lawbook
 
 
@@ -44,10 +45,27 @@ def template(case: Case, key: str) -> LetterTemplate:
     return found
 
 
-def recipients(case: Case) -> list[CircleMember]:
-    """The family and the pupil first, then everybody else of the circle."""
+def recipients(case: Case, to: Sequence[Audience]) -> list[CircleMember]:
+    """Those of the circle to whom such a letter may go, the ones with parental rights first.
+
+    Somebody of the family without parental rights gets one only where they get copies.
+    """
     found = CircleMember.objects.filter(pupil_id=case.pupil_id).order_by("order", "name")
-    return sorted(found, key=lambda one: not one.parental_responsibility)
+    fitting = [one for one in found if any(_fits(one, audience) for audience in to)]
+    return sorted(fitting, key=lambda one: not one.parental_responsibility)
+
+
+def _fits(member: CircleMember, audience: Audience) -> bool:
+    match audience:
+        case Audience.FAMILY:
+            # A letter to the family is also a young person's, whose rights are their own.
+            is_family = member.kind in CircleMember.FAMILY
+            has_part = member.parental_responsibility or member.receives_copies
+            return member.kind == CircleMember.Kind.PUPIL or (is_family and has_part)
+        case Audience.PUPIL:
+            return member.kind == CircleMember.Kind.PUPIL
+        case Audience.PROFESSIONALS:
+            return member.kind not in CircleMember.FAMILY and member.kind != CircleMember.Kind.PUPIL
 
 
 def facts(case: Case, *, writer: str) -> dict[str, str]:
@@ -100,7 +118,12 @@ def citations(case: Case, found: LetterTemplate, *, on: date) -> list[Citation]:
                 cited.append(known[key].within.on(on).citation)
             except NoLawInForce:
                 continue
-    return cited
+    steps = lawbook().steps(case.plan_type)
+    for name in found.steps.get(kind, ()):
+        step = steps.step(name)
+        if step is not None and step.citation is not None:
+            cited.append(step.citation)
+    return list({one.full: one for one in cited}.values())
 
 
 def duties_by_key(plan_type: str) -> dict[str, Duty]:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from handrail.core.steps import Audience
 from handrail.law.lawbook import Lawbook, lawbook
 from handrail.law.reader import Table, read_toml
 
@@ -27,6 +28,8 @@ class Step(StrEnum):
     REFUSED = "refused"
     REVIEW_DECISION = "review_decision"
     NOTICE = "notice"
+    HELPERS = "helpers"
+    ENDING = "ending"
 
     @property
     def label(self) -> str:
@@ -38,6 +41,8 @@ class Step(StrEnum):
             Step.REFUSED: "Refusing, with reasons",
             Step.REVIEW_DECISION: "After a review",
             Step.NOTICE: "Giving notice",
+            Step.HELPERS: "To those who help",
+            Step.ENDING: "When a plan ends",
         }[self]
 
 
@@ -93,7 +98,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterTemplate:
-    """A letter to start from. `duties` are those of the lawbook behind it, by plan type."""
+    """A letter to start from. `duties` and `steps` are those of the lawbook behind it, by plan type."""
 
     key: str
     step: Step
@@ -103,6 +108,8 @@ class LetterTemplate:
     event: str | None
     event_detail: Mapping[str, str]
     rights: bool
+    to: tuple[Audience, ...]
+    steps: Mapping[str, tuple[str, ...]]  # the steps of each plan type that it tells
     subject: str
     says: tuple[str, ...]
     asks: tuple[Ask, ...]
@@ -116,10 +123,34 @@ class LetterTemplate:
                 yield bool(found[1]), found[2]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoLetter:
+    """A step that tells somebody something, and why no letter comes with it."""
+
+    place: str
+    plan_types: tuple[str, ...]
+    step: str
+    to: Audience
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """Every letter, and every step that has none with its reason."""
+
+    letters: tuple[LetterTemplate, ...]
+    without: tuple[NoLetter, ...]
+
+
 @cache
+def stationery() -> Stationery:
+    """What comes with Handrail."""
+    return read_stationery(files("handrail.apps.letters") / "data", lawbook())
+
+
 def letter_templates() -> tuple[LetterTemplate, ...]:
     """Every letter that comes with Handrail."""
-    return read_letters(files("handrail.apps.letters") / "data", lawbook())
+    return stationery().letters
 
 
 def letters_for(plan_type: str) -> tuple[LetterTemplate, ...]:
@@ -129,9 +160,10 @@ def letters_for(plan_type: str) -> tuple[LetterTemplate, ...]:
     return tuple(one for one in letter_templates() if one.place in (place, wider) and kind in one.duties)
 
 
-def read_letters(root: Traversable, book: Lawbook) -> tuple[LetterTemplate, ...]:
+def read_stationery(root: Traversable, book: Lawbook) -> Stationery:
     """Everything below a folder. The first mistake stops it, with file, line and a sentence."""
     found: list[LetterTemplate] = []
+    without: list[NoLetter] = []
     for file in sorted(root.iterdir(), key=lambda one: one.name):
         if not file.name.endswith(".toml"):
             continue
@@ -146,20 +178,45 @@ def read_letters(root: Traversable, book: Lawbook) -> tuple[LetterTemplate, ...]
                 raise table.error(f'The letter "{letter.key}" is there twice.', "key")
             seen.add(letter.key)
             found.append(letter)
+        without += [_no_letter(table, place, book) for table in top.tables("without", needed=False)]
         top.done()
-    return tuple(found)
+    return Stationery(tuple(found), tuple(without))
+
+
+def _no_letter(table: Table, place: str, book: Lawbook) -> NoLetter:
+    one = NoLetter(
+        place=place,
+        plan_types=table.texts("plan_types"),
+        step=table.text("step"),
+        to=table.choice("to", Audience),
+        because=table.text("because"),
+    )
+    for kind in one.plan_types:
+        if f"{place}/{kind}" not in book.all_plan_types:
+            raise table.error(f'"{place}/{kind}" is no plan type of the lawbook.', "plan_types")
+        _check_step(table, f"{place}/{kind}", one.step, book, "step")
+    table.done()
+    return one
+
+
+def _check_step(table: Table, plan_type: str, step: str, book: Lawbook, key: str) -> None:
+    if book.steps(plan_type).step(step) is None:
+        raise table.error(f'"{step}" is no step of {plan_type}.', key)
 
 
 def _letter(table: Table, place: str, book: Lawbook) -> LetterTemplate:
+    steps = _steps(table, place, book)
     letter = LetterTemplate(
         key=table.text("key"),
         step=table.choice("step", Step),
         name=table.text("name"),
         place=place,
-        duties=_duties(table, place, book),
+        duties=_duties(table, place, book, steps),
         event=table.optional_text("event"),
         event_detail=table.texts_by_key("event_detail"),
         rights=table.flag("rights"),
+        to=_to(table),
+        steps=steps,
         subject=table.text("subject"),
         says=table.texts("says"),
         asks=tuple(_ask(row) for row in table.tables("ask", needed=False)),
@@ -175,8 +232,36 @@ def _letter(table: Table, place: str, book: Lawbook) -> LetterTemplate:
     return letter
 
 
-def _duties(table: Table, place: str, book: Lawbook) -> dict[str, tuple[str, ...]]:
-    """A letter says which duties it comes from, for each of its plan types; so it has a source in the lawbook."""
+def _to(table: Table) -> tuple[Audience, ...]:
+    """To whom it goes; the family where nothing is said."""
+    names = table.texts("to")
+    for place, name in enumerate(names):
+        if name not in {one.value for one in Audience}:
+            raise table.error(f'"{name}" is nobody to whom a letter goes.', "to", place)
+    return tuple(Audience(name) for name in names) or (Audience.FAMILY,)
+
+
+def _steps(table: Table, place: str, book: Lawbook) -> dict[str, tuple[str, ...]]:
+    """The steps that a letter tells, for those of its plan types where it tells some."""
+    holder = table.optional_table("steps")
+    if holder is None:
+        return {}
+    found = {kind: holder.texts(kind) for kind in holder.keys}
+    for kind, keys in found.items():
+        if f"{place}/{kind}" not in book.all_plan_types:
+            raise table.error(f'"{place}/{kind}" is no plan type of the lawbook.', "steps", kind)
+        for key in keys:
+            _check_step(holder, f"{place}/{kind}", key, book, kind)
+    return found
+
+
+def _duties(
+    table: Table, place: str, book: Lawbook, steps: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """A letter says which duties it comes from, for each of its plan types; so it has a source in the lawbook.
+
+    A letter that tells a step may cite no duty: its source is the step's, or it is practice as the step is.
+    """
     kinds = table.texts("plan_types")
     holder = table.table("duties")
     if not kinds or set(kinds) != set(holder.keys):
@@ -188,7 +273,7 @@ def _duties(table: Table, place: str, book: Lawbook) -> dict[str, tuple[str, ...
             raise table.error(f'"{key}" is no plan type of the lawbook.', "plan_types")
         known = {duty.key for duty in book.duties(key)}
         found[kind] = holder.texts(kind)
-        if not found[kind]:
+        if not found[kind] and not steps.get(kind):
             raise table.error(f"The letter cites no duty for {kind}.", "duties")
         if unknown := [duty for duty in found[kind] if duty not in known]:
             raise table.error(f'"{unknown[0]}" is no duty of {key}.', "duties")

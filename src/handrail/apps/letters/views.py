@@ -45,7 +45,7 @@ def write(request: Request, case_id: UUID, key: str) -> HttpResponse:
     form = WriteForm(
         request.POST if request.method == "POST" else None,
         template=template,
-        circle=queries.recipients(case),
+        circle=queries.recipients(case, template.to),
         event=_event(template.event),
         known_as=case.pupil.known_as,
     )

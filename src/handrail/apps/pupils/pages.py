@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from handrail.apps.accounts.actor import age
 from handrail.apps.pupils.models import CircleMember, Pupil
-from handrail.core.rights import Holder, PlaceRights
+from handrail.core.ages import age
+from handrail.core.duties import Force
+from handrail.core.rights import Assessed, Holder, PlaceRights
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Source
 from handrail.ui.phrases import plain_day
@@ -61,8 +62,7 @@ class CirclePage:
     groups: tuple[CircleGroup, ...]
     rights: tuple[HeldRights, ...]
     rights_say: str
-    assessed: str  # why a child's own rights wait for an assessment
-    assessed_url: str
+    rights_url: str
     consents_url: str
     invitations_url: str
     back: Link
@@ -104,10 +104,7 @@ GROUPS: Final = (
 def circle_page(pupil: Pupil, members: list[CircleMember], *, day: date) -> CirclePage:
     """The circle for those who keep it."""
     place = lawbook().rights_in(pupil.school.jurisdiction)
-    years = age(pupil.born, on=day)
     at = [pupil.pk]
-    child = place.child if place else None
-    is_assessed = child is not None and child.may_be_assessed(years)
     return CirclePage(
         pupil_id=pupil.pk,
         title=f"The circle around {pupil.known_as}",
@@ -116,10 +113,9 @@ def circle_page(pupil: Pupil, members: list[CircleMember], *, day: date) -> Circ
             CircleGroup(key, title, says, nobody, _cards(pupil, members, kinds, day=day))
             for key, title, says, nobody, kinds in GROUPS
         ),
-        rights=_rights(place, pupil, members, years=years) if place else (),
-        rights_say=_rights_say(pupil, place, years=years),
-        assessed=child.says if child and is_assessed else "",
-        assessed_url=reverse("consents:assessments", args=at) if is_assessed else "",
+        rights=_rights(place, pupil, members, day=day) if place else (),
+        rights_say=_rights_say(pupil, place, day=day),
+        rights_url=reverse("consents:assessments", args=at),
         consents_url=reverse("consents:consents", args=at),
         invitations_url=reverse("invitations:invitations", args=at),
         back=Link(f"Back to {pupil.known_as}", reverse("home:pupil", args=at)),
@@ -209,41 +205,46 @@ def _access(one: CircleMember, day: date) -> str:
 
 
 def _rights(
-    place: PlaceRights, pupil: Pupil, members: list[CircleMember], *, years: int
+    place: PlaceRights, pupil: Pupil, members: list[CircleMember], *, day: date
 ) -> tuple[HeldRights, ...]:
+    """Who holds each right on a day. Whether each may use it today, and why, is on the page of rights."""
     parents = tuple(one.name for one in members if one.parental_responsibility)
-    names = {
-        Holder.PARENT: parents or ("A parent or carer, when one is named",),
-        Holder.CHILD: (f"{pupil.known_as}, once the council has looked at the two questions below",),
-        Holder.YOUNG_PERSON: (pupil.known_as,),
-    }
-    held: dict[tuple[Holder, ...], list[tuple[str, Source]]] = {}
+    held: dict[tuple[str, ...], list[tuple[str, Source]]] = {}
     for one in place.rights:
-        held.setdefault(place.holders_at(one, age=years), []).append((one.says, short_source(one.citation)))
-    return tuple(
-        HeldRights(tuple(name for holder in holders for name in names[holder]), tuple(rights))
-        for holders, rights in held.items()
-    )
+        if one.force is not Force.IN_FORCE:
+            continue
+        names: list[str] = []
+        for holder in place.holders_on(one, born=pupil.born, on=day):
+            if holder is Holder.PARENT:
+                names += parents or ("A parent or carer, when one is named",)
+            else:
+                own = place.own_use(one, born=pupil.born, on=day)
+                first = own is not None and own.assessed is Assessed.FIRST
+                names.append(f"{pupil.known_as}, once it has been assessed" if first else pupil.known_as)
+        held.setdefault(tuple(names), []).append((one.says, short_source(one.citation)))
+    return tuple(HeldRights(names, tuple(rights)) for names, rights in held.items())
 
 
-def _rights_say(pupil: Pupil, place: PlaceRights | None, *, years: int) -> str:
-    name = pupil.known_as
+def _rights_say(pupil: Pupil, place: PlaceRights | None, *, day: date) -> str:
+    name, years = pupil.known_as, age(pupil.born, on=day)
     if place is None:
         return (
             "Whoever has parental responsibility speaks for the pupil in law. Handrail does not yet list the"
             " single rights of this place; “The law” on the first page names who may disagree, and how."
         )
-    child = place.child
-    if child is None or years < child.from_age:
+    held = {holder for one in place.rights for holder in place.holders_on(one, born=pupil.born, on=day)}
+    without = "Somebody without parental rights holds none of them."
+    if Holder.YOUNG_PERSON in held:
         return (
-            f"{name} is {years}. The parents and carers with parental rights hold these rights; what {name} says"
-            " is asked for and counts. Somebody without parental rights holds none of them."
+            f"{name} is {years}: rights that have passed to {name} are no longer the parents’, unless it is found"
+            f" that {name} cannot decide about them."
         )
-    if years < child.until_age:
+    if Holder.CHILD in held:
         return (
             f"{name} is {years}, so some of these rights are {name}’s own as well. A right is used by one of"
-            " them at a time. Somebody without parental rights holds none of them."
+            f" them at a time. {without}"
         )
     return (
-        f"{name} is {years}: a young person holds these rights alone, unless they cannot decide about them."
+        f"{name} is {years}. The parents and carers with parental rights hold these rights; what {name} says"
+        f" is asked for and counts. {without}"
     )

@@ -12,7 +12,7 @@ from django import forms
 from django.urls import reverse
 from markupsafe import Markup
 
-from handrail.apps.accounts.actor import Actor, age
+from handrail.apps.accounts.actor import Actor
 from handrail.apps.pupils.models import ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
 from handrail.apps.voice import policy, queries
@@ -22,6 +22,7 @@ from handrail.apps.voice.policy import Act
 from handrail.apps.voice.queries import GoalAsked
 from handrail.apps.voice.questions import GOALS, Form, Question, form, form_for
 from handrail.apps.voice.symbols import NAMES, symbol
+from handrail.core.ages import age
 from handrail.ui.components import Link
 from handrail.ui.phrases import plain_day
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handrail.apps.accounts.actor import age
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.pupils import policy as pupil_policy
@@ -32,6 +31,7 @@ from handrail.apps.voice.models import AnswerFile, Talk
 from handrail.apps.voice.policy import Act
 from handrail.apps.voice.questions import form as form_of
 from handrail.apps.voice.questions import form_for, goals_form
+from handrail.core.ages import age
 from handrail.core.file_kinds import FileKind
 from handrail.ui.phrases import clock_time
 
