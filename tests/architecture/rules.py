@@ -78,7 +78,7 @@ ALSO: Final = {
 
 
 def layer_of(module: Module) -> str:
-    """The layer that a module stands in: `file_views` are views."""
+    """The layer that a module stands in: `fit_pages` are pages."""
     return module.kind.rpartition("_")[2]
 
 

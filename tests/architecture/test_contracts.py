@@ -24,7 +24,7 @@ PLANTED = {
     "apps/pupils/models.py": "from handrail.apps.pupils.queries import pupil",
     "apps/accounts/actor.py": "from handrail.apps.accounts.policy import NotAllowed",
     "apps/calendars/entries.py": "from handrail.apps.calendars.forms import YearForm",
-    "apps/plans/queries.py": "from handrail.apps.plans.canonical import canonical",
+    "apps/plans/queries/rows.py": "from handrail.apps.plans.canonical import canonical",
     "apps/voice/questions.py": "from handrail.apps.voice.queries import talk",
     "apps/documents/paper.py": "from handrail.apps.documents.models import VersionPdf",
     "apps/family/queries.py": "from handrail.apps.family.said import Said",

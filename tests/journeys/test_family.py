@@ -89,7 +89,7 @@ def test_a_mother_and_a_coordinator_plan_together(
     desk.get_by_label("What do you want to say with it?").fill("Please tell us what you think.")
     camera.look(desk, "family-share")
     desk.get_by_role("button", name="Share this draft").click()
-    expect(desk.get_by_text("The family can read the draft now")).to_be_visible()
+    expect(desk.get_by_text("The family can read draft 1")).to_be_visible()
 
     # She reads it, disagrees with reasons, and asks for other words.
     phone.goto("/")

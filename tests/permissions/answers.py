@@ -66,7 +66,7 @@ class House:
     def try_out(self, role: str, page: Page, method: str) -> str:
         """What a role is answered; then everything is as before."""
         with transaction.atomic():
-            if page.name in ("versions:issue", "family:share"):
+            if page.name in ("versions:issue", "versions:share"):
                 self._settle_texts(self.target_of(role))
             answer = cell(self.ask(role, page, method))
             transaction.set_rollback(True)
@@ -100,9 +100,10 @@ def furnish(cast: Cast, seen_by: Callable[[Person | None], Client]) -> House:
 def _target(cast: Cast, subject: Subject) -> Target:
     with acting(cast.coordinator) as by:
         plan = Plan.objects.select_related("pupil", "school").get(pk=subject.plan.pk)
-        shared = family.share_draft(
+        shared = versions.share_draft(
             plan=plan,
             draft_revision=plan.draft_revision,
+            shared_on=TODAY,
             answer_by=TODAY,
             on=TODAY,
             at=moment(TODAY),
@@ -126,9 +127,6 @@ def _target(cast: Cast, subject: Subject) -> Target:
             plan=subject.plan, key="changes", text="Others", based_on=99, on=TODAY, at=moment(TODAY), by=by
         )
         assert isinstance(kept, plans.Kept)
-        versions.record_step(
-            plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
-        )
         subject.plan.refresh_from_db()
         consent = consents.ask(
             pupil=subject.pupil,

@@ -100,9 +100,7 @@ def fill_every_table(cast: Cast) -> Cast:
             on=TODAY,
             by=by,
         )
-        versions.record_step(
-            plan=subject.plan, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
-        )
+        versions.record_step(plan=subject.plan, step="ending_talked", happened_on=TODAY, on=TODAY, by=by)
         versions.give_copies(
             version=subject.version,
             copies=(versions.CopyWords(member=subject.parent, what="whole", how="post"),),
@@ -171,7 +169,12 @@ def talk_with_the_family(cast: Cast) -> None:
     with acting(cast.coordinator) as by:
         row.refresh_from_db()
         shared = family.share_draft(
-            plan=row, draft_revision=row.draft_revision, answer_by=TODAY, on=TODAY, at=moment(TODAY), by=by
+            plan=row,
+            draft_revision=row.draft_revision,
+            answer_by=TODAY,
+            shared_on=TODAY,
+            at=moment(TODAY),
+            by=by,
         )
         summary = family.write_summary(
             plan=row, text="Merle reads.", language="en-GB", based_on=0, on=TODAY, by=by

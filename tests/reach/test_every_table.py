@@ -61,7 +61,6 @@ UNDER_THE_WALL = {
     "plans_writingnow",
     "versions_copy",
     "versions_readconfirmation",
-    "versions_serveddraft",
     "versions_stepdone",
     "pupils_circlemember",
     "pupils_enrolment",

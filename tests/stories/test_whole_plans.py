@@ -13,6 +13,7 @@ from django.urls import reverse
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans import queries
 from handrail.core.plan_types import Check, SectionKind
+from handrail.law.lawbook import lawbook
 from tests.apps.documents.reading import bookmarks_of, reader_of, roles_of, root_of, text_of, words_of
 from tests.cast import acting
 from tests.stories import NAMES, story
@@ -43,8 +44,6 @@ def test_a_story_is_written_issued_and_printed_in_the_order_of_its_plan_type(
 
 def reads_like_its_plan_type(pdf: bytes, document: dict[str, object], plan_type: str) -> None:
     """Tagged PDF/UA-1, with each heading of the plan type, in its order, as a bookmark."""
-    from handrail.law.lawbook import lawbook
-
     kind = lawbook().plan_type(plan_type)
     headings = [section.heading for section in kind.sections]
     assert [section["heading"] for section in document["sections"]] == headings  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from handrail.apps.organisations.models import Membership, Organisation
 from handrail.apps.plans import queries
 from handrail.apps.plans.models import Contribution, Goal, Need, Plan, SectionText, Version
 from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.law.lawbook import lawbook
 from tests.cast import TODAY, acting, calendar, person
 
 Browser = Callable[[Person | None], Client]
@@ -161,9 +162,17 @@ class Writing:
 def take_steps(plan: Plan, school: School, steps: list[str], seen_by: Browser) -> None:
     """What the law of the place makes a condition of issuing, recorded on the page of the plan's steps."""
     browser = seen_by(school.officer)
+    sharing = {one.key for one in lawbook().steps(plan.plan_type).steps if one.freezes_draft}
     for step in steps:
-        url = reverse("versions:record_step", args=[plan.pk, step])
-        answer = browser.post(url, {"note": "As the law asks.", **day("happened_on", TODAY)})
+        if step in sharing:
+            url = reverse("versions:share", args=[plan.pk])
+            with acting(school.coordinator):
+                revision = queries.plan(plan.pk).draft_revision
+            sent = {"draft_revision": revision, "as_step": "step", **day("shared_on", TODAY)}
+        else:
+            url = reverse("versions:record_step", args=[plan.pk, step])
+            sent = {"note": "As the law asks.", **day("happened_on", TODAY)}
+        answer = browser.post(url, sent)
         assert answer.status_code == 302, (step, answer.content.decode())
 
 

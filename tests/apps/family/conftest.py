@@ -32,7 +32,7 @@ def share(cast: Cast, plan: Plan, *, note: str = "") -> SharedDraft:
             draft_revision=row.draft_revision,
             answer_by=TODAY + timedelta(days=14),
             note=note,
-            on=TODAY,
+            shared_on=TODAY,
             at=moment(TODAY),
             by=by,
         )

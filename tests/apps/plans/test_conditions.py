@@ -12,10 +12,11 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit.models import Fact
 from handrail.apps.home.sentences import sentence
-from handrail.apps.plans import actions, fit_pages, queries
+from handrail.apps.plans import actions, queries
 from handrail.apps.plans.actions import Stale
-from handrail.apps.plans.fit_pages import Considered
 from handrail.apps.plans.models import Plan, SetAside
+from handrail.apps.plans.pages import fitting
+from handrail.apps.plans.pages.fitting import Considered
 from tests.cast import TODAY, Cast, acting, moment
 
 Browser = Callable[[Person | None], Client]
@@ -42,7 +43,7 @@ def set_aside(
 def considered(cast: Cast, plan: Plan) -> Considered:
     with acting(cast.coordinator):
         draft = queries.draft(queries.plan(plan.pk))
-        return fit_pages.considered(draft, queries.set_asides(plan.pk))
+        return fitting.considered(draft, queries.set_asides(plan.pk))
 
 
 def test_what_applies_only_sometimes_is_shown_with_its_condition_and_citation(cast: Cast, plan: Plan) -> None:

@@ -17,6 +17,7 @@ from tests.cast import TODAY, Cast, acting, fill, moment
 
 if TYPE_CHECKING:
     from handrail.apps.accounts.models import Person
+    from handrail.apps.family.models import SharedDraft
     from handrail.apps.versions.models import StepDone
 
 NO_FACTS: Mapping[str, str] = {}
@@ -67,9 +68,17 @@ def step(
     **more: object,
 ) -> StepDone:
     with acting(who or cast.officer, on=on) as by:
-        return actions.record_step(
-            plan=plan, step=key, happened_on=happened_on, on=on, at=moment(on), by=by, **more
-        )  # type: ignore[arg-type]
+        return actions.record_step(plan=plan, step=key, happened_on=happened_on, on=on, by=by, **more)  # type: ignore[arg-type]
+
+
+def share(
+    cast: Cast, plan: Plan, *, who: Person | None = None, on: date = TODAY, **more: object
+) -> SharedDraft:
+    """Share the draft as it stands, as the step that it is unless told otherwise."""
+    with acting(who or cast.officer, on=on) as by:
+        row = Plan.objects.get(pk=plan.pk)
+        given = {"shared_on": on, "draft_revision": row.draft_revision} | more
+        return actions.share_draft(plan=row, on=on, at=moment(on), by=by, **given)  # type: ignore[arg-type]
 
 
 def events(cast: Cast, plan: Plan) -> list[str]:

@@ -79,9 +79,7 @@ def test_an_ended_plan_can_be_read_and_not_changed(cast: Cast, seen_by: Browser)
         with pytest.raises(NotPossible):
             plans.add_need(plan=row, words=plans.NeedWords(title="More"), on=TODAY, by=by)
         with pytest.raises(NotPossible):
-            actions.record_step(
-                plan=row, step="draft_shared", happened_on=TODAY, on=TODAY, at=moment(TODAY), by=by
-            )
+            actions.record_step(plan=row, step="end_told", happened_on=TODAY, on=TODAY, by=by)
         assert Version.objects.filter(plan=row).count() == 1
     shown = seen_by(cast.parent).get(reverse("plans:version", args=[plan.pk, 1])).content.decode()
     assert "This plan ended on 19 November 2026." in shown

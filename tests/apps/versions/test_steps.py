@@ -8,26 +8,23 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
-from handrail.apps.audit.models import Fact
 from handrail.apps.cases.models import Deadline
-from handrail.apps.family import actions as family
+from handrail.apps.family.models import SharedDraft
 from handrail.apps.plans import actions as plans
-from handrail.apps.plans import canonical
 from handrail.apps.plans.actions import Incomplete
 from handrail.apps.plans.models import Plan, Version
 from handrail.apps.versions import actions, queries
 from handrail.apps.versions.actions import Held
-from handrail.apps.versions.models import ServedDraft, StepDone
+from handrail.apps.versions.models import StepDone
 from handrail.core.duties import Force
 from handrail.core.steps import Phase
 from handrail.law.lawbook import lawbook
-from tests.apps.versions.scenes import EHC, US_IEP, again, events, settle, step, written
+from tests.apps.versions.scenes import EHC, US_IEP, again, events, settle, share, step, written
 from tests.cast import CSP, TODAY, Cast, acting, moment
 
 Browser = Callable[[Person | None], Client]
@@ -66,7 +63,7 @@ def test_an_english_plan_is_not_issued_before_its_draft_was_served(cast: Cast) -
 @pytest.mark.parametrize(("days", "free"), [(0, False), (14, False), (15, True)])
 def test_fifteen_days_must_be_over_before_the_final_plan(cast: Cast, days: int, free: bool) -> None:
     plan = written(cast, EHC)
-    step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED)
+    share(cast, plan, on=SERVED)
     on = SERVED + timedelta(days=days)
 
     # With the fifteen days over, only what the draft itself still lacks stands against it.
@@ -82,7 +79,7 @@ def test_fifteen_days_must_be_over_before_the_final_plan(cast: Cast, days: int, 
 
 def test_the_family_s_answer_ends_the_wait(cast: Cast) -> None:
     plan = written(cast, EHC)
-    step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED)
+    share(cast, plan, on=SERVED)
     answered = SERVED + timedelta(days=4)
     step(cast, plan, "draft_answered", happened_on=answered, on=answered, note="By mail; asks for Millhope.")
 
@@ -92,77 +89,18 @@ def test_the_family_s_answer_ends_the_wait(cast: Cast) -> None:
 
 def test_an_english_plan_goes_from_its_draft_to_the_final_plan_with_its_school_named(cast: Cast) -> None:
     plan = written(cast, EHC, facts=MAINSTREAM)
-    step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED)
+    share(cast, plan, on=SERVED)
 
     final = issue(cast, plan, on=LAST + timedelta(days=1))
 
     sections = {one["key"]: one for one in json.loads(final.document)["sections"]}
     assert "A mainstream primary school" in json.dumps(sections["i"])
     with acting(cast.officer):
-        served = json.loads(ServedDraft.objects.get(plan=plan).document)
+        served = json.loads(SharedDraft.objects.get(plan=plan).document)
         wait = Deadline.objects.get(case=plan.case_id, duty="EN-06.wait")
     assert "A mainstream primary school" not in json.dumps(served)
     assert wait.met_on == LAST + timedelta(days=1)
     assert "ehc_draft_sent" in events(cast, plan)
-
-
-def test_what_the_family_was_given_stays_known_with_section_i_blank(cast: Cast, seen_by: Browser) -> None:
-    plan = written(cast, EHC)
-    with acting(cast.officer) as by:
-        plans.write_section(
-            plan=plan, key="h2", text="As served.", based_on=1, on=TODAY, at=moment(TODAY), by=by
-        )
-    step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED, note="Letter of today")
-    with acting(cast.officer) as by:
-        plans.write_section(
-            plan=plan, key="h2", text="Changed since.", based_on=2, on=TODAY, at=moment(TODAY), by=by
-        )
-        served = ServedDraft.objects.get(plan=plan)
-        fact = Fact.objects.get(kind="plan.draft_served", pupil_id=plan.pupil_id)
-
-    content = json.loads(served.document)
-    sections = {one["key"]: one for one in content["sections"]}
-    assert served.document == canonical.canonical(content)
-    assert served.sha256 == canonical.sha256(served.document) == fact.detail["sha256"]
-    assert sections["h2"]["text"] == "As served."
-    assert sections["i"]["text"] == ""
-    assert sections["i"]["rows"]
-    assert all(value == "" for _, value in sections["i"]["rows"])
-    assert "Ferrybank" not in json.dumps(sections["i"], ensure_ascii=False)
-
-    page = reverse("versions:served", args=[plan.pk, 1])
-    shown = seen_by(cast.parent).get(page).content.decode()
-    assert "As served." in shown
-    assert "Changed since." not in shown
-    assert "Left blank, as the law asks" in shown
-    assert seen_by(cast.young_pupil).get(page).status_code == 403
-    assert seen_by(cast.other_coordinator).get(page).status_code == 404
-    assert seen_by(cast.parent).get(reverse("versions:served", args=[plan.pk, 2])).status_code == 404
-
-
-def test_a_second_draft_has_its_own_number_and_its_own_fifteen_days(cast: Cast) -> None:
-    plan = written(cast, EHC)
-    step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED)
-    later = SERVED + timedelta(days=10)
-    step(cast, plan, "draft_served", happened_on=later, on=later)
-
-    with acting(cast.officer):
-        assert list(ServedDraft.objects.filter(plan=plan).values_list("number", flat=True)) == [2, 1]
-    with pytest.raises(Held):
-        issue(cast, plan, on=LAST + timedelta(days=1))
-
-
-def test_the_application_cannot_change_a_served_draft(cast: Cast) -> None:
-    plan = written(cast, EHC)
-    step(cast, plan, "draft_served", happened_on=SERVED, on=SERVED)
-    for statement in ("update versions_serveddraft set document = '{}'", "delete from versions_serveddraft"):
-        with (
-            acting(cast.officer),
-            pytest.raises(DatabaseError, match="denied"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(statement)
 
 
 # --- what cannot be so ---------------------------------------------------------------------------------
@@ -172,9 +110,10 @@ def test_what_cannot_have_happened_is_refused_and_changes_nothing(cast: Cast) ->
     plan = written(cast, EHC)
     before = events(cast, plan)
     wrong: list[tuple[str, date, str]] = [
-        ("draft_served", TODAY + timedelta(days=1), "a day to come"),
+        ("school_consulted", TODAY + timedelta(days=1), "a day to come"),
         ("draft_answered", TODAY, "Record this first"),
-        ("draft_served", cast.young.pupil.born - timedelta(days=1), "was born on"),
+        ("school_consulted", cast.young.pupil.born - timedelta(days=1), "was born on"),
+        ("draft_served", TODAY, "done by sharing the draft"),
         ("issued", TODAY, "not a step that can be recorded now"),
         ("copies_given", TODAY, "not a step that can be recorded now"),
         ("nothing", TODAY, "not a step that can be recorded now"),
@@ -183,7 +122,7 @@ def test_what_cannot_have_happened_is_refused_and_changes_nothing(cast: Cast) ->
         with pytest.raises(NotPossible, match=says):
             step(cast, plan, key, happened_on=day, on=TODAY)
 
-    step(cast, plan, "draft_served", happened_on=TODAY, on=TODAY)
+    share(cast, plan)
     with pytest.raises(NotPossible, match="comes after it"):
         step(cast, plan, "draft_answered", happened_on=TODAY - timedelta(days=1), on=TODAY)
     assert events(cast, plan) == [*before, "ehc_draft_sent"]
@@ -193,17 +132,16 @@ def test_a_double_click_records_a_step_once(cast: Cast) -> None:
     plan = written(cast, EHC)
     once = uuid4()
     first, second = (
-        step(cast, plan, "draft_served", happened_on=TODAY, on=TODAY, once=once) for _ in range(2)
+        step(cast, plan, "school_consulted", happened_on=TODAY, on=TODAY, once=once) for _ in range(2)
     )
     assert first.pk == second.pk
-    with acting(cast.officer):
-        assert ServedDraft.objects.filter(plan=plan).count() == 1
+    assert events(cast, plan).count("ehc_school_consulted") == 1
 
 
 @pytest.mark.parametrize("who", ["class_teacher", "teaching_assistant", "parent", "psychologist"])
 def test_who_may_not_record_a_step_does_not(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
-        step(cast, cast.young.plan, "draft_shared", who=getattr(cast, who), happened_on=TODAY, on=TODAY)
+        step(cast, cast.young.plan, "ending_talked", who=getattr(cast, who), happened_on=TODAY, on=TODAY)
     with acting(cast.coordinator):
         assert not StepDone.objects.exists()
 
@@ -247,7 +185,7 @@ def test_the_next_version_has_a_way_of_its_own(cast: Cast) -> None:
     with acting(cast.coordinator):
         plan = again(cast, cast.young.plan)
         assert [one.done for one in queries.way(plan).seen(Phase.BEFORE)] == [None, None]
-    step(cast, plan, "draft_shared", who=cast.coordinator, happened_on=TODAY, on=TODAY)
+    share(cast, plan, who=cast.coordinator)
     with acting(cast.coordinator):
         way = queries.way(again(cast, plan))
         assert [one.done is not None for one in way.seen(Phase.BEFORE)] == [True, False]
@@ -285,14 +223,15 @@ def test_every_plan_type_has_its_steps_page_and_each_step_its_form(
     for step_of in way.of(Phase.BEFORE, Phase.ISSUE):
         assert step_of.title in page.replace("&#39;", "'")
     for step_of in way.to_record:
-        assert browser.get(reverse("versions:record_step", args=[plan.pk, step_of.key])).status_code == 200
+        answer = browser.get(reverse("versions:record_step", args=[plan.pk, step_of.key]))
+        assert answer.status_code == (302 if step_of.freezes_draft else 200)
 
 
 def test_the_page_of_a_step_asks_again_for_what_is_wrong_and_keeps_the_words(
     cast: Cast, seen_by: Browser
 ) -> None:
     plan, browser = cast.young.plan.pk, seen_by(cast.coordinator)
-    page = reverse("versions:record_step", args=[plan, "draft_shared"])
+    page = reverse("versions:record_step", args=[plan, "ending_talked"])
     ahead = TODAY + timedelta(days=1)
     wrong = browser.post(
         page,
@@ -310,36 +249,5 @@ def test_the_page_of_a_step_asks_again_for_what_is_wrong_and_keeps_the_words(
     assert browser.post(page, right).status_code == 302
     shown = browser.get(reverse("versions:steps", args=[plan])).content.decode()
     assert "Sent home" in shown
-    assert "Draft 1" in shown
     assert seen_by(cast.class_teacher).post(page, right).status_code == 403
     assert seen_by(cast.other_coordinator).post(page, right).status_code == 404
-
-
-def test_sharing_the_draft_with_the_family_is_the_step_of_giving_it(cast: Cast) -> None:
-    plan = again(cast, cast.young.plan)
-    with acting(cast.coordinator) as by:
-        assert [one.done is not None for one in queries.way(plan).seen(Phase.BEFORE)] == [False, False]
-        for _ in range(2):
-            family.share_draft(
-                plan=plan,
-                draft_revision=plan.draft_revision,
-                answer_by=TODAY,
-                on=TODAY,
-                at=moment(TODAY),
-                by=by,
-            )
-        assert [one.done is not None for one in queries.way(plan).seen(Phase.BEFORE)] == [True, False]
-    assert events(cast, plan).count("draft_shared") == 1
-
-
-def test_what_the_law_leaves_blank_is_blank_in_a_shared_draft_too(cast: Cast) -> None:
-    plan = written(cast, EHC, facts=MAINSTREAM | {"nominated_school.name": "Ferrybank Primary School"})
-    with acting(cast.officer) as by:
-        shared = family.share_draft(
-            plan=plan, draft_revision=plan.draft_revision, answer_by=TODAY, on=TODAY, at=moment(TODAY), by=by
-        )
-
-    sections = {one["key"]: one for one in json.loads(shared.document)["sections"]}
-    assert sections["i"]["rows"]
-    assert all(value == "" for _, value in sections["i"]["rows"])
-    assert "draft_shared" not in events(cast, plan)  # serving it by the law is a step of its own

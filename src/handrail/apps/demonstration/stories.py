@@ -27,6 +27,7 @@ from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
+from handrail.apps.versions import actions as versions
 
 STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
 BETWEEN_STEPS: Final = timedelta(minutes=13)
@@ -298,9 +299,10 @@ class Story:
 
     def share_draft(self, step: Mapping[str, Any], now: Now) -> None:
         self.plan.refresh_from_db()
-        self.shared = family.share_draft(
+        self.shared = versions.share_draft(
             plan=self.plan,
             draft_revision=self.plan.draft_revision,
+            shared_on=now.on,
             answer_by=step["answer_by"],
             note=step.get("note", ""),
             on=now.on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,18 +16,17 @@ from django.utils.translation import gettext as _
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit import actions as audit
-from handrail.apps.cases import actions as cases
+from handrail.apps.cases.models import CaseEvent
 from handrail.apps.family import policy, queries
 from handrail.apps.family.models import Answers, Comment, Reply, SharedDraft, Summary, Translation
 from handrail.apps.family.policy import Act
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans import canonical
+from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.actions import LONGEST_TEXT, Saved, Stale
 from handrail.apps.plans.models import Contribution, Plan
 from handrail.core.reading_ages import measure
-from handrail.core.steps import Phase
-from handrail.law.lawbook import lawbook
 
 QUESTIONS: Final = {
     "strengths": "What {name} is good at and enjoys",
@@ -162,22 +161,34 @@ def _keep_answers(
 # --- a draft shared with the family -----------------------------------------------------------------------
 
 
+SHARED: Final = "handrail-shared-draft/1"
+"""The schema of a shared draft: a plan's, with the draft's number and what was left blank."""
+
+
 @transaction.atomic
 def share_draft(
-    *, plan: Plan, draft_revision: int, answer_by: date, on: date, at: datetime, by: Actor, note: str = ""
+    *,
+    plan: Plan,
+    draft_revision: int,
+    answer_by: date,
+    shared_on: date,
+    at: datetime,
+    by: Actor,
+    note: str = "",
+    left_blank: Collection[str] = (),
+    event: CaseEvent | None = None,
 ) -> SharedDraft:
-    """Show the family the draft as it is now, and ask what they say to it until a day.
+    """Freeze the draft as it is now, give it to the family, and ask what they say to it until a day.
 
     What is shared does not change while people go on writing; shared again, the family sees the newer words.
-    Sharing the same state twice, as a double click does, shares it once.
+    Sections in `left_blank` are empty in it. `event` is the step of the plan that sharing is, which
+    `versions.actions.share_draft` records.
     """
-    policy.check_may(by, Act.SHARE, plan)
+    plan_policy.check_may(by, plan_policy.Act.SHARE, plan)
     check_length(note)
-    if answer_by < on:
+    if answer_by < shared_on:
         raise NotPossible("Choose a day to come, so that there is time to answer.")
     plan = plans.locked(plan)
-    if done := SharedDraft.objects.filter(plan=plan, draft_revision=draft_revision).first():
-        return done
     if not plan.draft_open:
         raise NotPossible("This plan has been issued. Open it for changes first; what was issued stays.")
     if plan.draft_revision != draft_revision:
@@ -185,28 +196,30 @@ def share_draft(
     draft = plan_queries.draft(plan)
     if draft.kept:
         raise NotPossible("One section has two texts. Choose the words first, then share the draft.")
-    document = canonical.document(
+    newest = SharedDraft.objects.filter(plan=plan).first()
+    number = newest.number + 1 if newest else 1
+    content = canonical.document(
         draft,
         number=plan.latest_number + 1,
-        issued_on=on,
+        issued_on=shared_on,
         issued_by=by.name,
         issued_as=by.role_words,
         next_review=None,
         invented=settings.DEMONSTRATION,
     )
-    steps = lawbook().steps(plan.plan_type).of(Phase.BEFORE, first=plan.latest_number == 0)
-    blank = [key for step in steps for key in step.left_blank]
-    if blank:
-        document = canonical.with_blanks(document, blank)
-    newest = SharedDraft.objects.filter(plan=plan).first()
+    text = canonical.canonical(
+        canonical.with_blanks(content, left_blank) | {"schema": SHARED, "draft": number}
+    )
     shared = SharedDraft.of(
         plan.pupil,
         plan=plan,
-        number=newest.number + 1 if newest else 1,
+        number=number,
         for_version=plan.latest_number + 1,
         draft_revision=draft_revision,
-        document=canonical.canonical(document),
-        shared_on=on,
+        event=event,
+        document=text,
+        sha256=canonical.sha256(text),
+        shared_on=shared_on,
         shared_at=at,
         shared_by_id=by.person_id,
         shared_by_name=by.name,
@@ -214,14 +227,18 @@ def share_draft(
         note=note.strip(),
     )
     shared.save(force_insert=True)
-    _record(plan, "plan.draft_shared", on=on, by=by, name=plan.local_name, answer_by=answer_by)
-    if any(step.event.event == DRAFT_SHARED for step in steps):
-        # Where giving the draft to the family is a step of the plan, this is that step.
-        cases.add_event(case=plan.case, kind=DRAFT_SHARED, happened_on=on, on=on, by=by)
+    _record(
+        plan,
+        "plan.draft_shared",
+        on=shared_on,
+        by=by,
+        name=plan.local_name,
+        number=number,
+        answer_by=answer_by,
+        sha256=shared.sha256,
+        left_blank=list(left_blank),
+    )
     return shared
-
-
-DRAFT_SHARED: Final = "draft_shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

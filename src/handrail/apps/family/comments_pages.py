@@ -10,10 +10,10 @@ from django import forms
 from django.urls import reverse
 
 from handrail.apps.accounts.actor import Actor
-from handrail.apps.family import policy, queries
+from handrail.apps.family import queries
 from handrail.apps.family.models import Comment, SharedDraft
-from handrail.apps.family.policy import Act
 from handrail.apps.family.said import Said, said
+from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans.models import Plan
 from handrail.ui.components import Link
 from handrail.ui.phrases import counted, day_and_month, plain_day
@@ -49,8 +49,8 @@ def comments_page(
         else "Nothing waits for an answer.",
         waiting=tuple(said(one, reader=reader, headings=headings) for one in waiting),
         settled=tuple(said(one, reader=reader, headings=headings) for one in reversed(settled)),
-        share_url=reverse("family:share", args=[plan.pk])
-        if plan.draft_open and policy.may(reader, Act.SHARE, plan)
+        share_url=reverse("versions:share", args=[plan.pk])
+        if plan.draft_open and plan_policy.may(reader, plan_policy.Act.SHARE, plan)
         else "",
         shared=f"The draft was shared on {plain_day(shared.shared_on)} by {shared.shared_by_name};"
         f" an answer is hoped for by {day_and_month(shared.answer_by)}."

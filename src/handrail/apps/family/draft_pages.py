@@ -18,32 +18,28 @@ from handrail.apps.family.said import Said, headings_of, said_of_plan
 from handrail.apps.plans import pages as plan_pages
 from handrail.apps.plans.models import Plan
 from handrail.apps.plans.pages import IssuedSection
-from handrail.ui.components import Link, Voice
+from handrail.core.steps import Weight
+from handrail.law.lawbook import lawbook
+from handrail.ui.components import Link, Source, Voice
 from handrail.ui.phrases import day_and_month, plain_day
 
 
 @dataclass(frozen=True, slots=True)
-class SharePage:
-    plan_id: UUID
+class LawsStep:
+    """That the law makes giving the draft a step of its own, with a time to answer: what it says, and where."""
+
     title: str
-    lead: str
-    form: forms.Form
-    refused: str
-    last: str
-    back: Link
+    says: str
+    source: Source | None
 
 
-def share_page(plan: Plan, form: forms.Form, *, shared: SharedDraft | None, refused: str = "") -> SharePage:
-    return SharePage(
-        plan_id=plan.pk,
-        title="Share this draft with the family",
-        lead="They read it as it is now, and can say what they think of each section."
-        " You can go on writing; share it again when it has changed.",
-        form=form,
-        refused=refused,
-        last=f"Shared last on {plain_day(shared.shared_on)} by {shared.shared_by_name}." if shared else "",
-        back=Link("Back to the draft", reverse("plans:plan", args=[plan.pk])),
-    )
+def _laws_step(shared: SharedDraft) -> LawsStep | None:
+    if shared.event is None:
+        return None
+    for step in lawbook().steps(shared.plan.plan_type).steps:
+        if step.freezes_draft and step.weight is Weight.NEEDED and step.event.event == shared.event.kind:
+            return LawsStep(step.title, step.says, plan_pages.source_of(step.citation))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,7 @@ class SharedDraftPage:
     title: str
     lead: str
     note: Voice | None
+    law: LawsStep | None
     language: str
     sections: tuple[SharedSection, ...]
     back: Link
@@ -76,6 +73,7 @@ def draft_page(plan: Plan, shared: SharedDraft, found: list[Comment], *, reader:
         lead=_("As it was on %(day)s. It is not the plan yet. Say what you think by %(until)s.")
         % {"day": plain_day(shared.shared_on), "until": day_and_month(shared.answer_by)},
         note=Voice(shared.note, by=shared.shared_by_name, said_on=shared.shared_on) if shared.note else None,
+        law=_laws_step(shared),
         language=document["language"],
         sections=tuple(
             SharedSection(

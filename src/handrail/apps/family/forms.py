@@ -77,16 +77,6 @@ class AnswersForm(forms.Form):
         return {key: getattr(row, key) for key in ASKED} | {"revision": row.revision}
 
 
-class ShareForm(forms.Form):
-    answer_by = DayField(
-        label="Until when do you hope for an answer?", help_text="Two weeks gives people time."
-    )
-    note = _box(
-        "What do you want to say with it?", "The family reads this above the draft. It may stay empty."
-    )
-    draft_revision = _seen()
-
-
 class CommentForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What do you want to do?"),

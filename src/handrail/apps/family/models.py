@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from handrail.apps.accounts.models import Person
+from handrail.apps.cases.models import CaseEvent
 from handrail.apps.plans.models import Contribution, Plan
 from handrail.apps.pupils.models import CircleMember
 from handrail.reach.models import PupilData
@@ -41,7 +42,10 @@ class Answers(PupilData):
 
 
 class SharedDraft(PupilData):
-    """A draft as it was when it was shared with the family: what they read is what they comment on."""
+    """A draft as it was when it was shared with the family: what they read is what they comment on.
+
+    Where sharing it is a step of the plan, as serving the draft is in England, `event` is that step's.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="shared_drafts")
     number = models.PositiveIntegerField(
@@ -49,8 +53,12 @@ class SharedDraft(PupilData):
     )
     for_version = models.PositiveIntegerField(help_text="the version that this draft is to become")
     draft_revision = models.PositiveIntegerField()
-    document = models.TextField(help_text="the plan as canonical JSON, as it was shared")
-    shared_on = models.DateField()
+    event = models.OneToOneField(
+        CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="shared_draft"
+    )
+    document = models.TextField(help_text="canonical JSON; the exact text that is hashed")
+    sha256 = models.CharField(max_length=64, db_collation="C")
+    shared_on = models.DateField(help_text="the day on which the family was given it")
     shared_at = models.DateTimeField()
     shared_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     shared_by_name = models.CharField(max_length=200)
@@ -61,7 +69,6 @@ class SharedDraft(PupilData):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="family_one_shared_draft_a_number"),
-            models.UniqueConstraint(fields=["plan", "draft_revision"], name="family_a_draft_is_shared_once"),
             models.CheckConstraint(
                 condition=Q(answer_by__gte=F("shared_on")), name="family_an_answer_is_hoped_for_after_sharing"
             ),

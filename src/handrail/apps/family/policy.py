@@ -5,7 +5,7 @@ from typing import Final
 
 from handrail.apps.accounts.actor import Role
 from handrail.apps.accounts.policy import Rules
-from handrail.apps.plans.policy import WRITERS
+from handrail.apps.plans.policy import PLANNERS, WRITERS
 
 
 class Act(Enum):
@@ -14,7 +14,6 @@ class Act(Enum):
     READ = "read the family’s page of this plan"
     ANSWER_QUESTIONS = "give a family’s answers for this plan"
     WRITE_DOWN = "write down a family’s answers for them"
-    SHARE = "share this draft with the family"
     COMMENT = "comment on this draft"
     READ_COMMENTS = "read what the family said about this draft"
     ANSWER = "answer what the family said about this draft"
@@ -23,14 +22,12 @@ class Act(Enum):
 
 # A pupil of twelve or more may use rights about the plan; the parent's own answers stay the parent's.
 READERS: Final = frozenset({Role.PARENT, Role.ELIGIBLE_PUPIL})
-PLANNERS: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER})
 
 RULES: Final = Rules(
     {
         Act.READ: READERS | WRITERS | {Role.RECIPIENT},
         Act.ANSWER_QUESTIONS: frozenset({Role.PARENT}),
         Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
-        Act.SHARE: PLANNERS,
         Act.COMMENT: READERS,
         Act.READ_COMMENTS: WRITERS,
         Act.ANSWER: PLANNERS,

@@ -61,7 +61,11 @@ def shared_now(plan: Plan) -> SharedDraft | None:
     """The draft that the family is asked about at present; nothing once it has been issued."""
     if not plan.draft_open:
         return None
-    return SharedDraft.objects.filter(plan=plan, for_version=plan.latest_number + 1).first()
+    return (
+        SharedDraft.objects.filter(plan=plan, for_version=plan.latest_number + 1)
+        .select_related("event", "plan")
+        .first()
+    )
 
 
 def sections_of(shared: SharedDraft) -> dict[str, dict[str, Any]]:

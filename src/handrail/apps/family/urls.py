@@ -9,7 +9,6 @@ app_name = "family"
 urlpatterns = [
     path("plans/<uuid:plan_id>/family/", views.plan, name="plan"),
     path("plans/<uuid:plan_id>/family/answers/<uuid:contribution_id>/", views.answers, name="answers"),
-    path("plans/<uuid:plan_id>/family/share/", views.share, name="share"),
     path("plans/<uuid:plan_id>/family/draft/", views.draft, name="draft"),
     path("plans/<uuid:plan_id>/family/draft/<slug:key>/", views.comment, name="comment"),
     path("plans/<uuid:plan_id>/family/comments/", views.comments, name="comments"),

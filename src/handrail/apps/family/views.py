@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,14 +30,13 @@ from handrail.apps.family.forms import (
     AnswersForm,
     CheckForm,
     CommentForm,
-    ShareForm,
     SummaryForm,
     TranslationForm,
 )
 from handrail.apps.family.policy import Act
 from handrail.apps.plans import actions as plan_actions
 from handrail.apps.plans import queries as plan_queries
-from handrail.apps.plans.actions import Incomplete, Stale
+from handrail.apps.plans.actions import Stale
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils import queries as pupil_queries
 from handrail.core.plan_types import Check, SectionKind
@@ -46,7 +44,6 @@ from handrail.ui import languages
 from handrail.ui.phrases import clock_time
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
-ANSWER_WITHIN = timedelta(days=14)
 """Two weeks: what the form for sharing begins with."""
 
 
@@ -133,37 +130,6 @@ def answers(request: Request, plan_id: UUID, contribution_id: UUID) -> HttpRespo
         state = _("Saved at %(time)s") % {"time": clock_time(timezone.localtime(row.saved_at))}
     page = answers_pages.answers_page(found, own=own, form=form, state=state, theirs=theirs, refused=refused)
     return render(request, "family/answers.html", {"page": page}, status=_status(form, refused))
-
-
-@read_or_write
-def share(request: Request, plan_id: UUID) -> HttpResponse:
-    """Share the draft as it is now with the family."""
-    row = plan_queries.plan(plan_id)
-    policy.check_may(request.actor, Act.SHARE, row)
-    initial = {"draft_revision": row.draft_revision, "answer_by": request.day + ANSWER_WITHIN}
-    form = ShareForm(request.POST or None, initial=initial)
-    refused = ""
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            shared = actions.share_draft(
-                plan=row,
-                draft_revision=data["draft_revision"],
-                answer_by=data["answer_by"],
-                note=data["note"],
-                on=request.day,
-                at=request.now,
-                by=request.actor,
-            )
-        except (Stale, NotPossible, Incomplete) as problem:
-            refused = str(problem)
-            current = plan_queries.plan(plan_id).draft_revision
-            form.data = {**form.data.dict(), "draft_revision": str(current)}  # type: ignore[attr-defined]
-        else:
-            messages.success(request, f"The family can read the draft now. Shared as draft {shared.number}.")
-            return redirect("family:comments", row.pk)
-    page = draft_pages.share_page(row, form, shared=queries.shared_now(row), refused=refused)
-    return render(request, "family/share.html", {"page": page}, status=_status(form, refused))
 
 
 @require_safe

@@ -76,7 +76,6 @@ SENTENCES: Final = {
     "plan.law_looked_at": "Looked at what the law asks of this plan now.",
     "plan.corrected": "A slip of the pen in {heading} was put right, as {number}: {reason}",
     "plan.ended": "{name} ended: {because}",
-    "plan.draft_served": "The draft was given to the family as it stood, draft {number}.",
     "plan.step_recorded": "{title}: {note}",
     "plan.copy_given": "{name} was given version {number}: {what}, {how}.",
     "plan.read_confirmed": "Read what they need to do, version {number}.",

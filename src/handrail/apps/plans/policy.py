@@ -8,7 +8,8 @@ from handrail.apps.accounts.policy import AboutPupil, NotAllowed, Rules, phrase
 from handrail.apps.pupils.policy import SCHOOL_STAFF
 from handrail.core.plan_types import LegalWeight, PlanType
 
-WRITERS: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER, Role.OFFICER})
+PLANNERS: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER})
+WRITERS: Final = PLANNERS | {Role.CLASS_TEACHER}
 
 
 class Act(Enum):
@@ -25,7 +26,8 @@ class Act(Enum):
     READ_VERSION = "read this plan"
     QUESTION = "answer whether this is the right kind of plan"
     SEE_STEPS = "see the steps of this plan"
-    READ_SERVED = "read the draft that the family was given"
+    SHARE = "share this draft with the family"
+    READ_SHARED = "read the draft that the family was given"
     RECORD_STEP = "record a step of this plan"
     SEE_COPIES = "see who got a copy of this plan"
     GIVE_COPIES = "write down who got a copy of this plan"
@@ -35,12 +37,12 @@ class Act(Enum):
 
 RULES: Final = Rules(
     {
-        Act.START: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.START: PLANNERS,
         Act.READ_DRAFT: WRITERS,
         Act.WRITE: WRITERS,
         # A question for those who write the plan. To a family it could read as a judgement about the pupil.
         Act.QUESTION: WRITERS,
-        Act.ASK: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.ASK: PLANNERS,
         Act.CONTRIBUTE: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),
         Act.ATTACH: frozenset({Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL, Role.PROFESSIONAL}),
         Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
@@ -49,13 +51,14 @@ RULES: Final = Rules(
         # A pupil under 12 has the goals in their own words on their own page; the document goes to those
         # who may use rights about it.
         Act.SEE_STEPS: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL},
-        Act.READ_SERVED: WRITERS | {Role.PARENT, Role.ELIGIBLE_PUPIL},
-        Act.RECORD_STEP: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.SHARE: PLANNERS,
+        Act.READ_SHARED: WRITERS | {Role.PARENT, Role.ELIGIBLE_PUPIL},
+        Act.RECORD_STEP: PLANNERS,
         # Whom the plan went to is the family's to know.
         Act.SEE_COPIES: frozenset(
             {Role.COORDINATOR, Role.HEAD, Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL}
         ),
-        Act.GIVE_COPIES: frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER}),
+        Act.GIVE_COPIES: PLANNERS,
         Act.SEE_READERS: frozenset({Role.COORDINATOR, Role.HEAD}),
         Act.WORK_BY: frozenset({Role.CLASS_TEACHER, Role.TEACHING_ASSISTANT}),
         Act.READ_VERSION: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.RECIPIENT, Role.ELIGIBLE_PUPIL},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4, uuid5
 
-from django.conf import settings
 from django.db import transaction
 
 from handrail.apps.accounts.actor import Actor
@@ -16,19 +15,19 @@ from handrail.apps.accounts.policy import NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.cases import actions as cases
 from handrail.apps.cases.models import CaseEvent
+from handrail.apps.family import actions as family
+from handrail.apps.family.models import SharedDraft
 from handrail.apps.plans import actions as plan_actions
-from handrail.apps.plans import canonical, policy
+from handrail.apps.plans import policy
 from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.models import Plan, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions import queries
-from handrail.apps.versions.models import Copy, ReadConfirmation, ServedDraft, StepDone
+from handrail.apps.versions.models import Copy, ReadConfirmation, StepDone
+from handrail.apps.versions.queries import Way
 from handrail.core.explanations import in_words
 from handrail.core.steps import ENDED, Hold, Phase, Step, out_of_order
-
-SERVED: Final = "handrail-served-draft/1"
-"""The schema of a frozen draft: a plan's, with what was left blank."""
 
 COPIES_GIVEN: Final = "plan_copies_given"
 """The event that the copies recorded at issue are, where it is a step of the plan type."""
@@ -52,7 +51,6 @@ def record_step(
     step: str,
     happened_on: date,
     on: date,
-    at: datetime,
     by: Actor,
     note: str = "",
     detail: Mapping[str, str] | None = None,
@@ -61,8 +59,8 @@ def record_step(
 ) -> StepDone:
     """Record a step as an event of the case, with the day and what shows it. Dates are computed again.
 
-    A step that gives the family something to answer freezes the draft as it stands. `once` names the form that
-    was sent: sent again, as by a double click, it records nothing more.
+    A step that gives the family something to answer is `share_draft`. `once` names the form that was sent: sent
+    again, as by a double click, it records nothing more.
     """
     policy.check_may(by, Act.RECORD_STEP, plan)
     plan = plan_actions.locked(plan)
@@ -73,15 +71,43 @@ def record_step(
     wanted = next((one for one in found.to_record if one.key == step), None)
     if wanted is None:
         raise NotPossible("This is not a step that can be recorded now. Open the steps again.")
+    if wanted.freezes_draft:
+        raise NotPossible("This step is done by sharing the draft with the family. Share it.")
+    return _record_step(
+        found,
+        wanted,
+        key=key,
+        happened_on=happened_on,
+        note=note,
+        detail=detail,
+        refers_to=refers_to,
+        on=on,
+        by=by,
+    )
+
+
+def _record_step(
+    found: Way,
+    step: Step,
+    *,
+    key: UUID,
+    happened_on: date,
+    note: str,
+    on: date,
+    by: Actor,
+    detail: Mapping[str, str] | None = None,
+    refers_to: CaseEvent | None = None,
+) -> StepDone:
+    plan = found.plan
     if happened_on > on:
         raise NotPossible("This cannot have happened on a day to come. Enter the day it happened.")
-    if wrong := out_of_order(wanted, happened_on, found.of(wanted.phase), found.told[wanted.phase]):
+    if wrong := out_of_order(step, happened_on, found.of(step.phase), found.told[step.phase]):
         raise NotPossible(wrong)
     event = cases.add_event(
         case=plan.case,
-        kind=wanted.event.event,
+        kind=step.event.event,
         happened_on=happened_on,
-        detail={**(detail or {}), **wanted.event.only_if},
+        detail={**(detail or {}), **step.event.only_if},
         refers_to=refers_to,
         on=on,
         by=by,
@@ -95,8 +121,8 @@ def record_step(
         school_id=plan.school_id,
         audience=audit.TEAM,
         plan=str(plan.pk),
-        step=step,
-        title=wanted.title,
+        step=step.key,
+        title=step.title,
         note=note.strip() or "recorded as a step",
     )
     done = StepDone.of(
@@ -104,59 +130,78 @@ def record_step(
         pk=key,
         plan=plan,
         event=event,
-        step=step,
+        step=step.key,
         note=note.strip(),
         recorded_at=recorded_at,
         recorded_by_name=by.name,
     )
     done.save(force_insert=True)
-    if wanted.freezes_draft:
-        _freeze(plan, wanted, event, at=at, by=by)
     return done
 
 
-def _freeze(plan: Plan, step: Step, event: CaseEvent, *, at: datetime, by: Actor) -> ServedDraft:
-    """Keep the draft as the family is given it, with the sections empty that the law wants empty."""
-    number = 1 + ServedDraft.objects.filter(plan=plan).count()
-    content = canonical.document(
-        plan_queries.draft(plan),
-        number=plan.latest_number + 1,
-        issued_on=event.happened_on,
-        issued_by=by.name,
-        issued_as=by.role_words,
-        next_review=None,
-        invented=settings.DEMONSTRATION,
-    )
-    text = canonical.canonical(
-        canonical.with_blanks(content, step.left_blank) | {"schema": SERVED, "draft": number}
-    )
-    served = ServedDraft.of(
-        plan.pupil,
+ANSWER_WITHIN: Final = timedelta(days=14)
+"""How long a family usually has to answer a draft where no law says it."""
+
+
+@transaction.atomic
+def share_draft(
+    *,
+    plan: Plan,
+    draft_revision: int,
+    shared_on: date,
+    on: date,
+    at: datetime,
+    by: Actor,
+    answer_by: date | None = None,
+    note: str = "",
+    evidence: str = "",
+    as_step: bool = True,
+) -> SharedDraft:
+    """Share the draft with the family as it stands, which they read and comment on, and record it as the step it is.
+
+    Where the plan type has no such step, or `as_step` is off to talk about a draft before the law's own step,
+    no time begins. Without `answer_by` it is the last day that the law gives, or two weeks. The same state given
+    in the same way on the same day, as by a double click, is given once.
+
+    Raises:
+        NotPossible: the family would have less time than the law gives, or the day is out of order.
+        Stale: somebody changed the draft in the meantime.
+    """
+    policy.check_may(by, Act.SHARE, plan)
+    plan = plan_actions.locked(plan)
+    found = queries.way(plan)
+    step = found.sharing if as_step else None
+    for there in found.shared:
+        if (there.draft_revision, there.shared_on, there.event_id is not None) == (
+            draft_revision,
+            shared_on,
+            step is not None,
+        ):
+            return there
+    if shared_on > on:
+        raise NotPossible("This cannot have happened on a day to come. Enter the day it happened.")
+    event = None
+    until = shared_on + ANSWER_WITHIN
+    if step is not None:
+        done = _record_step(found, step, key=uuid4(), happened_on=shared_on, note=evidence, on=on, by=by)
+        event = done.event
+        if (last := queries.last_day_to_answer(step, event)) is not None:
+            if answer_by is not None and answer_by < last:
+                raise NotPossible(
+                    f"The law gives the family until {in_words(last)} to answer. Choose that day or a later one."
+                )
+            until = last
+    return family.share_draft(
         plan=plan,
-        number=number,
-        event=event,
-        document=text,
-        sha256=canonical.sha256(text),
-        draft_revision=plan.draft_revision,
-        served_on=event.happened_on,
-        frozen_at=at,
-        frozen_by_name=by.name,
-    )
-    served.save(force_insert=True)
-    audit.record(
-        "plan.draft_served",
-        about=f"plan:{plan.pk}",
+        draft_revision=draft_revision,
+        answer_by=answer_by or until,
+        shared_on=shared_on,
+        at=at,
         by=by,
-        on=event.happened_on,
-        pupil_id=plan.pupil_id,
-        school_id=plan.school_id,
-        audience=audit.EVERYONE,
-        plan=str(plan.pk),
-        number=number,
-        sha256=served.sha256,
-        left_blank=list(step.left_blank),
+        note=note,
+        left_blank=found.left_blank,
+        event=event,
     )
-    return served
 
 
 # --- issuing ------------------------------------------------------------------------------------------

@@ -2,19 +2,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 
 from handrail.apps.cases.forms import EventForm
 from handrail.apps.cases.models import CaseEvent
+from handrail.apps.plans.actions import LONGEST_TEXT
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.versions.actions import CopyWords
 from handrail.apps.versions.models import Copy
 from handrail.core.duties import EventKind
 from handrail.core.plan_types import PlanType
-from handrail.core.steps import Ending, Step
+from handrail.core.steps import Ending, Step, Weight
 from handrail.ui.fields import DayField, WordsField
 
 
@@ -49,6 +50,56 @@ class StepForm(EventForm):
             widget=forms.Textarea(attrs={"rows": 3}),
         )
         self.fields["once"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class ShareForm(forms.Form):
+    """The day on which the family is given the draft, until when they answer, and what is said with it."""
+
+    STEP: Final = "step"
+    TALK: Final = "talk"
+
+    shared_on = DayField(
+        label="When does the family get it?", help_text="Today, or the day on which it was sent."
+    )
+    as_step = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
+    answer_by = DayField(label="Until when do you hope for an answer?", required=False)
+    evidence = WordsField(
+        label="What shows that they got it?",
+        help_text="Such as: letter of 3 November, recorded delivery. The family reads it beside the step.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note = WordsField(
+        label="What do you want to say with it?",
+        help_text="The family reads this above the draft. It may stay empty.",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    draft_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, step: Step | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer_by"].help_text = (
+            "Leave it empty for the last day that the law gives; a later day is fine."
+            if step is not None and step.wait is not None
+            else "Leave it empty for two weeks, which gives people time."
+        )
+        if step is None:
+            del self.fields["evidence"]
+        if step is None or step.weight is not Weight.NEEDED:
+            # Only where the law makes it a condition is it another thing to talk about a draft before.
+            del self.fields["as_step"]
+        else:
+            self.fields["as_step"].choices = [  # type: ignore[attr-defined]
+                (self.STEP, f"{step.title}. The time that the law gives begins."),
+                (self.TALK, "Show it before that, to talk about it. No time begins."),
+            ]
+
+    @property
+    def is_step(self) -> bool:
+        return bool(self.cleaned_data.get("as_step", self.STEP) == self.STEP)
 
 
 NOTHING = ""

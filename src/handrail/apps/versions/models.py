@@ -26,29 +26,6 @@ class StepDone(PupilData):
         return self.step
 
 
-class ServedDraft(PupilData):
-    """What the family was given to answer: the draft as it stood, frozen. The application cannot change it."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="served_drafts")
-    number = models.PositiveIntegerField()
-    event = models.OneToOneField(CaseEvent, on_delete=models.PROTECT, related_name="served_draft")
-    document = models.TextField(help_text="canonical JSON; the exact text that is hashed")
-    sha256 = models.CharField(max_length=64, db_collation="C")
-    draft_revision = models.PositiveIntegerField(help_text="the state of the draft that was frozen")
-    served_on = models.DateField()
-    frozen_at = models.DateTimeField()
-    frozen_by_name = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="versions_one_served_draft_a_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"draft {self.number}"
-
-
 class Copy(PupilData):
     """That somebody was given a version, or their part of it: what, how and when."""
 

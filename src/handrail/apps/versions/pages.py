@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.cases.models import Deadline
+from handrail.apps.family.models import SharedDraft
 from handrail.apps.plans import pages as plan_pages
 from handrail.apps.plans import policy
 from handrail.apps.plans.models import Opening, Plan, Version
@@ -22,11 +23,11 @@ from handrail.apps.plans.pages import IssuedSection, PlanCard, issued_sections, 
 from handrail.apps.plans.policy import Act
 from handrail.apps.plans.queries import Draft
 from handrail.apps.pupils.models import CircleMember
-from handrail.apps.versions.models import Copy, ReadConfirmation, ServedDraft
+from handrail.apps.versions.models import Copy, ReadConfirmation
 from handrail.apps.versions.queries import Reader, Way
 from handrail.core.changes import Field, Item, Kind, Piece, SectionChange, compared
 from handrail.core.editions import Change, Changes
-from handrail.core.steps import Hold, Phase, StepSeen
+from handrail.core.steps import Hold, Phase, StepSeen, Weight
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import GapItem, Link, RailItem, Shape, Source, Status
 from handrail.ui.phrases import clock_time, counted, plain_day, record_day, sentence_case, short_day, until
@@ -53,7 +54,7 @@ class StepsPage:
     next: str
     holds: tuple[GapItem, ...]
     groups: tuple[StepGroup, ...]
-    served: tuple[tuple[Link, str], ...]
+    shared: tuple[tuple[Link, str], ...]
     issue_url: str
     ending: str
     ending_source: Source | None
@@ -82,7 +83,7 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
         if rows:
             groups.append(StepGroup(str(phase), title, lead, rows))
     holds = way.holds(on=reader.day) if plan.draft_open else ()
-    reads_served = policy.may(reader, Act.READ_SERVED, plan)
+    reads_shared = policy.may(reader, Act.READ_SHARED, plan)
     number = plan.latest_number + 1 if plan.draft_open else plan.latest_number
     return StepsPage(
         plan_id=plan.pk,
@@ -92,9 +93,7 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
         next=_next(way, reader=reader),
         holds=tuple(hold_item(hold, plan) for hold in holds if hold.holds),
         groups=tuple(groups),
-        served=tuple(_served_link(one) for one in sorted(way.served.values(), key=lambda one: -one.number))
-        if reads_served
-        else (),
+        shared=tuple(_shared_link(one, way) for one in way.shared) if reads_shared else (),
         issue_url=reverse("versions:issue", args=[plan.pk]) if may_issue and plan.draft_open else "",
         ending=way.steps.ending.says if plan.latest_number else "",
         ending_source=source_of(way.steps.ending.citation),
@@ -136,8 +135,18 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
     by = way.done.get(done.id) if done else None
     act = None
     if step.key in recordable:
-        url = reverse("versions:record_step", args=[plan.pk, step.key])
-        act = Link("Record it again" if done else "Record this", url, more=step.title)
+        act = (
+            Link(
+                "Share the draft again" if done else "Share the draft",
+                reverse("versions:share", args=[plan.pk]),
+            )
+            if step.freezes_draft
+            else Link(
+                "Record it again" if done else "Record this",
+                reverse("versions:record_step", args=[plan.pk, step.key]),
+                more=step.title,
+            )
+        )
     who = way.plan_type.party(step.party)
     beside = who
     if done is not None:
@@ -193,9 +202,14 @@ def hold_item(hold: Hold, plan: Plan) -> GapItem:
     )
 
 
-def _served_link(one: ServedDraft) -> tuple[Link, str]:
-    url = reverse("versions:served", args=[one.plan_id, one.number])
-    return Link(f"Draft {one.number}", url), f"as the family got it on {plain_day(one.served_on)}"
+def _shared_link(one: SharedDraft, way: Way) -> tuple[Link, str]:
+    url = reverse("versions:shared", args=[one.plan_id, one.number])
+    says = f"as the family got it on {plain_day(one.shared_on)}"
+    if step := way.step_of(one):
+        says += f" ({lower_first(step.title)})"
+    elif way.sharing is not None and way.sharing.weight is Weight.NEEDED:
+        says += ", to talk about"
+    return Link(f"Draft {one.number}", url), says
 
 
 def _back(plan: Plan, reader: Actor) -> Link:
@@ -220,7 +234,6 @@ class StepPage:
     says: str
     source: Source | None
     practice: bool
-    freezes: str
     form: forms.Form
     refused: str
     back: Link
@@ -228,12 +241,6 @@ class StepPage:
 
 def step_page(way: Way, step: Any, form: forms.Form, *, refused: str = "") -> StepPage:
     plan = way.plan
-    freezes = ""
-    if step.freezes_draft:
-        blank = [way.plan_type.section(key).heading for key in step.left_blank]
-        freezes = "Handrail keeps the draft as it stands now. It stays known what the family was given." + (
-            f" This stays empty in it: {'; '.join(blank)}." if blank else ""
-        )
     return StepPage(
         title=step.title,
         pupil=plan.pupil.name,
@@ -241,7 +248,6 @@ def step_page(way: Way, step: Any, form: forms.Form, *, refused: str = "") -> St
         says=step.says,
         source=source_of(step.citation),
         practice=step.citation is None,
-        freezes=freezes,
         form=form,
         refused=refused,
         back=Link("Back to the steps", reverse("versions:steps", args=[plan.pk])),
@@ -249,7 +255,44 @@ def step_page(way: Way, step: Any, form: forms.Form, *, refused: str = "") -> St
 
 
 @dataclass(frozen=True, slots=True)
-class ServedPage:
+class SharePage:
+    """The draft is given to the family: which step that is, what stays empty, and what was given before."""
+
+    title: str
+    pupil: str
+    lead: str
+    says: str
+    source: Source | None
+    practice: bool
+    blank: str
+    last: str
+    form: forms.Form
+    refused: str
+    back: Link
+
+
+def share_page(way: Way, form: forms.Form, *, refused: str = "") -> SharePage:
+    plan, step = way.plan, way.sharing
+    blank = [way.plan_type.section(key).heading for key in way.left_blank]
+    last = way.shared[0] if way.shared else None
+    return SharePage(
+        title="Share this draft with the family",
+        pupil=plan.pupil.name,
+        lead="They read it as it is now, and can say what they think of each section."
+        " You can go on writing; share it again when it has changed.",
+        says=step.says if step else "",
+        source=source_of(step.citation) if step else None,
+        practice=step is not None and step.citation is None,
+        blank=f"This stays empty in what they get: {'; '.join(blank)}." if blank else "",
+        last=f"Shared last on {plain_day(last.shared_on)} by {last.shared_by_name}." if last else "",
+        form=form,
+        refused=refused,
+        back=Link("Back to the draft", reverse("plans:plan", args=[plan.pk])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPage:
     """A draft as the family was given it, read from its own frozen text and nothing else."""
 
     title: str
@@ -261,18 +304,18 @@ class ServedPage:
     back: Link
 
 
-def served_page(served: ServedDraft) -> ServedPage:
-    document = json.loads(served.document)
-    blank = set(document["left_blank"])
-    return ServedPage(
-        title=f"Draft {served.number} of {possessive(document['pupil']['known_as'])} plan",
+def shared_page(shared: SharedDraft) -> SharedPage:
+    document = json.loads(shared.document)
+    blank = set(document.get("left_blank", ()))
+    return SharedPage(
+        title=f"Draft {shared.number} of {possessive(document['pupil']['known_as'])} plan",
         pupil=document["pupil"]["name"],
-        lead=f"{document['plan_type']['name']}, as the family got it on {plain_day(served.served_on)}."
-        f" Kept by {served.frozen_by_name}, {plain_day(timezone.localdate(served.frozen_at))}.",
+        lead=f"{document['plan_type']['name']}, as the family got it on {plain_day(shared.shared_on)}."
+        f" Kept by {shared.shared_by_name}, {plain_day(timezone.localdate(shared.shared_at))}.",
         sections=issued_sections(document),
         blank=tuple(one["heading"] for one in document["sections"] if one["key"] in blank),
-        sha256=served.sha256,
-        back=Link("The steps of this plan", reverse("versions:steps", args=[served.plan_id])),
+        sha256=shared.sha256,
+        back=Link("The steps of this plan", reverse("versions:steps", args=[shared.plan_id])),
     )
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.cases import queries as case_queries
 from handrail.apps.cases.models import CaseEvent, Deadline
+from handrail.apps.family.models import SharedDraft
 from handrail.apps.organisations.models import Membership
 from handrail.apps.plans import issued
 from handrail.apps.plans import queries as plan_queries
@@ -19,7 +20,7 @@ from handrail.apps.plans.models import Opening, Plan, Version
 from handrail.apps.pupils import queries as pupil_queries
 from handrail.apps.pupils.models import CircleMember
 from handrail.apps.pupils.queries import NAME_OF_PUPIL
-from handrail.apps.versions.models import Copy, ReadConfirmation, ServedDraft, StepDone
+from handrail.apps.versions.models import Copy, ReadConfirmation, StepDone
 from handrail.core import steps as core
 from handrail.core.plan_types import PlanType
 from handrail.core.steps import ISSUED, Clock, Hold, Phase, PlanSteps, Step, StepSeen, Told
@@ -39,7 +40,7 @@ class Way:
     told: dict[Phase, Told]
     events: dict[str, CaseEvent]
     done: dict[str, StepDone]  # by event
-    served: dict[str, ServedDraft]  # by event
+    shared: tuple[SharedDraft, ...]  # what the family was given, the newest first
 
     def of(self, *phases: Phase) -> tuple[Step, ...]:
         return self.steps.of(*phases, first=self.first)
@@ -56,6 +57,21 @@ class Way:
         return core.holds(self.of(Phase.ENDING), self.told[Phase.ENDING], on=on)
 
     @property
+    def sharing(self) -> Step | None:
+        """The step that sharing the draft with the family is."""
+        return next((step for step in self.of(Phase.BEFORE) if step.freezes_draft), None)
+
+    def step_of(self, shared: SharedDraft) -> Step | None:
+        """Which step a shared draft was; none if it was to talk about."""
+        done = self.done.get(str(shared.event_id))
+        return self.steps.step(done.step) if done else None
+
+    @property
+    def left_blank(self) -> tuple[str, ...]:
+        """The sections that are empty in what the family is given."""
+        return tuple(key for step in self.of(Phase.BEFORE) for key in step.left_blank)
+
+    @property
     def to_record(self) -> tuple[Step, ...]:
         """The steps that somebody may record now. Issuing and ending record themselves."""
         plan = self.plan
@@ -64,7 +80,7 @@ class Way:
         phases = [Phase.BEFORE] if plan.draft_open else [Phase.BEFORE, Phase.AFTER]
         if plan.latest_number:
             phases.append(Phase.ENDING)
-        # A draft that is not open any more cannot be frozen; what else happened may be written down late.
+        # A draft that is not open any more cannot be shared; what else happened may be written down late.
         return tuple(step for step in self.of(*phases) if plan.draft_open or not step.freezes_draft)
 
 
@@ -78,7 +94,6 @@ def way(plan: Plan) -> Way:
         )
     )
     done = {str(one.event_id): one for one in StepDone.objects.filter(plan_id=plan.pk)}
-    served = {str(one.event_id): one for one in ServedDraft.objects.filter(plan_id=plan.pk).defer("document")}
     as_step = {event: one.step for event, one in done.items()}
     kind = plan_queries.plan_type_of(plan)
     return Way(
@@ -92,7 +107,7 @@ def way(plan: Plan) -> Way:
         },
         events={str(event.pk): event for event in events},
         done=done,
-        served=served,
+        shared=tuple(SharedDraft.objects.filter(plan_id=plan.pk).defer("document")),
     )
 
 
@@ -127,9 +142,17 @@ def kept_until(plan: Plan, duties: Collection[str]) -> list[Deadline]:
     return list(found.order_by(F("falls_on").asc(nulls_last=True)))
 
 
-def served_draft(plan_id: UUID, number: int) -> ServedDraft:
+def last_day_to_answer(step: Step, event: CaseEvent) -> date | None:
+    """Until when the law lets the family answer what they were given with an event; nothing if it sets no time."""
+    if step.wait is None:
+        return None
+    clock = Deadline.objects.filter(case_id=event.case_id, duty=step.wait.duty, trigger=str(event.pk)).first()
+    return clock.falls_on if clock else None
+
+
+def shared_draft(plan_id: UUID, number: int) -> SharedDraft:
     return get_object_or_404(
-        ServedDraft.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number
+        SharedDraft.objects.select_related("plan", "pupil"), plan_id=plan_id, number=number
     )
 
 

@@ -26,10 +26,11 @@ from handrail.apps.versions.forms import (
     EndForm,
     IssueForm,
     LaterCopiesForm,
+    ShareForm,
     StepForm,
 )
 from handrail.law.lawbook import lawbook
-from handrail.ui.phrases import plain_day
+from handrail.ui.phrases import day_and_month, plain_day
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -53,6 +54,8 @@ def record_step(request: Request, plan_id: UUID, step: str) -> HttpResponse:
     if wanted is None:
         messages.info(request, "That step cannot be recorded now.")
         return redirect("versions:steps", row.pk)
+    if wanted.freezes_draft:
+        return redirect("versions:share", row.pk)
     kinds = lawbook().event_kinds
     form = StepForm(
         request.POST or None,
@@ -74,7 +77,6 @@ def record_step(request: Request, plan_id: UUID, step: str) -> HttpResponse:
                 refers_to=form.refers_to,
                 note=form.cleaned_data["note"],
                 on=request.day,
-                at=request.now,
                 by=request.actor,
                 once=form.cleaned_data["once"],
             )
@@ -88,13 +90,55 @@ def record_step(request: Request, plan_id: UUID, step: str) -> HttpResponse:
     return render(request, "versions/step.html", {"page": page}, status=status)
 
 
+@read_or_write
+def share(request: Request, plan_id: UUID) -> HttpResponse:
+    """Give the family the draft as it is now, to read and to answer: the step of the plan, where it is one."""
+    row = plan_queries.plan(plan_id)
+    policy.check_may(request.actor, Act.SHARE, row)
+    way = queries.way(row)
+    form = ShareForm(
+        request.POST or None,
+        step=way.sharing,
+        initial={"draft_revision": row.draft_revision, "shared_on": request.day, "as_step": ShareForm.STEP},
+    )
+    refused = ""
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            shared = actions.share_draft(
+                plan=row,
+                draft_revision=data["draft_revision"],
+                shared_on=data["shared_on"],
+                answer_by=data["answer_by"],
+                note=data["note"],
+                evidence=data.get("evidence", ""),
+                as_step=form.is_step,
+                on=request.day,
+                at=request.now,
+                by=request.actor,
+            )
+        except (Stale, NotPossible) as problem:
+            refused = str(problem)
+            current = plan_queries.plan(plan_id).draft_revision
+            form.data = {**form.data.dict(), "draft_revision": str(current)}  # type: ignore[attr-defined]
+        else:
+            until = day_and_month(shared.answer_by)
+            messages.success(
+                request, f"The family can read draft {shared.number} and answer it until {until}."
+            )
+            return redirect("versions:steps" if shared.event_id else "family:comments", row.pk)
+    page = pages.share_page(way, form, refused=refused)
+    status = 422 if refused or (form.is_bound and form.errors) else 200
+    return render(request, "versions/share.html", {"page": page}, status=status)
+
+
 @require_safe
-def served(request: Request, plan_id: UUID, number: int) -> HttpResponse:
+def shared(request: Request, plan_id: UUID, number: int) -> HttpResponse:
     """A draft as the family was given it."""
     row = plan_queries.plan(plan_id)
-    policy.check_may(request.actor, Act.READ_SERVED, row)
-    page = pages.served_page(queries.served_draft(plan_id, number))
-    return render(request, "versions/served.html", {"page": page})
+    policy.check_may(request.actor, Act.READ_SHARED, row)
+    page = pages.shared_page(queries.shared_draft(plan_id, number))
+    return render(request, "versions/shared.html", {"page": page})
 
 
 @read_or_write

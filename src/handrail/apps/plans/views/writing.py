@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.policy import NotPossible
-from handrail.apps.plans import canonical, history, policy, queries, writing, writing_pages
+from handrail.apps.plans import canonical, history, policy, queries, writing
 from handrail.apps.plans.actions import Kept
 from handrail.apps.plans.forms import HereForm, StateForm
+from handrail.apps.plans.pages import writing as writing_pages
 from handrail.apps.plans.policy import Act
-from handrail.apps.plans.views import draft_to_write
+from handrail.apps.plans.views.editing import draft_to_write
 from handrail.core.changes import compared
 
 if TYPE_CHECKING:

@@ -1,0 +1,234 @@
+"""What people say to a plan, with the files they add, and the pages on which they say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handrail.apps.accounts.actor import Actor
+from handrail.apps.plans import policy, scanning
+from handrail.apps.plans.actions import is_own
+from handrail.apps.plans.models import PART, Attachment, Contribution, Plan, Upload
+from handrail.apps.plans.pages.words import possessive
+from handrail.apps.plans.policy import Act
+from handrail.core.file_kinds import FileKind
+from handrail.ui.components import Link, Shape, Status, Voice
+from handrail.ui.phrases import day_and_month, plain_day
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file in somebody's part: what it is called, what it is, who added it when."""
+
+    name: str
+    url: str
+    says: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One person's part: asked, waited for, or given in their own words, with the files they added."""
+
+    name: str
+    relation: str
+    status: Status
+    voice: Voice | None
+    asked: str
+    url: str
+    act: str
+    files: tuple[FileLine, ...]
+    add_file_url: str
+    on_its_way: tuple[str, ...] = ()  # files that nobody can open yet, and why
+
+
+def view_row(
+    one: Contribution,
+    files: list[Attachment] | None = None,
+    uploads: list[Upload] | None = None,
+    *,
+    reader: Actor,
+) -> ViewRow:
+    """One person's part as this reader may act on it."""
+    own = is_own(one, reader)
+    may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
+    # A family is asked in parts; everybody else has one box.
+    asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
+    url = reverse(asks, args=[one.plan_id, one.pk])
+    if one.is_awaited:
+        status = Status(Shape.WAITING, "Asked again" if one.words else "Waiting")
+    elif one.words:
+        status = Status(Shape.DONE, "Given")
+    else:
+        status = Status(Shape.NOT_STARTED, "Not asked yet")
+    act = ""
+    if own:
+        act = "Change your words" if one.words else "Add your view"
+    elif may_write_down:
+        act = "Change what you wrote down" if one.words else "Write down what they said"
+    return ViewRow(
+        name=one.member.name,
+        relation=one.member.relation or one.get_party_display(),
+        status=status,
+        voice=Voice(
+            words=one.words,
+            by=one.member.name + (f", written down by {one.scribe_name}" if one.scribe_name else ""),
+            said_on=one.said_on,
+            answers=tuple((asked, said) for asked, said in one.answers),
+        )
+        if one.words
+        else None,
+        asked=_asked(one),
+        url=url if act else "",
+        act=act,
+        files=tuple(_file_line(one, file, own=own) for file in files or ()),
+        add_file_url=reverse("plans:attach", args=[one.plan_id, one.pk])
+        if own and policy.may(reader, Act.ATTACH, one)
+        else "",
+        on_its_way=tuple(upload_says(upload, own=own) for upload in uploads or ()),
+    )
+
+
+def upload_says(one: Upload, *, own: bool) -> str:
+    """Where a file is that nobody can open yet, in one sentence."""
+    if one.state == Upload.State.SCANNING:
+        return f"“{one.name}” is being checked for viruses. It can be opened after that."
+    if one.state == Upload.State.REFUSED:
+        return one.says if own else f"“{one.name}” was not let in by the virus scanner."
+    here = filesizeformat(min(getattr(one, "parts_here", 0) * PART, one.size or 0))
+    more = " Choose the same file again to go on." if own else ""
+    return f"“{one.name}” has not arrived whole: {here} of {filesizeformat(one.size or 0)} are here.{more}"
+
+
+def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
+    at = [one.plan_id, file.pk]
+    kind = FileKind[file.kind].words.removeprefix("a ")
+    return FileLine(
+        name=file.name,
+        url=reverse("plans:attachment", args=at),
+        says=f"{kind}, {filesizeformat(file.size)}, added on {plain_day(file.added_on)}"
+        f" by {file.added_by_name}{'' if file.scanned_by else ', not checked for viruses'}",
+        remove_url=reverse("plans:remove_file", args=at) if own else "",
+    )
+
+
+def _asked(one: Contribution) -> str:
+    if not one.asked_on:
+        return ""
+    by = f", answer hoped for by {day_and_month(one.due_on)}" if one.due_on else ""
+    return f"Asked on {day_and_month(one.asked_on)} by {one.asked_by_name}{by}"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsPage:
+    plan_id: UUID
+    title: str
+    pupil: str
+    rows: tuple[ViewRow, ...]
+    may_ask: bool
+    back: Link
+
+
+def views_page(
+    plan: Plan,
+    contributions: list[Contribution],
+    files: Mapping[UUID, list[Attachment]],
+    uploads: Mapping[UUID, list[Upload]],
+    *,
+    reader: Actor,
+) -> ViewsPage:
+    may_read_all = policy.may(reader, Act.READ_DRAFT, plan)
+    shown = [one for one in contributions if may_read_all or is_own(one, reader)]
+    back = (
+        Link("Back to the draft", reverse("plans:plan", args=[plan.pk]))
+        if may_read_all
+        else Link(f"Back to {plan.pupil.known_as}", reverse("home:pupil", args=[plan.pupil_id]))
+    )
+    return ViewsPage(
+        plan_id=plan.pk,
+        title=f"Views on {possessive(plan.pupil.known_as)} plan",
+        pupil=plan.pupil.name,
+        rows=tuple(view_row(one, files.get(one.pk), uploads.get(one.pk), reader=reader) for one in shown),
+        may_ask=policy.may(reader, Act.ASK, plan),
+        back=back,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContributePage:
+    plan_id: UUID
+    title: str
+    lead: str
+    question: str
+    asked: str
+    form: forms.Form
+    key: str
+    autosave_url: str
+    own: bool
+    theirs: str
+    refused: str
+    back: Link
+
+
+def contribute_page(
+    one: Contribution, *, reader: Actor, form: forms.Form, theirs: str = "", refused: str = ""
+) -> ContributePage:
+    plan, own = one.plan, is_own(one, reader)
+    name = plan.pupil.known_as
+    return ContributePage(
+        plan_id=plan.pk,
+        title=("Your view" if own else f"{possessive(one.member.name)} view"),
+        lead=f"For {possessive(name)} plan. It stays in the plan word for word.",
+        question=one.question or usual_question(one.party, name=name),
+        asked=_asked(one),
+        form=form,
+        key=f"view-{one.pk}",
+        autosave_url=reverse("plans:contribute", args=[plan.pk, one.pk]),
+        own=own,
+        theirs=theirs,
+        refused=refused,
+        back=Link("Back", reverse("plans:views", args=[plan.pk])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AttachPage:
+    title: str
+    lead: str
+    form: forms.Form
+    begin_url: str
+    waiting: tuple[str, ...]
+    scanned: str
+    back: Link
+
+
+def attach_page(one: Contribution, form: forms.Form, waiting: list[Upload]) -> AttachPage:
+    return AttachPage(
+        title="Add a file",
+        lead=f"It stays with your view on {possessive(one.plan.pupil.known_as)} plan. Only the people who"
+        " write the plan can open it, and you.",
+        form=form,
+        begin_url=reverse("plans:begin_upload", args=[one.plan_id, one.pk]),
+        waiting=tuple(upload_says(upload, own=True) for upload in waiting),
+        scanned="Each file is checked for viruses before anybody can open it."
+        if scanning.is_on()
+        else "Files are not checked for viruses here. Send only files that you made or trust.",
+        back=Link("Back", reverse("plans:views", args=[one.plan_id])),
+    )
+
+
+def usual_question(party: str, *, name: str) -> str:
+    """What people are asked about a pupil of this name when nobody wrote another question."""
+    if party == Contribution.Party.PUPIL:
+        return _("What helps you? What makes it harder? What would you like to change?")
+    if party == Contribution.Party.PROFESSIONAL:
+        return f"What should the people who work with {name} know, and do?"
+    return _("What is %(name)s good at? What is hard? What works at home, and what do you hope for?") % {
+        "name": name
+    }
