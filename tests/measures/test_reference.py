@@ -13,8 +13,8 @@ from handrail.measures.reference import MODULES, PARTS, Entry, entries, modules
 EVERY = [(module.__name__, entry) for module in modules() for entry in entries(module)]
 WITHOUT_FORMULAS = {
     "backdrop", "benchmarks", "celeration_charts", "chart_words", "charts", "child_charts", "dimensions", "errors",
-    "figures", "files", "lettering", "level_charts", "observations", "palette", "paths", "placing", "reference",
-    "rendering", "scales", "sheets", "statements", "vega", "words",
+    "figures", "files", "findings", "lettering", "level_charts", "observations", "palette", "paths", "placing",
+    "reference", "rendering", "scales", "sheets", "statements", "vega", "words",
 }  # fmt: skip
 
 

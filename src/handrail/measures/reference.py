@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 MODULES: Final = (
-    "aimlines", "lines", "findings", "verdicts", "decision_rules", "caseload", "forecasts", "mastery", "ordinal",
+    "aimlines", "lines", "verdicts", "decision_rules", "caseload", "forecasts", "mastery", "ordinal",
     "attainment", "overlap", "tau", "kendall", "means", "criteria", "piecewise", "randomisation", "effects",
     "celeration", "fidelity", "agreement", "reliable_change", "quantiles",
 )  # fmt: skip
