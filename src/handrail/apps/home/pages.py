@@ -9,8 +9,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handrail.apps.accounts.actor import Actor, Role, age
 from handrail.apps.audit import actions as audit
@@ -37,6 +37,7 @@ from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
 from handrail.apps.voice import policy as voice_policy
 from handrail.apps.voice.models import Answer
+from handrail.apps.voice.questions import said_line
 from handrail.core.duties import Party
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook
@@ -53,7 +54,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
-from handrail.ui.languages import SOURCE
+from handrail.ui.languages import SOURCE, of_the_law
 from handrail.ui.phrases import (
     ago,
     day_and_month,
@@ -75,14 +76,14 @@ def shape_of(deadline: Deadline, *, as_of: date) -> tuple[Shape, str]:
     """The shape and the word of a deadline's state on a day."""
     # A day may be known on which something will be over by itself, as the year of a plan: not done yet.
     if deadline.met_on is not None and deadline.met_on <= as_of:
-        return Shape.DONE, "Done"
+        return Shape.DONE, _("Done")
     if deadline.stopped_on is not None and deadline.stopped_on <= as_of:
-        return Shape.DONE, "No longer needed"
+        return Shape.DONE, _("No longer needed")
     if deadline.falls_on is None:
-        return Shape.NO_SET_DAY, "No set day"
+        return Shape.NO_SET_DAY, _("No set day")
     if deadline.is_late(as_of=as_of):
-        return Shape.LATE, "Late"
-    return Shape.DUE, "Due"
+        return Shape.LATE, _("Late")
+    return Shape.DUE, _("Due")
 
 
 def source_of(deadline: Deadline) -> Source:
@@ -120,7 +121,7 @@ def rail_item(deadline: Deadline, *, as_of: date, mine: bool, calendar: Link | N
         act=Link(_("See why"), url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
         act_first=shape is Shape.LATE,
         spoken=word,
-        language=_of_the_law(),
+        language=of_the_law(),
     )
 
 
@@ -136,14 +137,9 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
         why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.started_on)}",
         source=source_of(deadline),
         act=calendar,
-        spoken="No day yet",
-        language=_of_the_law(),
+        spoken=_("No day yet"),
+        language=of_the_law(),
     )
-
-
-def _of_the_law() -> str:
-    """The language of what the law says, where the page speaks another."""
-    return SOURCE if get_language() != SOURCE.lower() else ""
 
 
 def calendar_link(deadline: Deadline, reader: Actor) -> Link | None:
@@ -165,9 +161,13 @@ def due_card(deadline: Deadline, *, as_of: date, calendar: Link | None = None) -
     explained = deadline.explanation
     first = date.fromisoformat(explained["first_day"]) if explained["first_day"] else None
     last = deadline.falls_on
-    status = "Waits for the calendar" if waits else word
+    status = _("Waits for the calendar") if waits else word
     if shape in (Shape.DUE, Shape.LATE) and last:
-        status = sentence_case(until(last, as_of)) if shape is Shape.LATE else f"Due {until(last, as_of)}"
+        status = (
+            sentence_case(until(last, as_of))
+            if shape is Shape.LATE
+            else _("Due %(when)s") % {"when": until(last, as_of)}
+        )
     ruler = None
     if first and last and first < last:
         days = (last - first).days + 1
@@ -178,9 +178,9 @@ def due_card(deadline: Deadline, *, as_of: date, calendar: Link | None = None) -
         status=Status(shape, status),
         says=deadline.says,
         falls_on=last,
-        heading="No day yet"
+        heading=_("No day yet")
         if waits
-        else f"Around {plain_day(deadline.aim_on)}"
+        else _("Around %(day)s") % {"day": plain_day(deadline.aim_on)}
         if last is None and deadline.aim_on
         else "",
         acts=(calendar,) if calendar else (),
@@ -438,14 +438,15 @@ def _consent_item(one: Consent) -> RailItem:
     url = reverse("consents:consent", args=[one.pupil_id, one.pk])
     return RailItem(
         shape=Shape.DUE,
-        when="No set day",
+        when=_("No set day"),
         by="",
-        title=f"Answer a question for consent about {one.pupil.known_as}",
+        title=_("Answer a question for consent about %(name)s") % {"name": one.pupil.known_as},
         url=url,
         what=one.what,
-        why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}",
-        act=Link("Answer", url, more=one.pupil.name),
-        spoken="To do",
+        why=_("%(name)s asked on %(day)s") % {"name": one.asked_by_name, "day": day_and_month(one.asked_on)},
+        act=Link(_("Answer"), url, more=one.pupil.name),
+        spoken=_("To do"),
+        what_language=SOURCE,
     )
 
 
@@ -544,7 +545,8 @@ class CaseloadLine:
     plan: str
     status: Status
     due: str
-    due_says: str
+    due_what: str
+    due_when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,7 +574,7 @@ def caseload_page(
     query = f"&named={named}" if named else ""
     query += "" if with_plan else "&everyone=1"
     return CaseloadPage(
-        title="Pupils with a plan" if with_plan else "Pupils",
+        title=_("Pupils with a plan") if with_plan else _("Pupils"),
         named=named,
         with_plan=with_plan,
         lines=tuple(_line(row, as_of=actor.day) for row in shown),
@@ -587,12 +589,12 @@ def caseload_page(
 
 def _list_says(count: int, *, start: int, named: str, with_plan: bool) -> str:
     if count:
-        return f"{start + 1} to {start + count}, by family name"
+        return _("%(first)d to %(last)d, by family name") % {"first": start + 1, "last": start + count}
     if named:
-        return f"Nobody here has a name that begins with “{named}”."
+        return _("Nobody here has a name that begins with “%(letters)s”.") % {"letters": named}
     if start:
-        return "The list ends before this page."
-    return "No pupil here has a plan yet." if with_plan else "No pupils are entered here yet."
+        return _("The list ends before this page.")
+    return _("No pupil here has a plan yet.") if with_plan else _("No pupils are entered here yet.")
 
 
 def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
@@ -606,7 +608,8 @@ def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
         plan=", ".join(one.local_name for one in row.plans),
         status=plan_status(plan),
         due=short_day(due.acts_on) if due and due.acts_on else "",
-        due_says=f"{due.title}, {until(due.acts_on, as_of) if due.falls_on else 'no set day'}"
+        due_what=due.title if due and due.acts_on else "",
+        due_when=(until(due.acts_on, as_of) if due.falls_on else _("no set day"))
         if due and due.acts_on
         else "",
     )
@@ -614,12 +617,12 @@ def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
 
 def plan_status(plan: Plan | None) -> Status:
     if plan is None:
-        return Status(Shape.NOT_STARTED, "No plan")
+        return Status(Shape.NOT_STARTED, _("No plan"))
     if plan.draft_open and not plan.latest_number:
-        return Status(Shape.STARTED, "Draft")
+        return Status(Shape.STARTED, _("Draft"))
     if plan.draft_open:
-        return Status(Shape.STARTED, "Being changed")
-    return Status(Shape.DONE, "In force")
+        return Status(Shape.STARTED, _("Being changed"))
+    return Status(Shape.DONE, _("In force"))
 
 
 # --- a pupil at a glance ----------------------------------------------------------------------------------
@@ -728,18 +731,24 @@ def _undated(deadlines: list[Deadline]) -> list[Deadline]:
 
 
 def _eyebrow(pupil: Pupil, day: date) -> str:
-    parts = (pupil.class_name or pupil.year_group, f"age {age(pupil.born, on=day)}", pupil.school.name)
+    parts = (
+        pupil.class_name or pupil.year_group,
+        _("age %(years)d") % {"years": age(pupil.born, on=day)},
+        pupil.school.name,
+    )
     return ", ".join(part for part in parts if part)
 
 
 def _pupil_lead(pupil: Pupil) -> str:
     parts = []
     if pupil.known_as != pupil.given_name:
-        parts.append(f"{pupil.given_name} likes to be called {pupil.known_as}.")
+        parts.append(
+            _("%(given)s likes to be called %(name)s.") % {"given": pupil.given_name, "name": pupil.known_as}
+        )
     if pupil.pronouns:
         parts.append(f"{sentence_case(pupil.pronouns)}.")
     if pupil.languages:
-        parts.append(f"Speaks {pupil.languages}.")
+        parts.append(_("Speaks %(languages)s.") % {"languages": pupil.languages})
     return " ".join(parts)
 
 
@@ -755,16 +764,16 @@ def _voices(pupil: Pupil, voices: list[VoiceRow], answers: list[Answer]) -> tupl
 
 def _shared(one: VoiceRow | Answer) -> str:
     if one.shared_with == audit.EVERYONE:
-        return "Shared with everyone in the circle."
+        return _("Shared with everyone in the circle.")
     # Whom each word means is said in its own slice: the people at school, or the whole team.
-    return "Shared with school." if isinstance(one, Answer) else "Shared with the team."
+    return _("Shared with school.") if isinstance(one, Answer) else _("Shared with the team.")
 
 
 def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
     return tuple(
         ProfileGroup(str(label), texts)
         for kind, label in ProfileLine.Kind.choices
-        if (texts := tuple(line.text for line in lines if line.kind == kind))
+        if (texts := tuple(said_line(line.text) for line in lines if line.kind == kind))
     )
 
 
@@ -803,12 +812,16 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
     may_write = plan_policy.may(reader, plan_policy.Act.READ_DRAFT, plan)
     newest = next(iter(plan.versions.all()), None)
     says = [
-        "A plan set by law."
+        _("A plan set by law.")
         if kind.legal_weight is LegalWeight.STATUTORY_PLAN
-        else "A school plan: it has no legal force of its own."
+        else _("A school plan: it has no legal force of its own.")
     ]
     if newest:
-        says.insert(0, f"Version {newest.number}, issued {plain_day(newest.issued_on)}.")
+        says.insert(
+            0,
+            _("Version %(number)d, issued %(day)s.")
+            % {"number": newest.number, "day": plain_day(newest.issued_on)},
+        )
     can_open = (newest and may_read) or (plan.draft_open and may_write)
     return PlanLine(
         name=plan.local_name,
@@ -831,10 +844,12 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
 def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     links = []
     if pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil):
-        links.append(Link("Say something your way", reverse("voice:voice", args=[pupil.pk])))
-        links.append(Link("Say something in your own words", reverse("pupils:speak", args=[pupil.pk])))
+        links.append(Link(_("Say something your way"), reverse("voice:voice", args=[pupil.pk])))
+        links.append(Link(_("Say something in your own words"), reverse("pupils:speak", args=[pupil.pk])))
     elif voice_policy.may(reader, voice_policy.Act.READ, pupil):
-        links.append(Link(f"What {pupil.known_as} says", reverse("voice:voice", args=[pupil.pk])))
+        links.append(
+            Link(_("What %(name)s says") % {"name": pupil.known_as}, reverse("voice:voice", args=[pupil.pk]))
+        )
     if pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
         links.append(
             Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk]))
@@ -847,7 +862,7 @@ def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     if consent_policy.may(reader, consent_policy.Act.READ, pupil) or consent_policy.may(
         reader, consent_policy.Act.ANSWER, pupil
     ):
-        links.append(Link("Consent", reverse("consents:consents", args=[pupil.pk])))
+        links.append(Link(_("Consent"), reverse("consents:consents", args=[pupil.pk])))
     return tuple(links)
 
 
@@ -869,7 +884,7 @@ def entry(fact: Fact) -> RecordEntry:
         happened_on=fact.happened_on,
         recorded_on=fact.recorded_at.astimezone(LONDON).date(),
         what=sentence(fact),
-        by=", ".join(part for part in (fact.by_name, fact.by_role) if part),
+        by=", ".join(part for part in (fact.by_name, fact.by_role and _(fact.by_role)) if part),
     )
 
 
@@ -893,6 +908,7 @@ class DuePage:
     pupil_url: str
     card: DueCard
     started: str
+    started_on: str
     party: str
     cap: str
     excuse: str
@@ -905,12 +921,13 @@ def due_page(deadline: Deadline, *, reader: Actor) -> DuePage:
         pupil=deadline.pupil.name,
         pupil_url=reverse("home:pupil", args=[deadline.pupil_id]),
         card=due_card(deadline, as_of=reader.day, calendar=calendar_link(deadline, reader)),
-        started=f"{deadline.trigger_says} {day_in_words(deadline.started_on)}",
+        started=deadline.trigger_says,
+        started_on=day_in_words(deadline.started_on),
         party=sentence_case(lawbook().plan_type(deadline.plan_type).party(Party(deadline.party))),
         cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",
         excuse=deadline.excuse,
-        version=f"Counted with version {deadline.law_version} of the law data. "
-        f"The rule is in force from {plain_day(deadline.rule_from)}.",
+        version=_("Counted with version %(version)s of the law data. The rule is in force from %(day)s.")
+        % {"version": deadline.law_version, "day": plain_day(deadline.rule_from)},
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
@@ -57,6 +58,7 @@ from handrail.ui.components import (
     Thread,
     Voice,
 )
+from handrail.ui.languages import SOURCE
 from handrail.ui.phrases import clock_time, counted, day_and_month, day_in_words, plain_day, short_day
 
 SHOWN_GAPS: Final = 12
@@ -193,10 +195,10 @@ def _status(section: Section, draft: Draft, *, gaps: int, started: bool) -> Stat
     if section.kind is SectionKind.VIEWS:
         views = _views_of(section, draft)
         if any(view.words and not view.is_awaited for view in views):
-            return Status(Shape.DONE, "Given")
+            return Status(Shape.DONE, _("Given"))
         if any(view.is_awaited for view in views):
             return Status(Shape.WAITING, "Waiting")
-        return Status(Shape.NOT_STARTED, "Not asked yet")
+        return Status(Shape.NOT_STARTED, _("Not asked yet"))
     if gaps and started:
         return Status(Shape.DUE, counted(gaps, "gap"))
     if gaps:
@@ -439,21 +441,26 @@ def issued_threads(document: Mapping[str, Any]) -> tuple[Thread, ...]:
     found = []
     for goal in goals:
         serving = [one for one in help_ if goal["id"] in one["goals"]]
-        span = " to ".join(part for part in (goal["baseline"], goal["target"]) if part)
-        by = f"by {_day(goal['due'])}" if goal["due"] else ""
+        both = goal["baseline"] and goal["target"]
+        span = (
+            _("%(from)s to %(to)s") % {"from": goal["baseline"], "to": goal["target"]}
+            if both
+            else goal["baseline"] or goal["target"]
+        )
+        by = _("by %(day)s") % {"day": _day(goal["due"])} if goal["due"] else ""
         found.append(
             Thread(
                 title=titles.get(goal["need"], ""),
                 stations=(
-                    Station("Need", titles.get(goal["need"], "")),
-                    Station("Goal", goal["text"]),
+                    Station(_("Need"), titles.get(goal["need"], "")),
+                    Station(_("Goal"), goal["text"]),
                     Station(
-                        "Help",
+                        _("Help"),
                         "; ".join(one["what"] for one in serving),
                         more="; ".join(one["says"] for one in serving if one["says"]),
                     ),
-                    Station("Who", ", ".join(dict.fromkeys(one["who"] for one in serving if one["who"]))),
-                    Station("Proof", goal["measure"], more=", ".join(part for part in (span, by) if part)),
+                    Station(_("Who"), ", ".join(dict.fromkeys(one["who"] for one in serving if one["who"]))),
+                    Station(_("Proof"), goal["measure"], more=", ".join(part for part in (span, by) if part)),
                 ),
             )
         )
@@ -463,7 +470,10 @@ def issued_threads(document: Mapping[str, Any]) -> tuple[Thread, ...]:
 def issued_goals(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Goals for the pupil: in their own words where there are some, and by when."""
     return tuple(
-        (goal["pupil_words"] or goal["text"], f"By {_day(goal['due'])}" if goal["due"] else "")
+        (
+            goal["pupil_words"] or goal["text"],
+            _("By %(day)s") % {"day": _day(goal["due"])} if goal["due"] else "",
+        )
         for section in document["sections"]
         for goal in section.get("goals", ())
     )
@@ -742,14 +752,14 @@ def view_row(
     asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
     url = reverse(asks, args=[one.plan_id, one.pk])
     if one.is_awaited:
-        status = Status(Shape.WAITING, "Asked again" if one.words else "Waiting")
+        status = Status(Shape.WAITING, _("Asked again") if one.words else _("Waiting"))
     elif one.words:
-        status = Status(Shape.DONE, "Given")
+        status = Status(Shape.DONE, _("Given"))
     else:
-        status = Status(Shape.NOT_STARTED, "Not asked yet")
+        status = Status(Shape.NOT_STARTED, _("Not asked yet"))
     act = ""
     if own:
-        act = "Change your words" if one.words else "Add your view"
+        act = _("Change your words") if one.words else _("Add your view")
     elif may_write_down:
         act = "Change what you wrote down" if one.words else "Write down what they said"
     return ViewRow(
@@ -758,7 +768,10 @@ def view_row(
         status=status,
         voice=Voice(
             words=one.words,
-            by=one.member.name + (f", written down by {one.scribe_name}" if one.scribe_name else ""),
+            by=_("%(name)s, written down by %(scribe)s")
+            % {"name": one.member.name, "scribe": one.scribe_name}
+            if one.scribe_name
+            else one.member.name,
             said_on=one.said_on,
             answers=tuple((asked, said) for asked, said in one.answers),
         )
@@ -778,22 +791,37 @@ def view_row(
 def upload_says(one: Upload, *, own: bool) -> str:
     """Where a file is that nobody can open yet, in one sentence."""
     if one.state == Upload.State.SCANNING:
-        return f"“{one.name}” is being checked for viruses. It can be opened after that."
+        return _("“%(file)s” is being checked for viruses. It can be opened after that.") % {"file": one.name}
     if one.state == Upload.State.REFUSED:
-        return one.says if own else f"“{one.name}” was not let in by the virus scanner."
+        return one.says if own else _("“%(file)s” was not let in by the virus scanner.") % {"file": one.name}
+    says = (
+        _(
+            "“%(file)s” has not arrived whole: %(here)s of %(all)s are here. Choose the same file again to go on."
+        )
+        if own
+        else _("“%(file)s” has not arrived whole: %(here)s of %(all)s are here.")
+    )
     here = filesizeformat(min(getattr(one, "parts_here", 0) * PART, one.size or 0))
-    more = " Choose the same file again to go on." if own else ""
-    return f"“{one.name}” has not arrived whole: {here} of {filesizeformat(one.size or 0)} are here.{more}"
+    return says % {"file": one.name, "here": here, "all": filesizeformat(one.size or 0)}
 
 
 def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
     at = [one.plan_id, file.pk]
-    kind = FileKind[file.kind].words.removeprefix("a ")
+    says = (
+        _("%(kind)s, %(size)s, added on %(day)s by %(name)s")
+        if file.scanned_by
+        else _("%(kind)s, %(size)s, added on %(day)s by %(name)s, not checked for viruses")
+    )
     return FileLine(
         name=file.name,
         url=reverse("plans:attachment", args=at),
-        says=f"{kind}, {filesizeformat(file.size)}, added on {plain_day(file.added_on)}"
-        f" by {file.added_by_name}{'' if file.scanned_by else ', not checked for viruses'}",
+        says=says
+        % {
+            "kind": _(FileKind[file.kind].words.removeprefix("a ")),
+            "size": filesizeformat(file.size),
+            "day": plain_day(file.added_on),
+            "name": file.added_by_name,
+        },
         remove_url=reverse("plans:remove_file", args=at) if own else "",
     )
 
@@ -801,8 +829,16 @@ def _file_line(one: Contribution, file: Attachment, *, own: bool) -> FileLine:
 def _asked(one: Contribution) -> str:
     if not one.asked_on:
         return ""
-    by = f", answer hoped for by {day_and_month(one.due_on)}" if one.due_on else ""
-    return f"Asked on {day_and_month(one.asked_on)} by {one.asked_by_name}{by}"
+    says = (
+        _("Asked on %(day)s by %(name)s, answer hoped for by %(until)s")
+        if one.due_on
+        else _("Asked on %(day)s by %(name)s")
+    )
+    return says % {
+        "day": day_and_month(one.asked_on),
+        "name": one.asked_by_name,
+        "until": day_and_month(one.due_on) if one.due_on else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -856,11 +892,13 @@ def views_page(
     back = (
         Link("Back to the draft", reverse("plans:plan", args=[plan.pk]))
         if may_read_all
-        else Link(f"Back to {plan.pupil.known_as}", reverse("home:pupil", args=[plan.pupil_id]))
+        else Link(
+            _("Back to %(name)s") % {"name": plan.pupil.known_as}, reverse("home:pupil", args=[plan.pupil_id])
+        )
     )
     return ViewsPage(
         plan_id=plan.pk,
-        title=f"Views on {possessive(plan.pupil.known_as)} plan",
+        title=_("Views on %(name)s’s plan") % {"name": plan.pupil.known_as},
         pupil=plan.pupil.name,
         rows=tuple(view_row(one, files.get(one.pk), uploads.get(one.pk), reader=reader) for one in shown),
         may_ask=policy.may(reader, Act.ASK, plan),
@@ -891,8 +929,8 @@ def contribute_page(
     name = plan.pupil.known_as
     return ContributePage(
         plan_id=plan.pk,
-        title=("Your view" if own else f"{possessive(one.member.name)} view"),
-        lead=f"For {possessive(name)} plan. It stays in the plan word for word.",
+        title=_("Your view") if own else _("%(name)s’s view") % {"name": one.member.name},
+        lead=_("For %(name)s’s plan. It stays in the plan word for word.") % {"name": name},
         question=one.question or usual_question(one.party, name=name),
         asked=_asked(one),
         form=form,
@@ -901,7 +939,7 @@ def contribute_page(
         own=own,
         theirs=theirs,
         refused=refused,
-        back=Link("Back", reverse("plans:views", args=[plan.pk])),
+        back=Link(_("Back"), reverse("plans:views", args=[plan.pk])),
     )
 
 
@@ -918,16 +956,18 @@ class AttachPage:
 
 def attach_page(one: Contribution, form: forms.Form, waiting: list[Upload]) -> AttachPage:
     return AttachPage(
-        title="Add a file",
-        lead=f"It stays with your view on {possessive(one.plan.pupil.known_as)} plan. Only the people who"
-        " write the plan can open it, and you.",
+        title=_("Add a file"),
+        lead=_(
+            "It stays with your view on %(name)s’s plan. Only the people who write the plan can open it, and you."
+        )
+        % {"name": one.plan.pupil.known_as},
         form=form,
         begin_url=reverse("plans:begin_upload", args=[one.plan_id, one.pk]),
         waiting=tuple(upload_says(upload, own=True) for upload in waiting),
-        scanned="Each file is checked for viruses before anybody can open it."
+        scanned=_("Each file is checked for viruses before anybody can open it.")
         if scanning.is_on()
-        else "Files are not checked for viruses here. Send only files that you made or trust.",
-        back=Link("Back", reverse("plans:views", args=[one.plan_id])),
+        else _("Files are not checked for viruses here. Send only files that you made or trust."),
+        back=Link(_("Back"), reverse("plans:views", args=[one.plan_id])),
     )
 
 
@@ -936,7 +976,7 @@ def usual_question(party: str, *, name: str) -> str:
     if party == Contribution.Party.PUPIL:
         return _("What helps you? What makes it harder? What would you like to change?")
     if party == Contribution.Party.PROFESSIONAL:
-        return f"What should the people who work with {name} know, and do?"
+        return _("What should the people who work with %(name)s know, and do?") % {"name": name}
     return _("What is %(name)s good at? What is hard? What works at home, and what do you hope for?") % {
         "name": name
     }
@@ -1029,6 +1069,7 @@ class VersionPage:
     law_url: str
     pupil: str
     number: int
+    language: str
     sections: tuple[IssuedSection, ...]
     next_review: Review | None
     latest: Link | None
@@ -1053,14 +1094,16 @@ def version_page(version: Version, corrections: list[Correction], *, reader: Act
     return VersionPage(
         plan_id=plan.pk,
         pupil_id=version.pupil_id,
-        title=f"{possessive(document['pupil']['known_as'])} plan",
-        lead=f"{document['plan_type']['name']}, version {version.number}",
+        title=_("%(name)s’s plan") % {"name": document["pupil"]["known_as"]},
+        lead=_("%(plan)s, version %(number)d")
+        % {"plan": document["plan_type"]["name"], "number": version.number},
         # Where the law is today: a frozen text keeps the keys of its own day.
         place=plan.plan_type.partition("/")[0],
         plan_name=document["plan_type"]["name"],
         law_url=reverse("guide:plan_type", args=plan.plan_type.split("/")),
         pupil=document["pupil"]["name"],
         number=version.number,
+        language=document.get("language", SOURCE),
         sections=issued_sections(document, corrections),
         next_review=Review(
             title=review["title"],
@@ -1070,19 +1113,23 @@ def version_page(version: Version, corrections: list[Correction], *, reader: Act
         )
         if (review := document["next_review"])
         else None,
-        latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
+        latest=Link(
+            _("Version %(number)d is the newest") % {"number": latest},
+            reverse("plans:version", args=[plan.pk, latest]),
+        )
         if latest != version.number
         else None,
         pdf_url=reverse("documents:plan_pdf", args=at),
         json_url=reverse("plans:json", args=at),
         sha256=version.sha256,
-        issued=f"Issued on {plain_day(version.issued_on)} by {version.issued_by_name}",
-        weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
+        issued=_("Issued on %(day)s by %(name)s")
+        % {"day": plain_day(version.issued_on), "name": version.issued_by_name},
+        weight=_(WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])]),
         may_change=policy.may(reader, Act.START, version) and plan.ended_on is None,
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
         kind_url=reverse("plans:kind", args=[plan.pk]) if policy.may(reader, Act.QUESTION, version) else "",
         amends=_amends(document),
-        ended=f"This plan ended on {plain_day(plan.ended_on)}." if plan.ended_on else "",
+        ended=_("This plan ended on %(day)s.") % {"day": plain_day(plan.ended_on)} if plan.ended_on else "",
         links=_links_of(version, reader=reader),
     )
 
@@ -1092,15 +1139,15 @@ def _links_of(version: Version, *, reader: Actor) -> tuple[Link, ...]:
     plan, at = version.plan, [version.plan_id, version.number]
     links = []
     if plan.latest_number > 1:
-        links.append(Link("Compare with another version", reverse("versions:compare", args=at)))
+        links.append(Link(_("Compare with another version"), reverse("versions:compare", args=at)))
     if policy.may(reader, Act.WORK_BY, version):
         links.append(Link("What I need to do", reverse("versions:mine", args=at)))
     if policy.may(reader, Act.SEE_COPIES, version):
-        links.append(Link("Who got a copy", reverse("versions:copies", args=at)))
+        links.append(Link(_("Who got a copy"), reverse("versions:copies", args=at)))
     if policy.may(reader, Act.SEE_READERS, version):
         links.append(Link("Who has read it", reverse("versions:readers", args=at)))
     if policy.may(reader, Act.SEE_STEPS, version):
-        links.append(Link("The steps of this plan", reverse("versions:steps", args=[plan.pk])))
+        links.append(Link(_("The steps of this plan"), reverse("versions:steps", args=[plan.pk])))
     if policy.may_issue(reader, version, lawbook().plan_type(plan.plan_type)):
         links.append(Link("Correct a slip of the pen", reverse("versions:correct", args=at)))
         if plan.ended_on is None:
@@ -1112,13 +1159,26 @@ def _amends(document: dict[str, Any]) -> str:
     changed = document.get("amends")
     if not changed:
         return ""
-    return f"This version changes version {changed['number']} in: {'; '.join(changed['sections'])}."
+    return _("This version changes version %(number)s in: %(sections)s.") % {
+        "number": changed["number"],
+        "sections": "; ".join(changed["sections"]),
+    }
 
 
 def issued_sections(
     document: dict[str, Any], corrections: Iterable[Correction] = ()
 ) -> tuple[IssuedSection, ...]:
-    """The sections of a frozen document as a page shows them, each with its corrections beside it."""
+    """The sections of a frozen document as a page shows them, each with its corrections beside it.
+
+    All in the language of the document, also where the page around it speaks another.
+    """
+    with translation.override(document.get("language", SOURCE).lower()):
+        return _sections_as_issued(document, corrections)
+
+
+def _sections_as_issued(
+    document: dict[str, Any], corrections: Iterable[Correction]
+) -> tuple[IssuedSection, ...]:
     names = {
         row["id"]: row.get("title") or row.get("text")
         for section in document["sections"]

@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.cases.models import Deadline
@@ -29,6 +30,7 @@ from handrail.core.editions import Change, Changes
 from handrail.core.steps import Hold, Phase, StepSeen
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import GapItem, Link, RailItem, Shape, Source, Status
+from handrail.ui.languages import SOURCE, of_the_law
 from handrail.ui.phrases import clock_time, counted, plain_day, record_day, sentence_case, short_day, until
 
 # --- steps --------------------------------------------------------------------------------------------
@@ -59,15 +61,17 @@ class StepsPage:
     ending_source: Source | None
     end_url: str
     ended: str
+    ended_because: str
     back: Link
 
 
-GROUPS: Final = (
-    (Phase.BEFORE, "Before the plan is issued", ""),
-    (Phase.ISSUE, "Issue", ""),
-    (Phase.AFTER, "After it is issued", ""),
-    (Phase.ENDING, "If the plan is to end", "Nobody needs these while the plan goes on."),
-)
+def _phases() -> tuple[tuple[Phase, str, str], ...]:
+    return (
+        (Phase.BEFORE, _("Before the plan is issued"), ""),
+        (Phase.ISSUE, _("Issue"), ""),
+        (Phase.AFTER, _("After it is issued"), ""),
+        (Phase.ENDING, _("If the plan is to end"), _("Nobody needs these while the plan goes on.")),
+    )
 
 
 def steps_page(way: Way, *, reader: Actor) -> StepsPage:
@@ -75,7 +79,7 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
     recordable = {step.key for step in way.to_record} if policy.may(reader, Act.RECORD_STEP, plan) else set()
     may_issue = policy.may_issue(reader, plan, way.plan_type)
     groups = []
-    for phase, title, lead in GROUPS:
+    for phase, title, lead in _phases():
         if phase is Phase.ENDING and not plan.latest_number:
             continue
         rows = tuple(_step_row(way, seen, reader=reader, recordable=recordable) for seen in way.seen(phase))
@@ -86,9 +90,14 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
     number = plan.latest_number + 1 if plan.draft_open else plan.latest_number
     return StepsPage(
         plan_id=plan.pk,
-        title=f"The steps of {possessive(plan.pupil.known_as)} plan",
+        title=_("The steps of %(name)s’s plan") % {"name": plan.pupil.known_as},
         pupil=plan.pupil.name,
-        lead=f"{plan.local_name}, {'on the way to ' if plan.draft_open else ''}version {number}",
+        lead=(
+            _("%(plan)s, on the way to version %(number)d")
+            if plan.draft_open
+            else _("%(plan)s, version %(number)d")
+        )
+        % {"plan": plan.local_name, "number": number},
         next=_next(way, reader=reader),
         holds=tuple(hold_item(hold, plan) for hold in holds if hold.holds),
         groups=tuple(groups),
@@ -101,7 +110,8 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
         end_url=reverse("versions:end", args=[plan.pk])
         if may_issue and plan.latest_number and plan.ended_on is None
         else "",
-        ended=f"This plan ended on {plain_day(plan.ended_on)}. {plan.ended_because}" if plan.ended_on else "",
+        ended=_("This plan ended on %(day)s.") % {"day": plain_day(plan.ended_on)} if plan.ended_on else "",
+        ended_because=plan.ended_because if plan.ended_on else "",
         back=_back(plan, reader),
     )
 
@@ -119,11 +129,16 @@ def _next(way: Way, *, reader: Actor) -> str:
                 and waits >= reader.day
                 and any(hold.step.key == seen.step.key for hold in way.holds(on=reader.day))
             ):
-                return f"Next: wait for the family’s answer, until {plain_day(waits)} at the latest."
+                return _("Next: wait for the family’s answer, until %(day)s at the latest.") % {
+                    "day": plain_day(waits)
+                }
             if seen.is_next:
                 who = way.plan_type.party(seen.step.party)
-                return f"Next: {lower_first(seen.step.title)}. {who[:1].upper()}{who[1:]} does this."
-    return "" if plan.draft_open else "Everything for this version is recorded."
+                return _("Next: %(step)s. %(who)s does this.") % {
+                    "step": lower_first(seen.step.title),
+                    "who": sentence_case(who),
+                }
+    return "" if plan.draft_open else _("Everything for this version is recorded.")
 
 
 def lower_first(text: str) -> str:
@@ -139,37 +154,40 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
         url = reverse("versions:record_step", args=[plan.pk, step.key])
         act = Link("Record it again" if done else "Record this", url, more=step.title)
     who = way.plan_type.party(step.party)
-    beside = who
+    beside = ""
     if done is not None:
-        shape, spoken, when = Shape.DONE, "Done", record_day(done.happened_on)
+        shape, spoken, when = Shape.DONE, _("Done"), record_day(done.happened_on)
     elif seen.due_on is not None:
         late = seen.due_on < reader.day
         shape = Shape.LATE if late else Shape.DUE
-        spoken = "Late" if late else "To do"
-        when, beside = short_day(seen.due_on), f"{until(seen.due_on, reader.day)}, {who}"
+        spoken = _("Late") if late else _("To do")
+        when, beside = short_day(seen.due_on), until(seen.due_on, reader.day)
     elif seen.is_next and step.phase in _current(way):
-        shape, spoken, when = Shape.STARTED, "Next", "Next"
+        shape, spoken, when = Shape.STARTED, _("Next"), _("Next")
     else:
-        shape, spoken, when = Shape.NOT_STARTED, "Not yet", "Not yet"
-    lines = [step.says]
+        shape, spoken, when = Shape.NOT_STARTED, _("Not yet"), _("Not yet")
+    lines = []
     if seen.waits_until is not None:
-        lines.append(f"The time to answer runs until {plain_day(seen.waits_until)}.")
+        lines.append(_("The time to answer runs until %(day)s.") % {"day": plain_day(seen.waits_until)})
     if by is not None and by.note:
-        lines.append(f"Recorded by {by.recorded_by_name}: “{by.note}”")
+        lines.append(_("Recorded by %(name)s: “%(note)s”") % {"name": by.recorded_by_name, "note": by.note})
     elif by is not None:
-        lines.append(f"Recorded by {by.recorded_by_name}.")
+        lines.append(_("Recorded by %(name)s.") % {"name": by.recorded_by_name})
     if step.citation is None:
-        lines.append("Good practice, not law.")
+        lines.append(_("Good practice, not law."))
     return RailItem(
         shape=shape,
         when=when,
         by=beside,
+        who=who,
         title=step.title,
-        what=" ".join(lines),
+        what=step.says,
+        notes=" ".join(lines),
         why=f"{way.plan_type.party(step.party)} acts" + ("" if step.citation else "; good practice, not law"),
         source=source_of(step.citation),
         act=act,
         spoken=spoken,
+        language=of_the_law(),
     )
 
 
@@ -195,7 +213,9 @@ def hold_item(hold: Hold, plan: Plan) -> GapItem:
 
 def _served_link(one: ServedDraft) -> tuple[Link, str]:
     url = reverse("versions:served", args=[one.plan_id, one.number])
-    return Link(f"Draft {one.number}", url), f"as the family got it on {plain_day(one.served_on)}"
+    return Link(_("Draft %(number)d") % {"number": one.number}, url), _("as the family got it on %(day)s") % {
+        "day": plain_day(one.served_on)
+    }
 
 
 def _back(plan: Plan, reader: Actor) -> Link:
@@ -203,11 +223,15 @@ def _back(plan: Plan, reader: Actor) -> Link:
         return Link("Back to the draft", reverse("plans:plan", args=[plan.pk]))
     if plan.latest_number:
         return back_to_version(plan, plan.latest_number)
-    return Link(f"Back to {plan.pupil.known_as}", reverse("home:pupil", args=[plan.pupil_id]))
+    return Link(
+        _("Back to %(name)s") % {"name": plan.pupil.known_as}, reverse("home:pupil", args=[plan.pupil_id])
+    )
 
 
 def back_to_version(plan: Plan, number: int) -> Link:
-    return Link(f"Back to version {number}", reverse("plans:version", args=[plan.pk, number]))
+    return Link(
+        _("Back to version %(number)d") % {"number": number}, reverse("plans:version", args=[plan.pk, number])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +279,7 @@ class ServedPage:
     title: str
     pupil: str
     lead: str
+    language: str
     sections: tuple[IssuedSection, ...]
     blank: tuple[str, ...]
     sha256: str
@@ -265,14 +290,21 @@ def served_page(served: ServedDraft) -> ServedPage:
     document = json.loads(served.document)
     blank = set(document["left_blank"])
     return ServedPage(
-        title=f"Draft {served.number} of {possessive(document['pupil']['known_as'])} plan",
+        title=_("Draft %(number)d of %(name)s’s plan")
+        % {"number": served.number, "name": document["pupil"]["known_as"]},
         pupil=document["pupil"]["name"],
-        lead=f"{document['plan_type']['name']}, as the family got it on {plain_day(served.served_on)}."
-        f" Kept by {served.frozen_by_name}, {plain_day(timezone.localdate(served.frozen_at))}.",
+        lead=_("%(plan)s, as the family got it on %(day)s. Kept by %(name)s, %(kept)s.")
+        % {
+            "plan": document["plan_type"]["name"],
+            "day": plain_day(served.served_on),
+            "name": served.frozen_by_name,
+            "kept": plain_day(timezone.localdate(served.frozen_at)),
+        },
+        language=document.get("language", SOURCE),
         sections=issued_sections(document),
         blank=tuple(one["heading"] for one in document["sections"] if one["key"] in blank),
         sha256=served.sha256,
-        back=Link("The steps of this plan", reverse("versions:steps", args=[served.plan_id])),
+        back=Link(_("The steps of this plan"), reverse("versions:steps", args=[served.plan_id])),
     )
 
 
@@ -409,9 +441,14 @@ def copies_page(
 ) -> CopiesPage:
     had = {one.member_id for one in copies}
     return CopiesPage(
-        title="Who got a copy",
+        title=_("Who got a copy"),
         pupil=version.pupil.name,
-        lead=f"{version.plan.local_name}, version {version.number}, issued on {plain_day(version.issued_on)}",
+        lead=_("%(plan)s, version %(number)d, issued on %(day)s.")
+        % {
+            "plan": version.plan.local_name,
+            "number": version.number,
+            "day": plain_day(version.issued_on),
+        },
         rows=tuple(
             CopyRow(
                 one.name,

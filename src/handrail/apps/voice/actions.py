@@ -130,7 +130,9 @@ def answer(
     """
     talk = _begin_writing(talk, by)
     if len(words) > LONGEST_WORDS:
-        raise NotPossible(_("This is very long. The most that fits is %(most)d letters.") % {"most": LONGEST_WORDS})
+        raise NotPossible(
+            _("This is very long. The most that fits is %(most)d letters.") % {"most": LONGEST_WORDS}
+        )
     _check_untouched(talk, question, by)
     kept = [{"key": one.key, "label": one.label, "line": one.line, "symbol": one.symbol} for one in choices]
     now = _open_answer(talk, question, on=_said_on(talk, on=on, by=by), by=by)
@@ -260,7 +262,7 @@ def share(*, talk: Talk, shared: Mapping[str, Shared], on: date, by: Actor) -> N
             school_id=talk.school_id,
             audience=_audience(now),
             count=len(now),
-            with_whom=f" {talk.scribe_name} wrote them down." if first and talk.scribe_name else "",
+            scribe=talk.scribe_name if first else "",
             shared=now,
             sha256={str(one.pk): fingerprint(one) for one in answers},
         )

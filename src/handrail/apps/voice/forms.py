@@ -15,8 +15,18 @@ from handrail.ui.phrases import sentence_case
 
 FILES: Final = {
     # The box on the page, what it holds, and which endings a browser offers first.
-    "drawing": (AnswerFile.What.DRAWING, _("A picture of your drawing"), _("PNG or JPEG, up to 8 MB."), ".png,.jpg,.jpeg"),
-    "sound": (AnswerFile.What.SOUND, _("A sound"), _("MP3, M4A, OGG, WAV or WEBM, up to 8 MB."), "audio/*,.webm,.m4a"),
+    "drawing": (
+        AnswerFile.What.DRAWING,
+        _("A picture of your drawing"),
+        _("PNG or JPEG, up to 8 MB."),
+        ".png,.jpg,.jpeg",
+    ),
+    "sound": (
+        AnswerFile.What.SOUND,
+        _("A sound"),
+        _("MP3, M4A, OGG, WAV or WEBM, up to 8 MB."),
+        "audio/*,.webm,.m4a",
+    ),
 }
 
 

@@ -118,7 +118,9 @@ def voice_page(
         else None,
         begin_says=_("%(pages)s. You can choose other pages.") % {"pages": spoken(offered.title)}
         if own
-        else _("Sit with %(name)s, read each page out, and write what %(name)s says. Your name stands beside it.")
+        else _(
+            "Sit with %(name)s, read each page out, and write what %(name)s says. Your name stands beside it."
+        )
         % {"name": name},
         goals_url=reverse("voice:goals", args=[pupil.pk]) if writes and goals else "",
         profile_url=reverse("voice:profile", args=[pupil.pk]),
@@ -166,7 +168,9 @@ def said(one: Answer, *, pupil: Pupil, reader: Actor, may_remove: bool = False) 
         key=f"a-{one.pk}",
         asks=spoken(one.asks),
         choices=tuple(
-            (symbol(choice["symbol"]), spoken(choice["label"])) for choice in one.choices if choice["symbol"] in NAMES
+            (symbol(choice["symbol"]), spoken(choice["label"]))
+            for choice in one.choices
+            if choice["symbol"] in NAMES
         ),
         words=one.words,
         files=tuple(
@@ -179,11 +183,10 @@ def said(one: Answer, *, pupil: Pupil, reader: Actor, may_remove: bool = False) 
 
 
 def _said_elsewhere(voice: VoiceRow, pupil: Pupil) -> Said:
-    by = (
-        _("%(name)s said it. %(scribe)s wrote it down.")
-        if voice.with_whom
-        else _("%(name)s said it.")
-    ) % {"name": pupil.known_as, "scribe": voice.with_whom}
+    by = (_("%(name)s said it. %(scribe)s wrote it down.") if voice.with_whom else _("%(name)s said it.")) % {
+        "name": pupil.known_as,
+        "scribe": voice.with_whom,
+    }
     shared = Shared.TEAM if voice.shared_with == "team" else Shared.EVERYONE
     return Said(f"v-{voice.pk}", voice.question, (), voice.words, (), by, _who_sees(shared))
 
@@ -329,7 +332,8 @@ def question_page(
         hint=spoken(question.hint),
         lead=spoken(shown.lead)
         if own
-        else _("Read this out to %(name)s, and write down what %(name)s says, word for word.") % {"name": name},
+        else _("Read this out to %(name)s, and write down what %(name)s says, word for word.")
+        % {"name": name},
         eyebrow=_("Step %(number)d of %(all)d") % {"number": number + 1, "all": len(asked)},
         step=number + 1,
         count=len(asked),
@@ -419,7 +423,9 @@ def share_page(
         title=_("Who may see it?") if own else _("Who may see what %(name)s said?") % {"name": name},
         lead=_("You choose for each answer. You can change it later.")
         if own
-        else _("Ask %(name)s for each answer. Read it out first. After this, only %(name)s can change the words.")
+        else _(
+            "Ask %(name)s for each answer. Read it out first. After this, only %(name)s can change the words."
+        )
         % {"name": name},
         eyebrow=_("Last step"),
         back=Link(_("Back to the questions"), first_url),
@@ -506,7 +512,11 @@ def _line(
     if picked is not None:
         scribe = picked.answer.scribe_name
         if own:
-            says = _("Your own words, %(day)s, written down by %(scribe)s") if scribe else _("Your own words, %(day)s")
+            says = (
+                _("Your own words, %(day)s, written down by %(scribe)s")
+                if scribe
+                else _("Your own words, %(day)s")
+            )
         elif scribe:
             says = _("%(name)s’s own words, %(day)s, written down by %(scribe)s")
         else:

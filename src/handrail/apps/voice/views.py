@@ -93,7 +93,9 @@ def begin(request: Request, pupil_id: UUID) -> HttpResponse:
         return _to_first_question(talk, request)
     name = pupil.known_as
     page = {
-        "title": _("Which pages do you want?") if own else _("Write down what %(name)s says") % {"name": name},
+        "title": _("Which pages do you want?")
+        if own
+        else _("Write down what %(name)s says") % {"name": name},
         "lead": _("We chose these for your age. You can take others.")
         if own
         else _(
