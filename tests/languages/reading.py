@@ -118,4 +118,7 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # Days are written by CLDR in every language.
     written = phrases._written
     monkeypatch.setattr(phrases, "_written", lambda day, pattern: f"⟦{written(day, pattern)}⟧")
+    # Days are kept once written; those of this test are nobody else's.
+    phrases._of_the_calendar.cache_clear()
     yield
+    phrases._of_the_calendar.cache_clear()

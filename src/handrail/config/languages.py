@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from handrail.apps.accounts.actor import Actor
-from handrail.apps.organisations import queries as organisations
 from handrail.ui.languages import INTERFACE
 
 TRANSLATED: Final = frozenset(
@@ -136,5 +135,4 @@ def _english_of(actor: Actor | None) -> str:
     """The English of the place where somebody's child goes to school; empty where nobody is known."""
     if actor is None or not actor.places:
         return ""
-    place = organisations.school(actor.places[0].school_id).jurisdiction
-    return "en-us" if place.partition("-")[0] == "us" else "en-gb"
+    return "en-us" if actor.places[0].jurisdiction.partition("-")[0] == "us" else "en-gb"

@@ -25,6 +25,8 @@ WORDS: Final = (
     gettext_noop("Saved at %(time)s, together with what somebody else wrote"),
     gettext_noop("Somebody else wrote here too. Both are kept."),
     gettext_noop("Choose the words"),
+    gettext_noop("What somebody else wrote here is in the text now"),
+    gettext_noop("This plan has been issued. What you type here now cannot be saved in it."),
     gettext_noop("You were signed out. Your words are here."),
     gettext_noop("Sign in to go on"),
     gettext_noop("Words kept on this device"),

@@ -167,13 +167,12 @@ def test_a_choice_leads_nowhere_else_and_an_unknown_language_changes_nothing(
 
 def test_a_page_that_is_not_translated_says_that_it_is_english(cast: Cast, seen_by: Browser) -> None:
     polish = {"Accept-Language": "pl"}
-    whole_plan = reverse("plans:version", args=[cast.young.plan.pk, 1])
 
     for person, address in (
-        (cast.parent, whole_plan),
+        (cast.parent, reverse("guide:guide")),
         (cast.coordinator, "/"),
+        (cast.coordinator, reverse("plans:version", args=[cast.young.plan.pk, 1])),
         (cast.coordinator, reverse("family:comments", args=[cast.young.plan.pk])),
-        (None, "/"),
     ):
         page = seen_by(person).get(address, headers=polish).content.decode()
         assert lang_of(page) == "en-GB"

@@ -37,7 +37,7 @@ from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
 from handrail.apps.voice import policy as voice_policy
 from handrail.apps.voice.models import Answer
-from handrail.apps.voice.questions import said_line
+from handrail.apps.voice.queries import said_line
 from handrail.core.duties import Party
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook

@@ -20,8 +20,8 @@ from handrail.apps.voice import policy, queries
 from handrail.apps.voice.actions import lines_of
 from handrail.apps.voice.models import Answer, AnswerFile, How, PickedLine, Shared, Talk
 from handrail.apps.voice.policy import Act
-from handrail.apps.voice.queries import GoalAsked
-from handrail.apps.voice.questions import GOALS, Form, Question, form, form_for, said_line, spoken
+from handrail.apps.voice.queries import GoalAsked, said_line
+from handrail.apps.voice.questions import GOALS, Form, Question, form, form_for, spoken
 from handrail.apps.voice.symbols import NAMES, symbol
 from handrail.ui.components import Link
 from handrail.ui.languages import SOURCE

@@ -97,13 +97,9 @@ def spoken(text: str) -> str:
     return gettext(text) if text else ""
 
 
-def said_line(text: str) -> str:
-    """A line of the profile: in the page's language where a picture says it, else as somebody wrote it."""
-    return gettext(text) if text in _lines() else text
-
-
 @cache
-def _lines() -> frozenset[str]:
+def lines() -> frozenset[str]:
+    """What pictures say on the one-page profile."""
     return frozenset(
         one.line
         for form in _every_form()
