@@ -381,7 +381,12 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
     own = one.party == Contribution.Party.PUPIL
     name = one.pupil.known_as
     asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
-    url = reverse(asks, args=[one.plan_id, one.pk])
+    # A pupil answers their way, unless somebody asked them a question of its own.
+    url = (
+        reverse("voice:begin", args=[one.pupil_id])
+        if own and not one.question
+        else reverse(asks, args=[one.plan_id, one.pk])
+    )
     return RailItem(
         shape=Shape.DUE,
         when=short_day(one.due_on) if one.due_on else _("No set day"),

@@ -604,6 +604,7 @@ class ViewRow:
     act: str
     files: tuple[FileLine, ...]
     add_file_url: str
+    ways: Link | None = None  # the pages on which a pupil answers their way
     on_its_way: tuple[str, ...] = ()  # files that nobody can open yet, and why
 
 
@@ -747,7 +748,9 @@ def view_row(
 ) -> ViewRow:
     """One person's part as this reader may act on it."""
     own = is_own(one, reader)
-    may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (not one.words or bool(one.scribe_name))
+    may_write_down = policy.may(reader, Act.WRITE_DOWN, one) and (
+        not one.words or (bool(one.scribe_name) and one.talk_id is None)
+    )
     # A family is asked in parts; everybody else has one box.
     asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
     url = reverse(asks, args=[one.plan_id, one.pk])
@@ -758,6 +761,8 @@ def view_row(
     else:
         status = Status(Shape.NOT_STARTED, _("Not asked yet"))
     act = ""
+    if one.talk_id is not None and own:
+        url = reverse("voice:share", args=[one.pupil_id, one.talk_id])
     if own:
         act = _("Change your words") if one.words else _("Add your view")
     elif may_write_down:
@@ -784,8 +789,21 @@ def view_row(
         add_file_url=reverse("plans:attach", args=[one.plan_id, one.pk])
         if own and policy.may(reader, Act.ATTACH, one)
         else "",
+        ways=ways_of(one, own=own) if act else None,
         on_its_way=tuple(upload_says(upload, own=own) for upload in uploads or ()),
     )
+
+
+def ways_of(one: Contribution, *, own: bool) -> Link | None:
+    """The way to the pages on which a pupil answers by pictures, typing, drawing or speaking, for their age."""
+    if one.party != Contribution.Party.PUPIL:
+        return None
+    says = (
+        _("Pick pictures, draw or speak")
+        if own
+        else _("Write it down on the pages for %(name)s’s age") % {"name": one.member.name}
+    )
+    return Link(says, reverse("voice:begin", args=[one.pupil_id]))
 
 
 def upload_says(one: Upload, *, own: bool) -> str:
@@ -919,6 +937,7 @@ class ContributePage:
     own: bool
     theirs: str
     refused: str
+    ways: Link | None
     back: Link
 
 
@@ -939,6 +958,7 @@ def contribute_page(
         own=own,
         theirs=theirs,
         refused=refused,
+        ways=ways_of(one, own=own),
         back=Link(_("Back"), reverse("plans:views", args=[plan.pk])),
     )
 

@@ -257,6 +257,18 @@ AWAITED: Final = Q(asked_on__isnull=False) & (Q(words="") | Q(said_on__lt=F("ask
 """A view that was asked for and has not come since. Words of an earlier round stay until new ones come."""
 
 
+def views_of_pupil(pupil_id: UUID, *, talk_id: UUID, on: date) -> list[Contribution]:
+    """The pupil's own views on open drafts that a talk may be given as: those awaited, and those it was given as."""
+    return list(
+        Contribution.objects.filter(
+            (AWAITED & Q(asked_on__lte=on)) | Q(talk_id=talk_id),
+            pupil_id=pupil_id,
+            party=Contribution.Party.PUPIL,
+            plan__draft_open=True,
+        ).select_related("plan__pupil", "plan__school", "member")
+    )
+
+
 def views_asked_of(actor: Actor) -> list[Contribution]:
     """Views that somebody asked this actor for and that are not given yet, the nearest day first."""
     members = {place.member_id for place in actor.places}

@@ -14,6 +14,7 @@ from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import Pupil
@@ -234,7 +235,8 @@ def share(*, talk: Talk, shared: Mapping[str, Shared], on: date, by: Actor) -> N
     """Keep a talk as the pupil's words, each answer for whom the pupil chose; from then on only they change it.
 
     Asked again later, by the pupil alone, it changes who sees which answer. A goal's words that everyone may see go
-    beside the goal in the plan, which the family reads too.
+    beside the goal in the plan, which the family reads too. Where a plan waits for the pupil's view, the answers that
+    everyone may see are that view.
     """
     talk = _begin_writing(talk, by)
     answers = [one for one in queries.answers_of(talk) if queries.is_something(one)]
@@ -252,6 +254,8 @@ def share(*, talk: Talk, shared: Mapping[str, Shared], on: date, by: Actor) -> N
     now = {key: str(shared.get(key, Shared.ME)) for key in before}
     if talk.form == GOALS:
         _say_goals(talk, queries.latest(answers), before, now, on=on, by=by)
+    else:
+        _give_as_view(talk, queries.latest(answers), now, on=on, by=by)
     if first or before != now or any(one.is_open for one in answers):
         audit.record(
             "voice.told" if first else "voice.shared",
@@ -302,6 +306,24 @@ def _say_goals(
             plans.say_goal(plan_id=talk.plan_id, goal_id=key, words=one.words, on=on, by=by)
         elif before[key] == Shared.EVERYONE:
             plans.say_goal(plan_id=talk.plan_id, goal_id=key, words="", on=on, by=by)
+
+
+def _give_as_view(
+    talk: Talk, said: Mapping[str, Answer], now: Mapping[str, str], *, on: date, by: Actor
+) -> None:
+    """A pupil who shares today says it today; what somebody wrote down for them was said on the day of the talk."""
+    said_on = talk.said_on if talk.scribe_name else on
+    shown = [one for key, one in said.items() if now[key] == Shared.EVERYONE]
+    for view in plan_queries.views_of_pupil(talk.pupil_id, talk_id=talk.pk, on=said_on):
+        plans.give_talk(
+            contribution=view,
+            talk_id=talk.pk,
+            answers=tuple((one.asks, queries.in_words(one)) for one in queries.in_order(talk, shown)),
+            scribe_name=talk.scribe_name,
+            said_on=said_on,
+            on=on,
+            by=by,
+        )
 
 
 @transaction.atomic

@@ -415,8 +415,9 @@ def asked_to_share(answers: list[Answer], asked: tuple[tuple[Question, str], ...
 
 
 def share_page(
-    talk: Talk, latest: dict[str, Answer], *, reader: Actor, form: Any, first_url: str
+    talk: Talk, latest: dict[str, Answer], *, reader: Actor, form: Any, first_url: str, awaited: bool
 ) -> SharePage:
+    """`awaited`: a plan waits for the pupil's view, which these answers can be."""
     own = policy.is_own(reader, talk)
     name = talk.pupil.known_as
     return SharePage(
@@ -432,7 +433,11 @@ def share_page(
         rows=tuple((said(one, pupil=talk.pupil, reader=reader), f"who-{key}") for key, one in latest.items()),
         form=form,
         button=_("Keep my answers") if own else _("Keep as %(name)s’s words") % {"name": name},
-        note=_("Words for a goal go into your plan if everyone may see them.") if talk.form == GOALS else "",
+        note=_("Words for a goal go into your plan if everyone may see them.")
+        if talk.form == GOALS
+        else _("A plan waits for what you think. Answers that everyone may see go into it.")
+        if awaited
+        else "",
     )
 
 

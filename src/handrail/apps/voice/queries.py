@@ -52,6 +52,27 @@ def is_something(answer: Answer) -> bool:
     return bool(answer.words.strip() or answer.choices or answer.kept_files)
 
 
+SHOWN_AS: Final = {
+    AnswerFile.What.DRAWING: "A drawing.",
+    AnswerFile.What.PICTURE: "A picture.",
+    AnswerFile.What.SOUND: "A recording.",
+}
+
+
+def in_words(answer: Answer) -> str:
+    """An answer as text alone, line by line: what its pictures say, the pupil's own words, what is in its files."""
+    chosen = [choice.get("line") or choice["label"] for choice in answer.choices]
+    files = [file.caption or SHOWN_AS[AnswerFile.What(file.what)] for file in answer.kept_files]
+    return "\n".join(one for one in (*chosen, answer.words.strip(), *files) if one)
+
+
+def in_order(row: Talk, answers: list[Answer]) -> list[Answer]:
+    """Answers of a talk as its form asks."""
+    found = form(row.form)
+    order = [one.key for one in found.questions] if found else []
+    return sorted(answers, key=lambda one: order.index(one.question) if one.question in order else len(order))
+
+
 def latest(answers: list[Answer]) -> dict[str, Answer]:
     """The newest answer to each question; `answers` has the newest first."""
     found: dict[str, Answer] = {}

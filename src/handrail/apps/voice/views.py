@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handrail.apps.accounts.actor import age
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
+from handrail.apps.plans import queries as plans
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.voice import actions, pages, policy, queries
@@ -374,7 +375,8 @@ def share(request: Request, pupil_id: UUID, talk_id: UUID) -> HttpResponse:
         if questions
         else reverse("voice:voice", args=[pupil_id])
     )
-    page = pages.share_page(talk, latest, reader=request.actor, form=form, first_url=back)
+    awaited = bool(plans.views_of_pupil(pupil_id, talk_id=talk.pk, on=request.day))
+    page = pages.share_page(talk, latest, reader=request.actor, form=form, first_url=back, awaited=awaited)
     return _render(request, "voice/share.html", page, form=form)
 
 
