@@ -778,7 +778,7 @@ def view_row(
             if one.scribe_name
             else one.member.name,
             said_on=one.said_on,
-            answers=tuple((asked, said) for asked, said in one.answers),
+            answers=tuple((_(asked) if asked else "", said) for asked, said in one.answers),
         )
         if one.words
         else None,
