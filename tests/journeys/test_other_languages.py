@@ -61,6 +61,7 @@ def test_nothing_sticks_out_in_another_language_nor_from_right_to_left(
     """No language that we speak yet runs from right to left; a page turned round shows that one could."""
     pages: dict[str, Page] = {}
     faults: list[str] = []
+    looked_at = 0
     for stop in stops_of_families(story):
         who = stop.who.email if stop.who else "a visitor"
         if who not in pages:
@@ -74,8 +75,10 @@ def test_nothing_sticks_out_in_another_language_nor_from_right_to_left(
         reach(stop, page)
         if page.locator("html").get_attribute("lang") != language:
             continue  # a page in English is looked at elsewhere
+        looked_at += 1
         faults += [f"{who} at {stop}, {language}: {one}" for one in beyond(page)]
         page.evaluate("document.documentElement.dir = 'rtl'")
         faults += [f"{who} at {stop}, turned round: {one}" for one in beyond(page)]
 
     assert faults == [], "\n".join(faults)
+    assert looked_at > 30
