@@ -9,8 +9,10 @@ What people have translated, and what stands above it, stays. ``make messages`` 
 from __future__ import annotations
 
 import io
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -21,7 +23,13 @@ from handrail.ui.catalogues import LOCALE, read
 SOURCE: Final = LOCALE.parent
 LANGUAGES: Final = ("en_GB", "en_US", "es", "pl", "gd", "cy")
 TEMPLATE: Final = LOCALE / "django.pot"
-METHODS: Final = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+METHODS: Final = [
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/voice/data/*.toml", "tools.messages:questions"),
+]
+QUESTIONS: Final = frozenset({"title", "ages", "words_box", "lead", "asks", "hint", "label", "line"})
+"""What of a form for pupils is words, and not a key or a name of a picture."""
 OPTIONS: Final = {
     "**/templates/**.html": {
         "extensions": "jinja2.ext.do",
@@ -36,6 +44,23 @@ NOISE: Final = (
     *("Last-Translator", "Language-Team", "Generated-By"),
 )
 """Headers that would change with every run, or name nobody."""
+
+
+def questions(
+    file: BinaryIO, keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, None, str, list[str]]]:  # as Babel calls it
+    """The words of a form for pupils, in the order in which a pupil meets them."""
+    del keywords, comment_tags, options
+    yield from ((1, None, text, []) for text in _words(tomllib.loads(file.read().decode())))
+
+
+def _words(table: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key in QUESTIONS:
+            yield value
+        elif isinstance(value, list):
+            for one in value:
+                yield from _words(one)
 
 
 def extracted() -> Catalog:

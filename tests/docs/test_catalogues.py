@@ -15,7 +15,7 @@ from handrail.config import settings
 from handrail.ui.catalogues import LOCALE, TO_BE_REVIEWED, catalogues
 
 FOUND = catalogues()
-PLACE = re.compile(r"%\((\w+)\)[sd]")
+PLACE = re.compile(r"%\((\w+)\)[sd]|(\{\w+\})")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -58,6 +58,16 @@ def test_a_translation_keeps_what_is_filled_in(name: str) -> None:
             if not places <= allowed or (many == one and places != allowed) or not same_tags:
                 wrong.append(text)
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_plural_has_every_form_of_its_language(name: str) -> None:
+    """Four in Scottish Gaelic, five in Welsh, three in Polish: a form that is missing comes out in English."""
+    forms = {"cy": 5, "gd": 4, "pl": 3}.get(name, 2)
+    assert FOUND[name].num_plurals == forms
+    given = [message.string for message in FOUND[name] if isinstance(message.id, tuple | list)]
+    assert given
+    assert all(len(one) == forms and (all(one) or not any(one)) for one in given)
 
 
 @pytest.mark.parametrize("name", FOUND)

@@ -436,7 +436,7 @@ def test_a_question_and_an_answer_are_read_aloud_where_the_browser_has_a_voice(
     page = open_for(story.own)
     page.add_init_script(VOICES)
     begin(page, story, forms()[0])
-    button = page.get_by_role("button", name="Listen to this question")
+    button = page.get_by_role("button", name="Listen: this question")
     button.click()
     expect(page.get_by_role("button", name="Stop to this question")).to_have_attribute("aria-pressed", "true")
     said = page.evaluate("window.said.at(-1)")
@@ -449,7 +449,7 @@ def test_a_question_and_an_answer_are_read_aloud_where_the_browser_has_a_voice(
     with acting(story.own, on=story.today) as by:
         something_said(story.pupil, by=by, on=story.today)
     page.goto(at("voice", story))
-    page.get_by_role("button", name="Listen to this answer").first.click()
+    page.get_by_role("button", name="Listen: this answer").first.click()
     assert page.evaluate("window.said.at(-1)")[1] == f"What helps you? A quiet place. {WORDS}."
 
 

@@ -254,7 +254,9 @@ def test_a_day_to_come_is_refused_with_what_to_enter_and_only_in_this_form() -> 
     tomorrow = {"answer-day": "20", "answer-month": "11", "answer-year": "2026"}
     form, other = kind(tomorrow), kind(tomorrow)
 
-    has_been(form.fields["answer"], date(2026, 11, 19), asks="Enter the day it was said")
+    has_been(
+        form.fields["answer"], date(2026, 11, 19), says="This day is still to come. Enter the day it was said"
+    )
 
     assert form.errors == {"answer": ["This day is still to come. Enter the day it was said"]}
     assert other.is_valid()

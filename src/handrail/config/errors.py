@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import engines
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
@@ -52,7 +54,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
-GONE: Final = (
+GONE: Final = gettext_noop(
     "You cannot open this any more, so nothing was saved. Your words are still in this page: copy them, and ask the"
     " school whether they still need them."
 )
@@ -65,7 +67,7 @@ LONG_ENOUGH: Final = 20
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Nobody loses words to it: a form sent to a page that is closed meanwhile is given back to be copied."""
     if request.headers.get("X-Handrail-Autosave") == "1":
-        return JsonResponse({"state": "refused", "says": GONE}, status=404)
+        return JsonResponse({"state": "refused", "says": _(GONE)}, status=404)
     typed = [
         value
         for name, values in request.POST.lists()

@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from handrail.apps.accounts.actor import Actor
-from handrail.apps.organisations import queries as organisations
 from handrail.law.lawbook import lawbook
 from handrail.ui.languages import INTERFACE
 
@@ -20,13 +19,59 @@ TRANSLATED: Final = frozenset(
         "family:answers",
         "family:draft",
         "family:comment",
+        "account_inactive",
         "account_login",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "invitations:accept",
     }
 )
 """Names of the pages whose own words are in the catalogues (`handrail/locale`). A test finds a word that is not."""
 
-FOR_FAMILIES: Final = frozenset({"home:today"})
-"""Pages that are translated as families and pupils meet them, and in English for staff."""
+FOR_FAMILIES: Final = frozenset(
+    {
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "account_set_password",
+        "cases:case",
+        "consents:answer",
+        "consents:assessments",
+        "consents:consent",
+        "consents:consents",
+        "documents:copies",
+        "easy_read:easy_read",
+        "home:caseload",
+        "home:due",
+        "home:pupil",
+        "home:record",
+        "home:today",
+        "invitations:welcome",
+        "plans:attach",
+        "plans:contribute",
+        "plans:version",
+        "plans:views",
+        "pupils:speak",
+        "versions:copies",
+        "versions:shared",
+        "versions:steps",
+        "voice:add_file",
+        "voice:begin",
+        "voice:begin_goals",
+        "voice:caption",
+        "voice:goals",
+        "voice:pick",
+        "voice:profile",
+        "voice:question",
+        "voice:remove_file",
+        "voice:share",
+        "voice:take_out",
+        "voice:voice",
+    }
+)
+"""Pages that are translated as families, pupils and visitors meet them, and in English for staff."""
 
 
 class Speaks:
@@ -68,9 +113,7 @@ def can_speak(request: HttpRequest) -> bool:
         return True
     # A page about a fault may be made before anybody knows who is asking.
     actor: Actor | None = getattr(request, "actor", None)
-    return (
-        match.view_name in FOR_FAMILIES and actor is not None and actor.is_signed_in and not actor.memberships
-    )
+    return match.view_name in FOR_FAMILIES and actor is not None and not actor.memberships
 
 
 def language_of(request: HttpRequest) -> str:
@@ -93,6 +136,5 @@ def _english_of(actor: Actor | None) -> str:
     """The English of the place where somebody's child goes to school; empty where nobody is known."""
     if actor is None or not actor.places:
         return ""
-    place = organisations.school(actor.places[0].school_id).jurisdiction
-    code = lawbook().language_of(place).lower()
+    code = lawbook().language_of(actor.places[0].jurisdiction).lower()
     return code if code in INTERFACE else "en-gb"

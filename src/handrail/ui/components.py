@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from handrail.ui import phrases
 
 
@@ -72,6 +74,8 @@ class RailItem:
     spoken: str = ""  # the state in words, for those who do not see the shape
     language: str = ""  # of its title, what and why, where that is not the page's
     what_language: str = ""  # of what alone, as of a question that somebody asked
+    who: str = ""  # whose task it is, in the words of the law
+    notes: str = ""  # what we say beside it, in the language of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +136,40 @@ class Ruler:
             first=_day_label(first_day, 1 if count else None),
             last=_day_label(last_day, count),
             says=_ruler_sentence(first_day, last_day, today, count, uncounted),
-            uncounted=f"{_day_label(uncounted, None)}, not counted" if uncounted else "",
+            uncounted=_("%(day)s, not counted") % {"day": _day_label(uncounted, None)} if uncounted else "",
             today=_place_of_today(gone / length, before=today < first_day, after=today > last_day),
         )
 
 
 def _day_label(day: date, number: int | None) -> str:
-    label = f"{day.day} {phrases.short_day(day).split()[-1]}"
-    return f"{label}, day {number}" if number else label
+    label = phrases.brief_day(day)
+    return _("%(date)s, day %(number)d") % {"date": label, "number": number} if number else label
 
 
 def _ruler_sentence(
     first_day: date, last_day: date, today: date, count: int | None, uncounted: date | None
 ) -> str:
-    parts = [f"{phrases.day_in_words(uncounted)} is not counted."] if uncounted else []
-    day_one, day_last = (", day 1,", f", day {count}") if count else ("", "")
+    parts = []
+    if uncounted:
+        parts.append(_("%(day)s is not counted.") % {"day": phrases.day_in_words(uncounted)})
+    span = (
+        _("From %(first)s, day 1, to %(last)s, day %(count)d.") if count else _("From %(first)s to %(last)s.")
+    )
     parts.append(
-        f"From {phrases.day_in_words(first_day)}{day_one} to {phrases.day_in_words(last_day)}{day_last}."
+        span
+        % {
+            "first": phrases.day_in_words(first_day),
+            "last": phrases.day_in_words(last_day),
+            "count": count or 0,
+        }
     )
     if first_day <= today <= last_day:
         number = (today - first_day + timedelta(days=1)).days
-        parts.append(f"Today is day {number}." if count else f"Today is {phrases.day_in_words(today)}.")
+        parts.append(
+            _("Today is day %(number)d.") % {"number": number}
+            if count
+            else _("Today is %(day)s.") % {"day": phrases.day_in_words(today)}
+        )
     return " ".join(parts)
 
 
@@ -193,7 +210,7 @@ class DueCard:
     def title(self) -> str:
         if self.heading:
             return self.heading
-        return phrases.day_in_words(self.falls_on) if self.falls_on else "No set day"
+        return phrases.day_in_words(self.falls_on) if self.falls_on else _("No set day")
 
 
 class Holds(StrEnum):

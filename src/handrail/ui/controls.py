@@ -231,13 +231,17 @@ def _day(field: BoundField, options: dict[str, Any], fieldset: dict[str, Any]) -
         {
             "name": part,
             "id": f"{field.auto_id}-{part}",
-            "label": part.capitalize(),
+            "label": words,
             "value": getattr(typed, part),
             "classes": f"govuk-input--width-{width}" + (" govuk-input--error" if part in wrong else ""),
             "inputmode": mode,
             "autocomplete": f"bday-{part}" if birthday else None,
         }
-        for part, width, mode in (("day", 2, "numeric"), ("month", 3, "text"), ("year", 4, "numeric"))
+        for part, words, width, mode in (
+            ("day", _("Day"), 2, "numeric"),
+            ("month", _("Month"), 3, "text"),
+            ("year", _("Year"), 4, "numeric"),
+        )
     ]
     options |= {"fieldset": fieldset, "namePrefix": field.html_name, "items": items}
     first_wrong = next((part for part in TypedDay._fields if part in wrong), "day")

@@ -6,8 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from handrail.ui import phrases
+from handrail.ui.languages import month_names
 
 MONTHS: Final = (
     "january",
@@ -82,11 +84,11 @@ def as_typed(value: object) -> TypedDay:
     return TypedDay("", "", "")
 
 
-def has_been(field: forms.Field, today: date, *, asks: str) -> None:
-    """Let a field of a form take no day to come. What to enter instead, `asks` says."""
+def has_been(field: forms.Field, today: date, *, says: Any) -> None:
+    """Let a field of a form take no day to come; `says` is the sentence for one that does."""
     assert isinstance(field, DayField)
     field.latest = today
-    field.error_messages["too_late"] = f"This day is still to come. {asks}"
+    field.error_messages["too_late"] = says
 
 
 class DayField(forms.Field):
@@ -94,14 +96,14 @@ class DayField(forms.Field):
 
     widget = DayInput
     default_error_messages = {
-        "required": "Enter a day, like 7 9 2026",
-        "invalid": "Enter a day that exists, like 7 9 2026",
-        "no_day": "Add the day, like 7",
-        "no_month": "Add the month, like 9 or September",
-        "no_year": "Add the year, like 2026",
-        "short_year": "Write the year with four figures, like 2026",
-        "too_early": "Enter a day from %(day)s on",
-        "too_late": "Enter a day up to %(day)s",
+        "required": _("Enter a day, like 7 9 2026"),
+        "invalid": _("Enter a day that exists, like 7 9 2026"),
+        "no_day": _("Add the day, like 7"),
+        "no_month": _("Add the month, like 9 or September"),
+        "no_year": _("Add the year, like 2026"),
+        "short_year": _("Write the year with four figures, like 2026"),
+        "too_early": _("Enter a day from %(day)s on"),
+        "too_late": _("Enter a day up to %(day)s"),
     }
 
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **options: Any) -> None:
@@ -147,7 +149,8 @@ def _month(typed: str) -> int:
         return int(typed)
     begun = typed.casefold().rstrip(".")
     if len(begun) >= 3:
-        for number, name in enumerate(MONTHS, start=1):
-            if name.startswith(begun):
-                return number
+        for names in (MONTHS, *month_names()):
+            for number, name in enumerate(names, start=1):
+                if name.startswith(begun):
+                    return number
     raise ValueError(typed)

@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from handrail.ui import icons, languages, phrases
 from handrail.ui.controls import control_for, error_list
 from handrail.ui.frame import VISITOR
+from handrail.ui.script_words import script_words
 from handrail.ui.undefined import NamesMustExist
 
 
@@ -50,6 +51,7 @@ def environment(**options: Any) -> Environment:
         error_list=error_list,
         title_prefix=title_prefix,
         page_language=languages.page_language,
+        script_words=script_words,
         # A visitor's frame, until the request's own comes from a context processor. An error page
         # that renders without a request has this one.
         frame=VISITOR,

@@ -149,14 +149,31 @@ def page_language() -> Language:
 def speak(tag: str) -> None:
     """Let the page being made speak the English of a place, as the plan that it shows does.
 
-    Only for a page that does not speak the language of its reader. The next request begins anew.
+    A reader who chose another language keeps it for the words of the page. The next request begins anew.
     """
-    activate(tag.lower())
+    if (get_language() or "").startswith("en"):
+        activate(tag.lower())
 
 
 def writes_days_as_here(code: str) -> bool:
     """Whether days stand as in Britain, the day first, in a language by Django's code."""
     return code.startswith("en-") and _tag(code) not in MONTH_FIRST
+
+
+def month_names() -> tuple[tuple[str, ...], ...]:
+    """The names of the months in the language of the page, as they stand alone and as they stand in a date."""
+    locale = _locale(page_language().tag)
+    if locale is None:
+        return ()
+    return tuple(
+        tuple(str(locale.months[form]["wide"][number]).casefold() for number in range(1, 13))
+        for form in ("stand-alone", "format")
+    )
+
+
+def of_the_law() -> str:
+    """The language of what the law says, where the page speaks another; else empty."""
+    return SOURCE if get_language() != SOURCE.lower() else ""
 
 
 def _tag(code: str) -> str:
@@ -166,11 +183,11 @@ def _tag(code: str) -> str:
 
 
 def dated(day: date, style: str, code: str) -> str:
-    """A day as a language writes it, in one of CLDR's styles: "full", "long", "medium", or "day and month", "short"."""
+    """A day as a language writes it: in CLDR's "full", "long", "medium", or "day and month", "short", "brief"."""
     locale = _locale(_tag(code)) or Locale.parse("en_GB")
     shapes = locale.datetime_skeletons
-    if style == "short":
-        return str(format_date(day, str(shapes["MMMEd"]), locale=locale))
+    if style in ("short", "brief"):
+        return str(format_date(day, str(shapes["MMMEd" if style == "short" else "MMMd"]), locale=locale))
     if style in locale.date_formats:
         return str(format_date(day, style, locale=locale))
     # Whole names in the order that CLDR gives; what stands between day and month it knows for most languages.

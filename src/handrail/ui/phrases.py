@@ -40,6 +40,7 @@ ELSEWHERE = {
     "j F Y": "long",
     "D j M": "short",
     "j M Y": "medium",
+    "j M": "brief",
 }
 """What a British pattern is to languages that put a date in an order of their own."""
 
@@ -62,6 +63,11 @@ def plain_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Thu 3 Dec."""
     return _written(day, "D j M")
+
+
+def brief_day(day: date) -> str:
+    """3 Dec."""
+    return _written(day, "j M")
 
 
 def record_day(day: date) -> str:

@@ -5,117 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import trans_real
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.family.models import SharedDraft
 from handrail.apps.organisations.models import Organisation
 from handrail.apps.plans import actions as plans
-from handrail.config.languages import FOR_FAMILIES, TRANSLATED
-from handrail.ui import phrases
 from tests.apps.family.conftest import SECTION, fresh, say
 from tests.apps.family.test_comments import respond
 from tests.apps.family.test_summary import translate, write
 from tests.cast import TODAY, Cast, acting
+from tests.languages.reading import bracketed, unwrapped
 
 Browser = Callable[[Person | None], Client]
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-
-
-class Texts(HTMLParser):
-    """What a page says in its own words: not what stands in an element that names its language or its writer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[bool] = []  # whether each open element holds somebody else's words
-        self.said: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        theirs = tag in ("style", "script") or (
-            tag not in ("html", "h1") and ("lang" in given or given.get("dir") == "auto")
-        )
-        inside = any(self.open)
-        if not inside and not theirs:
-            self.said += [given[name] or "" for name in ("aria-label", "title", "alt") if given.get(name)]
-        if tag not in VOID:
-            self.open.append(theirs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID and self.open:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not any(self.open):
-            self.said.append(data)
-
-
-def ours(page: str) -> list[str]:
-    reader = Texts()
-    reader.feed(page)
-    return [" ".join(one.split()) for one in reader.said if one.strip()]
-
-
-def test_the_reader_of_pages_notices_words_that_are_ours() -> None:
-    page = (
-        '<html lang="x"><h1 dir="auto">One</h1><p lang="pl">two</p><b dir="auto">three</b>'
-        '<i aria-label="four">five</i>'
-    )
-
-    assert ours(page) == ["One", "four", "five"]
 
 
 @pytest.fixture
 def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every string that can be translated comes in brackets, so that one that cannot stands out."""
-    for name in ("gettext", "pgettext", "ngettext", "npgettext"):
-        real = getattr(trans_real, name)
-
-        def bracketed(*given: Any, _real: Callable[..., str] = real) -> str:
-            return f"⟦{_real(*given)}⟧"
-
-        monkeypatch.setattr(translation._trans, name, bracketed)
-    # Days are kept once written; those of this test are nobody else's.
-    phrases._of_the_calendar.cache_clear()
-    yield
-    phrases._of_the_calendar.cache_clear()
-
-
-NAMES = {
-    "Handrail", "Paula Parent", "Robin", "Robin Young", "Merle", "Merle Older", "Nora Coordinator", "Tess Teacher",
-    "English (UK)", "English (US)",
-}  # fmt: skip
-"""Names stay as they are in every language."""
-NO_WORDS = re.compile(r"^[\W\d_]*$")
-
-
-def unwrapped(page: str) -> list[str]:
-    """Our own words that no catalogue could translate: outside the brackets, also where tags cut a string."""
-    found, depth = [], 0
-    for text in ours(page):
-        left = ""
-        for letter in text:
-            depth += (letter == "⟦") - (letter == "⟧")
-            left += letter if depth == 0 and letter != "⟧" else ""
-        for name in sorted(NAMES, key=len, reverse=True):
-            left = left.replace(name, "")
-        if not NO_WORDS.match(left):
-            found.append(text)
-    return found
-
-
-def test_a_word_that_is_not_wrapped_is_noticed() -> None:
-    assert unwrapped("<p>⟦Wrapped⟧, Robin</p><p>⟦Wrapped⟧ and not</p><p>Bare</p>") == [
-        "⟦Wrapped⟧ and not",
-        "Bare",
-    ]
+    """Every string that can be translated comes in brackets."""
+    with bracketed(monkeypatch):
+        yield
 
 
 def family_pages(cast: Cast) -> Iterator[tuple[Person | None, str]]:
@@ -254,13 +167,12 @@ def test_a_choice_leads_nowhere_else_and_an_unknown_language_changes_nothing(
 
 def test_a_page_that_is_not_translated_says_that_it_is_english(cast: Cast, seen_by: Browser) -> None:
     polish = {"Accept-Language": "pl"}
-    whole_plan = reverse("plans:version", args=[cast.young.plan.pk, 1])
 
     for person, address in (
-        (cast.parent, whole_plan),
+        (cast.parent, reverse("guide:guide")),
         (cast.coordinator, "/"),
+        (cast.coordinator, reverse("plans:version", args=[cast.young.plan.pk, 1])),
         (cast.coordinator, reverse("family:comments", args=[cast.young.plan.pk])),
-        (None, "/"),
     ):
         page = seen_by(person).get(address, headers=polish).content.decode()
         assert lang_of(page) == "en-GB"
@@ -293,9 +205,3 @@ def test_dates_are_those_of_the_language_and_names_are_not_changed(
     }
     assert {code: day for code, day in said.items() if day not in read[code]} == {}
     assert all("Robin" in one and "Paula Parent" in one for one in read.values())
-
-
-def test_every_translated_page_is_one_that_is_tried_here(cast: Cast) -> None:
-    tried = {"home:today", "family:plan", "family:answers", "family:draft", "family:comment", "account_login"}
-
-    assert tried == TRANSLATED | FOR_FAMILIES

@@ -18,8 +18,9 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.family.models import SharedDraft
 from handrail.core.reading_ages import GOAL, WORD, Measure, measure
 from tests.apps.family.conftest import SECTION
-from tests.apps.family.test_languages import ours, with_everything
+from tests.apps.family.test_languages import with_everything
 from tests.cast import Cast
+from tests.languages.reading import ours
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "reference" / "reading-age-of-pages.md"
 ROW: Final = re.compile(r"(?m)^\| (.+?) \| \d+ \| \d+ \| ([\d.]+) \|$")

@@ -89,6 +89,7 @@ class Place:
     parental_responsibility: bool
     known_as: str
     name: str
+    jurisdiction: str = ""  # of its school
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def actor_from(standing: dict[str, Any], *, person_id: int, name: str, email: st
                 parental_responsibility=one["parental_responsibility"],
                 known_as=one["known_as"],
                 name=one["name"],
+                jurisdiction=one["jurisdiction"],
             )
             for one in standing["places"]
         ),

@@ -40,7 +40,9 @@ class EventForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.kind = kind
-        has_been(self.fields["happened_on"], today, asks="Enter the day it happened")
+        has_been(
+            self.fields["happened_on"], today, says="This day is still to come. Enter the day it happened"
+        )
         for detail in kind.details:
             self.fields[detail.key] = _field(detail.kind, detail.says, detail.needed, dict(detail.choices))
         self.answerable = {str(one.pk): one for one in earlier if one.kind in kind.answers}

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
@@ -188,12 +189,12 @@ def _add(
 
 def _why_not(answer: str, now: str | None) -> str:
     if answer not in Answer.values:
-        return "Choose an answer: given, refused or withdrawn."
+        return _("Choose an answer: given, refused or withdrawn.")
     if answer == Answer.WITHDRAWN:
-        return "There is no consent to withdraw: none is given now."
+        return _("There is no consent to withdraw: none is given now.")
     if now == Answer.GIVEN:
-        return "This consent is given. If it is not wanted any more, withdraw it."
-    return "This answer is there already."
+        return _("This consent is given. If it is not wanted any more, withdraw it.")
+    return _("This answer is there already.")
 
 
 def _checked(evidence: Evidence | None) -> tuple[str, str]:

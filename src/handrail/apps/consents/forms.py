@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.consents.actions import Evidence, Finding, may_be_asked
 from handrail.apps.consents.models import ConsentEntry, Purpose
 from handrail.apps.pupils.models import CircleMember
 from handrail.core.rights import OwnUse, Right
 from handrail.ui.fields import DayField, WordsField, has_been
+from handrail.ui.phrases import sentence_case
 
 Answer = ConsentEntry.Answer
 How = ConsentEntry.How
@@ -27,7 +29,7 @@ class AskForm(forms.Form):
     purpose = forms.ChoiceField(
         label="What for?",
         widget=forms.RadioSelect,
-        choices=[(value, label[0].upper() + label[1:]) for value, label in Purpose.choices],
+        choices=lambda: [(value, sentence_case(str(label))) for value, label in Purpose.choices],
         error_messages={"required": "Choose what the consent is for"},
     )
     with_whom = forms.CharField(
@@ -61,9 +63,9 @@ class AskForm(forms.Form):
 class OwnAnswerForm(forms.Form):
     """One's own answer. Which buttons there are depends on what was answered before."""
 
-    answer = forms.ChoiceField(choices=Answer.choices, error_messages={"required": "Choose an answer"})
+    answer = forms.ChoiceField(choices=Answer.choices, error_messages={"required": _("Choose an answer")})
     words = WordsField(
-        label="Anything you want to say about it",
+        label=_("Anything you want to say about it"),
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -101,7 +103,9 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, answers: tuple[str, ...], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        has_been(self.fields["happened_on"], today, asks="Enter the day they answered")
+        has_been(
+            self.fields["happened_on"], today, says="This day is still to come. Enter the day they answered"
+        )
         labels = {
             Answer.GIVEN: "They consent",
             Answer.REFUSED: "They do not consent",

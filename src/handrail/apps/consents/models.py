@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.pupils.models import CircleMember
@@ -11,11 +12,11 @@ from handrail.reach.models import PupilData
 class Purpose(models.TextChoices):
     """What somebody may consent to."""
 
-    SHARE = "share", "sharing information with somebody outside the school"
-    ASSESSMENT = "assessment", "an assessment"
-    SERVICE = "service", "accepting a service"
-    RECORDING = "recording", "photographs, sound or video"
-    OTHER = "other", "something else"
+    SHARE = "share", _("sharing information with somebody outside the school")
+    ASSESSMENT = "assessment", _("an assessment")
+    SERVICE = "service", _("accepting a service")
+    RECORDING = "recording", _("photographs, sound or video")
+    OTHER = "other", _("something else")
 
 
 class Consent(PupilData):

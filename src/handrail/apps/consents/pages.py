@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.consents import policy, queries
@@ -53,15 +54,17 @@ class ConsentsPage:
 def consents_page(pupil: Pupil, found: list[Standing], *, reader: Actor) -> ConsentsPage:
     reads_all = policy.may(reader, Act.READ, pupil)
     return ConsentsPage(
-        title=f"Consent for {pupil.known_as}",
-        lead="What was asked, of whom, and how it stands today."
+        title=_("Consent for %(name)s") % {"name": pupil.known_as},
+        lead=_("What was asked, of whom, and how it stands today.")
         if reads_all
-        else "What you were asked. You can say no, and you can withdraw what you gave on any day.",
+        else _("What you were asked. You can say no, and you can withdraw what you gave on any day."),
         lines=tuple(_line(one) for one in found),
-        nothing="Nobody was asked for consent yet." if reads_all else "You were not asked for consent yet.",
-        nothing_next="Ask before something is shared, assessed or recorded that needs a yes."
+        nothing=_("Nobody was asked for consent yet.")
+        if reads_all
+        else _("You were not asked for consent yet."),
+        nothing_next=_("Ask before something is shared, assessed or recorded that needs a yes.")
         if policy.may(reader, Act.ASK, pupil)
-        else "If you are, it stands here and on your first page.",
+        else _("If you are, it stands here and on your first page."),
         ask_url=reverse("consents:ask", args=[pupil.pk]) if policy.may(reader, Act.ASK, pupil) else "",
         assessments_url=reverse("consents:assessments", args=[pupil.pk])
         if policy.may(reader, Act.READ_ASSESSMENT, pupil)
@@ -71,16 +74,16 @@ def consents_page(pupil: Pupil, found: list[Standing], *, reader: Actor) -> Cons
 
 
 def _to_pupil(pupil: Pupil) -> Link:
-    return Link(f"Back to {pupil.known_as}", reverse("home:pupil", args=[pupil.pk]))
+    return Link(_("Back to %(name)s") % {"name": pupil.known_as}, reverse("home:pupil", args=[pupil.pk]))
 
 
 def status_of(one: Standing) -> Status:
     if one.last is None:
-        return Status(Shape.WAITING, "Waiting")
+        return Status(Shape.WAITING, _("Waiting"))
     return {
-        Answer.GIVEN: Status(Shape.DONE, "Given"),
-        Answer.REFUSED: Status(Shape.NO_SET_DAY, "Not given"),
-        Answer.WITHDRAWN: Status(Shape.DUE, "Withdrawn"),
+        Answer.GIVEN: Status(Shape.DONE, _("Given")),
+        Answer.REFUSED: Status(Shape.NO_SET_DAY, _("Not given")),
+        Answer.WITHDRAWN: Status(Shape.DUE, _("Withdrawn")),
     }[Answer(one.last.answer)]
 
 
@@ -88,13 +91,16 @@ def says_of(one: Standing) -> str:
     """How it stands, as one sentence: who, what, since when."""
     name = one.consent.member.name
     if one.last is None:
-        return f"{name} was asked on {plain_day(one.consent.asked_on)} and has not answered yet."
-    day = plain_day(one.last.happened_on)
-    return {
-        Answer.GIVEN: f"{name} gave consent on {day}.",
-        Answer.REFUSED: f"{name} did not give consent, on {day}.",
-        Answer.WITHDRAWN: f"{name} withdrew consent on {day}. Stop what it was given for.",
+        return _("%(name)s was asked on %(day)s and has not answered yet.") % {
+            "name": name,
+            "day": plain_day(one.consent.asked_on),
+        }
+    says = {
+        Answer.GIVEN: _("%(name)s gave consent on %(day)s."),
+        Answer.REFUSED: _("%(name)s did not give consent, on %(day)s."),
+        Answer.WITHDRAWN: _("%(name)s withdrew consent on %(day)s. Stop what it was given for."),
     }[Answer(one.last.answer)]
+    return says % {"name": name, "day": plain_day(one.last.happened_on)}
 
 
 def _line(one: Standing) -> ConsentLine:
@@ -109,8 +115,8 @@ def _line(one: Standing) -> ConsentLine:
 
 
 def _about(consent: Consent) -> str:
-    about = consent.get_purpose_display()
-    return f"For {about}" + (f": {consent.with_whom}" if consent.with_whom else "")
+    says = _("For %(purpose)s: %(who)s") if consent.with_whom else _("For %(purpose)s")
+    return says % {"purpose": consent.get_purpose_display(), "who": consent.with_whom}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +165,15 @@ def consent_page(
     one = Standing(consent, entries[-1] if entries else None)
     own = queries.is_own(consent, reader)
     buttons = {
-        Answer.GIVEN: ("I consent", False),
-        Answer.REFUSED: ("I do not consent", True),
-        Answer.WITHDRAWN: ("Withdraw my consent", False),
+        Answer.GIVEN: (_("I consent"), False),
+        Answer.REFUSED: (_("I do not consent"), True),
+        Answer.WITHDRAWN: (_("Withdraw my consent"), False),
     }
     return ConsentPage(
-        title="What you were asked" if own else f"Asked of {consent.member.name}",
+        title=_("What you were asked") if own else _("Asked of %(name)s") % {"name": consent.member.name},
         what=consent.what,
-        asked=f"Asked on {plain_day(consent.asked_on)} by {consent.asked_by_name}",
+        asked=_("Asked on %(day)s by %(name)s")
+        % {"day": plain_day(consent.asked_on), "name": consent.asked_by_name},
         about=_about(consent),
         status=status_of(one),
         says=says_of(one),
@@ -177,13 +184,12 @@ def consent_page(
         note_form=note_form,
         note_url=reverse("consents:note", args=[consent.pupil_id, consent.pk]),
         refused=refused,
-        back=Link("Back to the consents", reverse("consents:consents", args=[consent.pupil_id])),
+        back=Link(_("Back to the consents"), reverse("consents:consents", args=[consent.pupil_id])),
     )
 
 
 def _entry(entry: ConsentEntry, consent: Consent) -> EntryLine:
     by = consent.member.name
-    noted = "" if entry.how == ConsentEntry.How.HERE else f", noted by {entry.noted_by_name}"
     evidence = (
         Link(
             entry.evidence_name,
@@ -193,8 +199,19 @@ def _entry(entry: ConsentEntry, consent: Consent) -> EntryLine:
         else None
     )
     return EntryLine(
-        says=f"{entry.get_answer_display().capitalize()} on {plain_day(entry.happened_on)}",
-        noted=f"{entry.get_how_display().capitalize()}{noted}",
+        says={
+            Answer.GIVEN: _("Given on %(day)s"),
+            Answer.REFUSED: _("Refused on %(day)s"),
+            Answer.WITHDRAWN: _("Withdrawn on %(day)s"),
+        }[Answer(entry.answer)]
+        % {"day": plain_day(entry.happened_on)},
+        noted={
+            ConsentEntry.How.HERE: _("In Handrail, by themselves"),
+            ConsentEntry.How.WRITING: _("In writing, noted by %(name)s"),
+            ConsentEntry.How.PHONE: _("By telephone, noted by %(name)s"),
+            ConsentEntry.How.PERSON: _("In person, noted by %(name)s"),
+        }[ConsentEntry.How(entry.how)]
+        % {"name": entry.noted_by_name},
         words=entry.words,
         name=by,
         evidence=evidence,
@@ -214,7 +231,7 @@ def ask_page(pupil: Pupil, form: forms.Form, *, refused: str = "") -> AskPage:
         title="Ask for consent",
         form=form,
         refused=refused,
-        back=Link("Back to the consents", reverse("consents:consents", args=[pupil.pk])),
+        back=Link(_("Back to the consents"), reverse("consents:consents", args=[pupil.pk])),
     )
 
 
@@ -279,9 +296,10 @@ def rights_page(
     own = place.own_use(assessable[0], born=pupil.born, on=day) if place and assessable else None
     asked = [one for one in (own.capacity, own.wellbeing) if one] if own else []
     return RightsPage(
-        title=f"Who may use which right for {name}",
+        title=_("Who may use which right for %(name)s") % {"name": name},
         pupil=pupil.name,
-        lead=f"As it stands on {plain_day(day)}. {name} is {age(pupil.born, on=day)}.",
+        lead=_("As it stands on %(day)s. %(name)s is %(age)d.")
+        % {"day": plain_day(day), "name": name, "age": age(pupil.born, on=day)},
         about=tuple(_about_rights(pupil, place, day=day)) if place else (),
         groups=_groups(place, pupil, queries.as_findings(found), parents=parents, day=day) if place else (),
         left_out=(place.left_out or "") if place else "",
@@ -300,11 +318,11 @@ def _nothing_assessed(name: str, own: OwnUse | None) -> str:
     if own is None:
         return ""
     if own.assessed is Assessed.FIRST:
-        return f"Nothing is recorded yet. Assess a right when {name} wants to use it."
-    return (
-        f"Nothing is recorded, and nothing needs to be: {name} can use these rights. Record it only if somebody"
+        return _("Nothing is recorded yet. Assess a right when %(name)s wants to use it.") % {"name": name}
+    return _(
+        "Nothing is recorded, and nothing needs to be: %(name)s can use these rights. Record it only if somebody"
         " found otherwise."
-    )
+    ) % {"name": name}
 
 
 def _about_rights(pupil: Pupil, place: PlaceRights, *, day: date) -> Iterator[tuple[str, Source]]:
@@ -347,7 +365,7 @@ def _groups(
         if right.force is not Force.IN_FORCE:
             nobody = f"{right.force.label}: nobody can use it yet."
         elif not uses:
-            nobody = f"Nobody yet: it begins later for {pupil.known_as}."
+            nobody = _("Nobody yet: it begins later for %(name)s.") % {"name": pupil.known_as}
         found.setdefault((uses, nobody), []).append((right.says, source_of(right.citation)))
     # What nobody can use yet comes last.
     ordered = sorted(found.items(), key=lambda item: bool(item[0][1]))
@@ -355,11 +373,11 @@ def _groups(
 
 
 def _use_line(use: Use, *, name: str, parents: Sequence[str]) -> UseLine:
-    who = (", ".join(parents) or "The parents and carers") if use.holder is Holder.PARENT else name
+    who = (", ".join(parents) or _("The parents and carers")) if use.holder is Holder.PARENT else name
     status = {
-        MayUse.YES: Status(Shape.DONE, "May use it"),
-        MayUse.NOT_ASSESSED: Status(Shape.WAITING, "Not assessed"),
-        MayUse.FOUND_NOT_TO: Status(Shape.NO_SET_DAY, "Not now"),
+        MayUse.YES: Status(Shape.DONE, _("May use it")),
+        MayUse.NOT_ASSESSED: Status(Shape.WAITING, _("Not assessed")),
+        MayUse.FOUND_NOT_TO: Status(Shape.NO_SET_DAY, _("Not now")),
     }[use.may]
     return UseLine(who=who, status=status, why=why(use, name=name))
 
@@ -367,27 +385,36 @@ def _use_line(use: Use, *, name: str, parents: Sequence[str]) -> UseLine:
 def _assessment(one: RightAssessment, found: list[RightAssessment]) -> AssessmentLine:
     newest = next(row for row in found if row.right == one.right)
     told = [
-        f"{who} told on {plain_day(day)}"
-        for who, day in (("Pupil", one.told_child_on), ("Parents", one.told_parents_on))
+        says % {"day": plain_day(day)}
+        for says, day in (
+            (_("Pupil told on %(day)s"), one.told_child_on),
+            (_("Parents told on %(day)s"), one.told_parents_on),
+        )
         if day
     ]
-    missing = [
-        who
-        for who, day in (("the pupil", one.told_child_on), ("the parents", one.told_parents_on))
-        if not day
-    ]
-    if missing:
-        told.append(f"Still to tell: {' and '.join(missing)}")
-    capacity = "Can understand and decide" if one.capacity else "Cannot yet understand and decide"
-    findings = [("Capacity", capacity, one.capacity_reasons)]
+    if not (one.told_child_on or one.told_parents_on):
+        told.append(_("Still to tell: the pupil and the parents"))
+    elif not one.told_child_on:
+        told.append(_("Still to tell: the pupil"))
+    elif not one.told_parents_on:
+        told.append(_("Still to tell: the parents"))
+    capacity = _("Can understand and decide") if one.capacity else _("Cannot yet understand and decide")
+    findings = [(_("Capacity"), capacity, one.capacity_reasons)]
     if one.wellbeing is not None:
-        wellbeing = "Would not harm wellbeing" if one.wellbeing else "Would harm wellbeing"
-        findings.append(("Wellbeing", wellbeing, one.wellbeing_reasons))
+        wellbeing = _("Would not harm wellbeing") if one.wellbeing else _("Would harm wellbeing")
+        findings.append((_("Wellbeing"), wellbeing, one.wellbeing_reasons))
     return AssessmentLine(
         right=f"May {one.says}",
-        status=Status(Shape.DONE, "May use it") if one.may_use_it else Status(Shape.NO_SET_DAY, "Not now"),
-        when=f"Assessed on {plain_day(one.assessed_on)} by {one.assessed_by_name}, {one.assessed_as};"
-        f" written down by {one.noted_by_name}",
+        status=Status(Shape.DONE, _("May use it"))
+        if one.may_use_it
+        else Status(Shape.NO_SET_DAY, _("Not now")),
+        when=_("Assessed on %(day)s by %(assessor)s, %(role)s; written down by %(name)s")
+        % {
+            "day": plain_day(one.assessed_on),
+            "assessor": one.assessed_by_name,
+            "role": one.assessed_as,
+            "name": one.noted_by_name,
+        },
         findings=tuple(findings),
         told=". ".join(told),
         cites=one.cites,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
@@ -91,7 +92,7 @@ def consent(request: Request, pupil_id: UUID, consent_id: UUID) -> HttpResponse:
         except NotPossible as problem:
             refused = str(problem)
         else:
-            messages.success(request, "Your answer is kept. You can change it here on any day.")
+            messages.success(request, _("Your answer is kept. You can change it here on any day."))
             return redirect("consents:consent", pupil_id, consent_id)
     return _show(request, found, form=form, refused=refused)
 

@@ -7,7 +7,7 @@ step's day is when it was written down; what happened earlier says so.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any, Final
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.cases import actions as cases
 from handrail.apps.cases.models import Case, CaseEvent
+from handrail.apps.demonstration.drawings import drawn
 from handrail.apps.demonstration.places import DATA, Places, add_person
 from handrail.apps.demonstration.school_years import school_year, school_year_of
 from handrail.apps.demonstration.story_days import StoryDays, moment_on
@@ -28,6 +29,11 @@ from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.apps.versions import actions as versions
+from handrail.apps.voice import actions as voice
+from handrail.apps.voice import queries as voice_queries
+from handrail.apps.voice.models import AnswerFile, How, Shared, Talk
+from handrail.apps.voice.questions import GOALS
+from handrail.apps.voice.questions import form as voice_form
 
 STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
 BETWEEN_STEPS: Final = timedelta(minutes=13)
@@ -164,6 +170,47 @@ class Story:
             on=now.on,
             by=now.by,
         )
+
+    def talk(self, step: Mapping[str, Any], now: Now) -> None:
+        """The pupil answers their way: from their own account, or through whoever takes the step, who is named."""
+        form = voice_form(step["form"])
+        assert form is not None, step["form"]
+        scribe = None
+        if now.by.person_id != self._own_account():
+            scribe = voice.Scribe(how=How(step["how"]), said_on=step.get("said_on", now.on))
+        about = {"plan": self.plan} if form.key == GOALS else {}
+        talk = voice.begin(
+            pupil=self.pupil, form=form, scribe=scribe, on=now.on, at=now.at, by=now.by, **about
+        )
+        asked = {one.key: (one, goal) for one, goal in voice_queries.questions_of(talk, now.by)}
+        shared = {}
+        for minute, one in enumerate(step["answer"], start=1):
+            key = str(self.goals[one["goal"]].pk) if "goal" in one else one["question"]
+            question, goal = asked[key]
+            at = now.at + timedelta(minutes=minute)
+            said: dict[str, Any] = {
+                "talk": talk, "question": question, "about": goal, "on": now.on, "at": at, "by": now.by,
+            }  # fmt: skip
+            choices = tuple(choice for choice in question.choices if choice.key in one.get("picks", ()))
+            voice.answer(choices=choices, words=one.get("words", ""), **said)
+            if "drawing" in one:
+                what = AnswerFile.What.DRAWING
+                file = voice.add_file(what=what, name="drawing.png", content=drawn(one["drawing"]), **said)
+                voice.caption(file=file, words=one.get("caption", ""), by=now.by)
+            shared[key] = Shared(one.get("shared", Shared.EVERYONE))
+        voice.share(talk=talk, shared=shared, on=now.on, by=now.by)
+        self._pick(talk, step.get("profile", ()), now)
+
+    def _pick(self, talk: Talk, lines: Sequence[str], now: Now) -> None:
+        found = [
+            (answer, question.profile, line)
+            for answer in voice_queries.answers_of(talk)
+            for question, _ in voice_queries.questions_of(talk, now.by)
+            if question.key == answer.question
+            for line in voice.lines_of(answer)
+            if line in lines
+        ]
+        voice.pick_lines(pupil=self.pupil, picked=tuple(found), on=now.on, by=now.by)
 
     def _own_account(self) -> int | None:
         return self.members["pupil"].person_id
@@ -367,6 +414,7 @@ DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
     "write the profile": Story.profile,
     "join the circle": Story.join,
     "keep a voice": Story.voice,
+    "talk": Story.talk,
     "open a case": Story.open_case,
     "record an event": Story.event,
     "start a plan": Story.start_plan,

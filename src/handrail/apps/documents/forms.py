@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handrail.apps.documents.layout import Layout, PaperColour, Spacing, TextSize, Typeface
 
@@ -18,9 +20,9 @@ class Format(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Format.PDF: "PDF: to read and print; reads aloud well",
-            Format.HTML: "Web page in one file: opens in any browser, grows with your settings",
-            Format.DOCX: "Word document: to change and to comment in",
+            Format.PDF: _("PDF: to read and print; reads aloud well"),
+            Format.HTML: _("Web page in one file: opens in any browser, grows with your settings"),
+            Format.DOCX: _("Word document: to change and to comment in"),
         }[self]
 
 
@@ -33,33 +35,42 @@ class Words(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Words.CORRECTED: "With the corrections marked: what it said, and what it says now",
-            Words.AS_ISSUED: "As issued, without the corrections",
+            Words.CORRECTED: _("With the corrections marked: what it said, and what it says now"),
+            Words.AS_ISSUED: _("As issued, without the corrections"),
         }[self]
 
 
-def _choice(kind: Any, label: str, **texts: str) -> forms.ChoiceField:
+def _choice(kind: Any, label: Any, **texts: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
-        choices=[(one.value, one.label) for one in kind],
+        choices=lambda: [(one.value, one.label) for one in kind],
         initial=next(iter(kind)).value,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one", "invalid_choice": "Choose one of these"},
-        **texts,  # type: ignore[arg-type]
+        error_messages={
+            "required": gettext_lazy("Choose one"),
+            "invalid_choice": gettext_lazy("Choose one of these"),
+        },
+        **texts,
     )
 
 
 class CopyForm(forms.Form):
     """How somebody wants to read a plan. What is not said is as it is kept: black on white, standard size."""
 
-    words = _choice(Words, "Which words?")
-    format = _choice(Format, "What kind of file?")
-    text = _choice(TextSize, "How large?")
-    spacing = _choice(Spacing, "How much space?", help_text="More space helps many people with dyslexia.")
-    typeface = _choice(
-        Typeface, "Which letters?", help_text="A Word document uses letters that your computer has."
+    words = _choice(Words, gettext_lazy("Which words?"))
+    format = _choice(Format, gettext_lazy("What kind of file?"))
+    text = _choice(TextSize, gettext_lazy("How large?"))
+    spacing = _choice(
+        Spacing,
+        gettext_lazy("How much space?"),
+        help_text=gettext_lazy("More space helps many people with dyslexia."),
     )
-    paper = _choice(PaperColour, "Which paper?")
+    typeface = _choice(
+        Typeface,
+        gettext_lazy("Which letters?"),
+        help_text=gettext_lazy("A Word document uses letters that your computer has."),
+    )
+    paper = _choice(PaperColour, gettext_lazy("Which paper?"))
 
     def __init__(self, given: Any = None, *, corrected: bool = False) -> None:
         """`corrected` says that slips of the pen were put right, so that there are two ways to print it."""

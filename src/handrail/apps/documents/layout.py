@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 
 class TextSize(StrEnum):
     """Large print is 16 point and more, giant print 24 (UK Association for Accessible Formats)."""
@@ -18,9 +20,9 @@ class TextSize(StrEnum):
     @property
     def label(self) -> str:
         return {
-            TextSize.STANDARD: "Standard, 11.5 point",
-            TextSize.LARGE: "Large print, 18 point",
-            TextSize.LARGEST: "Largest print, 24 point",
+            TextSize.STANDARD: _("Standard, 11.5 point"),
+            TextSize.LARGE: _("Large print, 18 point"),
+            TextSize.LARGEST: _("Largest print, 24 point"),
         }[self]
 
 
@@ -31,8 +33,8 @@ class Spacing(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Spacing.STANDARD: "Standard",
-            Spacing.WIDE: "Wide: more space between letters, words and lines",
+            Spacing.STANDARD: _("Standard"),
+            Spacing.WIDE: _("Wide: more space between letters, words and lines"),
         }[self]
 
 
@@ -43,8 +45,8 @@ class Typeface(StrEnum):
     @property
     def label(self) -> str:
         return {
-            Typeface.HYPERLEGIBLE: "Atkinson Hyperlegible: letters made hard to mistake for one another",
-            Typeface.PLAIN: "Noto Sans: plain letters",
+            Typeface.HYPERLEGIBLE: _("Atkinson Hyperlegible: letters made hard to mistake for one another"),
+            Typeface.PLAIN: _("Noto Sans: plain letters"),
         }[self]
 
     @property
@@ -61,7 +63,7 @@ class PaperColour(StrEnum):
 
     @property
     def label(self) -> str:
-        return {PaperColour.WHITE: "White", PaperColour.CREAM: "Cream"}[self]
+        return {PaperColour.WHITE: _("White"), PaperColour.CREAM: _("Cream")}[self]
 
     @property
     def colour(self) -> str:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.documents.forms import CopyForm
-from handrail.apps.documents.wording import own
 from handrail.apps.plans.models import Plan, Version
 from handrail.ui.components import Link
 from handrail.ui.phrases import plain_day
@@ -34,31 +34,38 @@ def of_version(version: Version, form: CopyForm, *, corrected: bool = False) -> 
     """The ways to take an issued version along."""
     at = [version.plan_id, version.number]
     return CopiesPage(
-        title="Read it your way",
+        title=_("Read it your way"),
         pupil=version.pupil.name,
-        lead=f"{version.plan.local_name}, version {version.number}, issued on {plain_day(version.issued_on)}.",
+        lead=_("%(plan)s, version %(number)d, issued on %(day)s.")
+        % {
+            "plan": version.plan.local_name,
+            "number": version.number,
+            "day": plain_day(version.issued_on),
+        },
         form=form,
         copy_url=reverse("documents:copy", args=at),
         offers=(
             *(_both(at) if corrected else ()),
             Offer(
-                Link("One page for every lesson (PDF)", reverse("documents:lesson", args=at)),
-                f"What helps in lessons, what was promised and what {version.pupil.known_as} is working on.",
+                Link(_("One page for every lesson (PDF)"), reverse("documents:lesson", args=at)),
+                _("What helps in lessons, what was promised and what %(name)s is working on.")
+                % {"name": version.pupil.known_as},
             ),
             Offer(
-                Link("One-page profile (PDF)", reverse("documents:profile", args=[version.pupil_id])),
-                f"{own(version.pupil.known_as)} strengths, what matters and what helps, as it is today.",
+                Link(_("One-page profile (PDF)"), reverse("documents:profile", args=[version.pupil_id])),
+                _("%(name)s’s strengths, what matters and what helps, as it is today.")
+                % {"name": version.pupil.known_as},
             ),
             Offer(
-                Link("In easy words", reverse("easy_read:easy_read", args=[version.plan_id])),
-                "Short sentences with pictures, written by a person.",
+                Link(_("In easy words"), reverse("easy_read:easy_read", args=[version.plan_id])),
+                _("Short sentences with pictures, written by a person."),
             ),
             Offer(
-                Link("The plan for other software (JSON)", reverse("exchange:export", args=at)),
-                "With its fingerprint. Another school that uses Handrail can bring it in.",
+                Link(_("The plan for other software (JSON)"), reverse("exchange:export", args=at)),
+                _("With its fingerprint. Another school that uses Handrail can bring it in."),
             ),
         ),
-        back=Link("Back to the plan", reverse("plans:version", args=at)),
+        back=Link(_("Back to the plan"), reverse("plans:version", args=at)),
     )
 
 

@@ -81,9 +81,9 @@ def draft_document(plan: Plan, *, on: date) -> dict[str, Any]:
 
 def profile_lines(pupil: Pupil, *, kinds: Iterable[str] = tuple(ProfileLine.Kind)) -> dict[str, list[str]]:
     """A pupil's profile by heading, in the order of the headings; those without a line are left away."""
-    found: dict[str, list[str]] = {ProfileLine.Kind(kind).label: [] for kind in kinds}
+    found: dict[str, list[str]] = {str(ProfileLine.Kind(kind).label): [] for kind in kinds}
     for line in pupils.profile(pupil.pk):
-        heading = ProfileLine.Kind(line.kind).label
+        heading = str(ProfileLine.Kind(line.kind).label)
         if heading in found:
             found[heading].append(line.text)
     return {heading: lines for heading, lines in found.items() if lines}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.easy_read.forms import EasyReadForm
 from handrail.apps.easy_read.models import EasyRead
@@ -56,16 +57,19 @@ class WritePage:
 
 def easy_read_page(plan: Plan, row: EasyRead | None, *, may_write: bool) -> EasyReadPage:
     return EasyReadPage(
-        title="My plan in easy words",
+        title=_("My plan in easy words"),
         pupil=plan.pupil.name,
         shown=shown(sentences(row)),
         stale=_stale(row),
-        written=f"Written by {row.written_by_name} on {plain_day(row.written_on)}, for version {row.about_version}."
+        written=_("Written by %(name)s on %(day)s, for version %(number)d.")
+        % {"name": row.written_by_name, "day": plain_day(row.written_on), "number": row.about_version}
         if row
         else "",
         write_url=reverse("easy_read:write", args=[plan.pk]) if may_write and plan.latest_number else "",
         pdf_url=reverse("easy_read:pdf", args=[plan.pk]) if row else "",
-        back=Link(f"Back to {plan.pupil.known_as}", reverse("home:pupil", args=[plan.pupil_id])),
+        back=Link(
+            _("Back to %(name)s") % {"name": plan.pupil.known_as}, reverse("home:pupil", args=[plan.pupil_id])
+        ),
     )
 
 
@@ -101,10 +105,10 @@ def shown(found: tuple[Sentence, ...]) -> tuple[Shown, ...]:
 def _stale(row: EasyRead | None) -> str:
     if row is None or not is_stale(row):
         return ""
-    return (
-        f"The plan has changed. These words are about version {row.about_version}; the newest is"
-        f" {row.plan.latest_number}."
-    )
+    return _("The plan has changed. These words are about version %(number)d; the newest is %(newest)d.") % {
+        "number": row.about_version,
+        "newest": row.plan.latest_number,
+    }
 
 
 def _age(age: float) -> str:

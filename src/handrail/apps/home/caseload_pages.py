@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.home.queries import CaseloadRow
@@ -24,7 +25,8 @@ class CaseloadLine:
     plan: str
     status: Status
     due: str
-    due_says: str
+    due_what: str
+    due_when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def caseload_page(
     query = f"&named={named}" if named else ""
     query += "" if with_plan else "&everyone=1"
     return CaseloadPage(
-        title="Pupils with a plan" if with_plan else "Pupils",
+        title=_("Pupils with a plan") if with_plan else _("Pupils"),
         named=named,
         with_plan=with_plan,
         lines=tuple(_line(row, as_of=actor.day) for row in shown),
@@ -67,12 +69,12 @@ def caseload_page(
 
 def _list_says(count: int, *, start: int, named: str, with_plan: bool) -> str:
     if count:
-        return f"{start + 1} to {start + count}, by family name"
+        return _("%(first)d to %(last)d, by family name") % {"first": start + 1, "last": start + count}
     if named:
-        return f"Nobody here has a name that begins with “{named}”."
+        return _("Nobody here has a name that begins with “%(letters)s”.") % {"letters": named}
     if start:
-        return "The list ends before this page."
-    return "No pupil here has a plan yet." if with_plan else "No pupils are entered here yet."
+        return _("The list ends before this page.")
+    return _("No pupil here has a plan yet.") if with_plan else _("No pupils are entered here yet.")
 
 
 def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
@@ -86,7 +88,8 @@ def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
         plan=", ".join(one.local_name for one in row.plans),
         status=plan_status(plan),
         due=short_day(due.acts_on) if due and due.acts_on else "",
-        due_says=f"{due.title}, {until(due.acts_on, as_of) if due.falls_on else 'no set day'}"
+        due_what=due.title if due and due.acts_on else "",
+        due_when=(until(due.acts_on, as_of) if due.falls_on else _("no set day"))
         if due and due.acts_on
         else "",
     )
@@ -94,9 +97,9 @@ def _line(row: CaseloadRow, *, as_of: date) -> CaseloadLine:
 
 def plan_status(plan: Plan | None) -> Status:
     if plan is None:
-        return Status(Shape.NOT_STARTED, "No plan")
+        return Status(Shape.NOT_STARTED, _("No plan"))
     if plan.draft_open and not plan.latest_number:
-        return Status(Shape.STARTED, "Draft")
+        return Status(Shape.STARTED, _("Draft"))
     if plan.draft_open:
-        return Status(Shape.STARTED, "Being changed")
-    return Status(Shape.DONE, "In force")
+        return Status(Shape.STARTED, _("Being changed"))
+    return Status(Shape.DONE, _("In force"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
@@ -15,7 +14,7 @@ from handrail.apps.cases.models import Deadline
 from handrail.core.duties import Party
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import DueCard, Link, RailItem, Ruler, Shape, Source, Status
-from handrail.ui.languages import SOURCE
+from handrail.ui.languages import of_the_law
 from handrail.ui.phrases import day_and_month, day_in_words, plain_day, sentence_case, short_day, until
 
 
@@ -23,14 +22,14 @@ def shape_of(deadline: Deadline, *, as_of: date) -> tuple[Shape, str]:
     """The shape and the word of a deadline's state on a day."""
     # A day may be known on which something will be over by itself, as the year of a plan: not done yet.
     if deadline.met_on is not None and deadline.met_on <= as_of:
-        return Shape.DONE, "Done"
+        return Shape.DONE, _("Done")
     if deadline.stopped_on is not None and deadline.stopped_on <= as_of:
-        return Shape.DONE, "No longer needed"
+        return Shape.DONE, _("No longer needed")
     if deadline.falls_on is None:
-        return Shape.NO_SET_DAY, "No set day"
+        return Shape.NO_SET_DAY, _("No set day")
     if deadline.is_late(as_of=as_of):
-        return Shape.LATE, "Late"
-    return Shape.DUE, "Due"
+        return Shape.LATE, _("Late")
+    return Shape.DUE, _("Due")
 
 
 def source_of(deadline: Deadline) -> Source:
@@ -68,7 +67,7 @@ def rail_item(deadline: Deadline, *, as_of: date, mine: bool, calendar: Link | N
         act=Link(_("See why"), url, more=f"{deadline.title}, {deadline.pupil.name}") if mine else None,
         act_first=shape is Shape.LATE,
         spoken=word,
-        language=_of_the_law(),
+        language=of_the_law(),
     )
 
 
@@ -84,14 +83,9 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
         why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.started_on)}",
         source=source_of(deadline),
         act=calendar,
-        spoken="No day yet",
-        language=_of_the_law(),
+        spoken=_("No day yet"),
+        language=of_the_law(),
     )
-
-
-def _of_the_law() -> str:
-    """The language of what the law says, where the page speaks another."""
-    return SOURCE if get_language() != SOURCE.lower() else ""
 
 
 def calendar_link(deadline: Deadline, reader: Actor) -> Link | None:
@@ -113,9 +107,13 @@ def due_card(deadline: Deadline, *, as_of: date, calendar: Link | None = None) -
     explained = deadline.explanation
     first = date.fromisoformat(explained["first_day"]) if explained["first_day"] else None
     last = deadline.falls_on
-    status = "Waits for the calendar" if waits else word
+    status = _("Waits for the calendar") if waits else word
     if shape in (Shape.DUE, Shape.LATE) and last:
-        status = sentence_case(until(last, as_of)) if shape is Shape.LATE else f"Due {until(last, as_of)}"
+        status = (
+            sentence_case(until(last, as_of))
+            if shape is Shape.LATE
+            else _("Due %(when)s") % {"when": until(last, as_of)}
+        )
     ruler = None
     if first and last and first < last:
         days = (last - first).days + 1
@@ -126,9 +124,9 @@ def due_card(deadline: Deadline, *, as_of: date, calendar: Link | None = None) -
         status=Status(shape, status),
         says=deadline.says,
         falls_on=last,
-        heading="No day yet"
+        heading=_("No day yet")
         if waits
-        else f"Around {plain_day(deadline.aim_on)}"
+        else _("Around %(day)s") % {"day": plain_day(deadline.aim_on)}
         if last is None and deadline.aim_on
         else "",
         acts=(calendar,) if calendar else (),
@@ -148,6 +146,7 @@ class DuePage:
     pupil_url: str
     card: DueCard
     started: str
+    started_on: str
     party: str
     cap: str
     excuse: str
@@ -160,10 +159,11 @@ def due_page(deadline: Deadline, *, reader: Actor) -> DuePage:
         pupil=deadline.pupil.name,
         pupil_url=reverse("home:pupil", args=[deadline.pupil_id]),
         card=due_card(deadline, as_of=reader.day, calendar=calendar_link(deadline, reader)),
-        started=f"{deadline.trigger_says} {day_in_words(deadline.started_on)}",
+        started=deadline.trigger_says,
+        started_on=day_in_words(deadline.started_on),
         party=sentence_case(lawbook().plan_type(deadline.plan_type).party(Party(deadline.party))),
         cap=day_in_words(deadline.cap_on) if deadline.cap_on else "",
         excuse=deadline.excuse,
-        version=f"Counted with version {deadline.law_version} of the law data. "
-        f"The rule is in force from {plain_day(deadline.rule_from)}.",
+        version=_("Counted with version %(version)s of the law data. The rule is in force from %(day)s.")
+        % {"version": deadline.law_version, "day": plain_day(deadline.rule_from)},
     )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.audit import actions as audit
@@ -30,6 +31,7 @@ from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
 from handrail.apps.pupils.models import Voice as VoiceRow
 from handrail.apps.voice import policy as voice_policy
 from handrail.apps.voice.models import Answer
+from handrail.apps.voice.queries import said_line
 from handrail.core.ages import age
 from handrail.core.plan_types import LegalWeight
 from handrail.law.lawbook import lawbook
@@ -140,18 +142,24 @@ def _undated(deadlines: list[Deadline]) -> list[Deadline]:
 
 
 def _eyebrow(pupil: Pupil, day: date) -> str:
-    parts = (pupil.class_name or pupil.year_group, f"age {age(pupil.born, on=day)}", pupil.school.name)
+    parts = (
+        pupil.class_name or pupil.year_group,
+        _("age %(years)d") % {"years": age(pupil.born, on=day)},
+        pupil.school.name,
+    )
     return ", ".join(part for part in parts if part)
 
 
 def _pupil_lead(pupil: Pupil) -> str:
     parts = []
     if pupil.known_as != pupil.given_name:
-        parts.append(f"{pupil.given_name} likes to be called {pupil.known_as}.")
+        parts.append(
+            _("%(given)s likes to be called %(name)s.") % {"given": pupil.given_name, "name": pupil.known_as}
+        )
     if pupil.pronouns:
         parts.append(f"{sentence_case(pupil.pronouns)}.")
     if pupil.languages:
-        parts.append(f"Speaks {pupil.languages}.")
+        parts.append(_("Speaks %(languages)s.") % {"languages": pupil.languages})
     return " ".join(parts)
 
 
@@ -167,16 +175,16 @@ def _voices(pupil: Pupil, voices: list[VoiceRow], answers: list[Answer]) -> tupl
 
 def _shared(one: VoiceRow | Answer) -> str:
     if one.shared_with == audit.EVERYONE:
-        return "Shared with everyone in the circle."
+        return _("Shared with everyone in the circle.")
     # Whom each word means is said in its own slice: the people at school, or the whole team.
-    return "Shared with school." if isinstance(one, Answer) else "Shared with the team."
+    return _("Shared with school.") if isinstance(one, Answer) else _("Shared with the team.")
 
 
 def _profile(lines: list[ProfileLine]) -> tuple[ProfileGroup, ...]:
     return tuple(
         ProfileGroup(str(label), texts)
         for kind, label in ProfileLine.Kind.choices
-        if (texts := tuple(line.text for line in lines if line.kind == kind))
+        if (texts := tuple(said_line(line.text) for line in lines if line.kind == kind))
     )
 
 
@@ -211,12 +219,16 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
     may_write = plan_policy.may(reader, plan_policy.Act.READ_DRAFT, plan)
     newest = next(iter(plan.versions.all()), None)
     says = [
-        "A plan set by law."
+        _("A plan set by law.")
         if kind.legal_weight is LegalWeight.STATUTORY_PLAN
-        else "A school plan: it has no legal force of its own."
+        else _("A school plan: it has no legal force of its own.")
     ]
     if newest:
-        says.insert(0, f"Version {newest.number}, issued {plain_day(newest.issued_on)}.")
+        says.insert(
+            0,
+            _("Version %(number)d, issued %(day)s.")
+            % {"number": newest.number, "day": plain_day(newest.issued_on)},
+        )
     can_open = (newest and may_read) or (plan.draft_open and may_write)
     return PlanLine(
         name=plan.local_name,
@@ -241,10 +253,12 @@ def _plan_line(plan: Plan, *, reader: Actor) -> PlanLine:
 def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     links = []
     if pupil_policy.may(reader, pupil_policy.Act.SPEAK, pupil):
-        links.append(Link("Say something your way", reverse("voice:voice", args=[pupil.pk])))
-        links.append(Link("Say something in your own words", reverse("pupils:speak", args=[pupil.pk])))
+        links.append(Link(_("Say something your way"), reverse("voice:voice", args=[pupil.pk])))
+        links.append(Link(_("Say something in your own words"), reverse("pupils:speak", args=[pupil.pk])))
     elif voice_policy.may(reader, voice_policy.Act.READ, pupil):
-        links.append(Link(f"What {pupil.known_as} says", reverse("voice:voice", args=[pupil.pk])))
+        links.append(
+            Link(_("What %(name)s says") % {"name": pupil.known_as}, reverse("voice:voice", args=[pupil.pk]))
+        )
     if pupil_policy.may(reader, pupil_policy.Act.WRITE_DOWN, pupil):
         links.append(
             Link(f"Write down {possessive(pupil.known_as)} words", reverse("pupils:speak", args=[pupil.pk]))
@@ -257,5 +271,5 @@ def _changes(pupil: Pupil, reader: Actor) -> tuple[Link, ...]:
     if consent_policy.may(reader, consent_policy.Act.READ, pupil) or consent_policy.may(
         reader, consent_policy.Act.ANSWER, pupil
     ):
-        links.append(Link("Consent", reverse("consents:consents", args=[pupil.pk])))
+        links.append(Link(_("Consent"), reverse("consents:consents", args=[pupil.pk])))
     return tuple(links)

@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from handrail.apps.accounts.actor import Role
 from handrail.apps.audit import actions as audit
 from handrail.apps.audit.models import Fact
@@ -36,7 +38,7 @@ def entry(fact: Fact) -> RecordEntry:
         happened_on=fact.happened_on,
         recorded_on=fact.recorded_at.astimezone(LONDON).date(),
         what=sentence(fact),
-        by=", ".join(part for part in (fact.by_name, fact.by_role) if part),
+        by=", ".join(part for part in (fact.by_name, fact.by_role and _(fact.by_role)) if part),
     )
 
 

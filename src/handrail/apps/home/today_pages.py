@@ -221,7 +221,12 @@ def _asked_item(one: Contribution, *, as_of: date) -> RailItem:
     own = one.party == Contribution.Party.PUPIL
     name = one.pupil.known_as
     asks = "family:answers" if one.party == Contribution.Party.PARENT else "plans:contribute"
-    url = reverse(asks, args=[one.plan_id, one.pk])
+    # A pupil answers their way, unless somebody asked them a question of its own.
+    url = (
+        reverse("voice:begin", args=[one.pupil_id])
+        if own and not one.question
+        else reverse(asks, args=[one.plan_id, one.pk])
+    )
     return RailItem(
         shape=Shape.DUE,
         when=short_day(one.due_on) if one.due_on else _("No set day"),
@@ -278,14 +283,15 @@ def _consent_item(one: Consent) -> RailItem:
     url = reverse("consents:consent", args=[one.pupil_id, one.pk])
     return RailItem(
         shape=Shape.DUE,
-        when="No set day",
+        when=_("No set day"),
         by="",
-        title=f"Answer a question for consent about {one.pupil.known_as}",
+        title=_("Answer a question for consent about %(name)s") % {"name": one.pupil.known_as},
         url=url,
         what=one.what,
-        why=f"{one.asked_by_name} asked on {day_and_month(one.asked_on)}",
-        act=Link("Answer", url, more=one.pupil.name),
-        spoken="To do",
+        why=_("%(name)s asked on %(day)s") % {"name": one.asked_by_name, "day": day_and_month(one.asked_on)},
+        act=Link(_("Answer"), url, more=one.pupil.name),
+        spoken=_("To do"),
+        what_language=SOURCE,
     )
 
 

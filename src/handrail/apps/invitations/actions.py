@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.models import Person
@@ -57,11 +59,19 @@ class NotOpen(NotPossible):
 
 
 CLOSED: Final = {
-    State.ACCEPTED: "This invitation has been used. If that was you, sign in. If not, tell the school at once.",
-    State.ENDED: "This invitation was taken back or replaced by a newer one. Look for a later message, or ask"
-    " the school for a new one.",
-    State.LOCKED: "A wrong code was entered too often, so this invitation is closed. Ask the school for a new one.",
-    State.EXPIRED: "This invitation was open for two weeks, and they are over. Ask the school for a new one.",
+    State.ACCEPTED: gettext_noop(
+        "This invitation has been used. If that was you, sign in. If not, tell the school at once."
+    ),
+    State.ENDED: gettext_noop(
+        "This invitation was taken back or replaced by a newer one. Look for a later message, or ask"
+        " the school for a new one."
+    ),
+    State.LOCKED: gettext_noop(
+        "A wrong code was entered too often, so this invitation is closed. Ask the school for a new one."
+    ),
+    State.EXPIRED: gettext_noop(
+        "This invitation was open for two weeks, and they are over. Ask the school for a new one."
+    ),
 }
 
 
@@ -206,8 +216,10 @@ def accept(
         person = _new_person(member, account, fixed=invitation.email)
     elif invitation.email and person.email != invitation.email:
         raise NotPossible(
-            "This invitation is for somebody with another e-mail address than yours. Sign out first if you have"
-            " two accounts, or ask the school to correct the address."
+            _(
+                "This invitation is for somebody with another e-mail address than yours. Sign out first if you have"
+                " two accounts, or ask the school to correct the address."
+            )
         )
     by = Actor(
         person_id=person.pk,
@@ -236,14 +248,16 @@ def _new_person(member: CircleMember, account: NewAccount, *, fixed: str) -> Per
     email = (fixed or account.email).strip().lower() or sign_in_name(member.name)
     if queries.account_of(email):
         raise AccountExists(
-            "There is an account with this e-mail address already. Sign in with it, then open the link again."
+            _(
+                "There is an account with this e-mail address already. Sign in with it, then open the link again."
+            )
         )
     try:
         with transaction.atomic():
             return Person.objects.create_user(email=email, password=account.password, name=member.name)
     except IntegrityError as taken:
         raise AccountExists(
-            "Somebody made an account with this e-mail address at the same moment. Sign in with it."
+            _("Somebody made an account with this e-mail address at the same moment. Sign in with it.")
         ) from taken
 
 
@@ -259,7 +273,7 @@ def sign_in_name(name: str) -> str:
 def _token(member: CircleMember, once: UUID) -> str:
     number = int.from_bytes(_made("link", member, once), "big")
     letters = []
-    for _ in range(LENGTH):
+    for _letter in range(LENGTH):
         number, place = divmod(number, len(LETTERS))
         letters.append(LETTERS[place])
     return "-".join("".join(letters[start : start + 4]) for start in range(0, LENGTH, 4))

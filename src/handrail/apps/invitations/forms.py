@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans.models import Plan
@@ -53,25 +54,25 @@ class InviteForm(forms.Form):
 
 class AcceptForm(forms.Form):
     code = forms.CharField(
-        label="The code from the school",
-        help_text="Six figures. The school gives them to you by telephone or in person.",
+        label=_("The code from the school"),
+        help_text=_("Six figures. The school gives them to you by telephone or in person."),
         max_length=20,
-        error_messages={"required": "Enter the code. Ask the school if you do not have one"},
+        error_messages={"required": _("Enter the code. Ask the school if you do not have one")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
     email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="You sign in with it. Leave it empty if you have none: then you get a sign-in name.",
+        label=_("Your e-mail address"),
+        help_text=_("You sign in with it. Leave it empty if you have none: then you get a sign-in name."),
         required=False,
         max_length=254,
-        error_messages={"invalid": "Enter an address like name@example.org, or leave it empty"},
+        error_messages={"invalid": _("Enter an address like name@example.org, or leave it empty")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     password = forms.CharField(
-        label="A password for Handrail",
-        help_text="At least 12 characters. Three or four words are easy to remember.",
+        label=_("A password for Handrail"),
+        help_text=_("At least 12 characters. Three or four words are easy to remember."),
         strip=False,
-        error_messages={"required": "Choose a password"},
+        error_messages={"required": _("Choose a password")},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -12,6 +12,8 @@ from uuid import UUID
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.consents.pages import says_of, status_of
@@ -239,11 +241,15 @@ def accept_page(
     invitation: Invitation, form: forms.Form, *, reader: Actor, address: str, refused: str = "", exists: bool = False
 ) -> AcceptPage:  # fmt: skip
     return AcceptPage(
-        title="You are invited",
-        says=f"{invitation.invited_by_name} at {invitation.school.name} invites you to Handrail, where people plan"
-        " together what helps at school.",
+        title=_("You are invited"),
+        says=_(
+            "%(name)s at %(school)s invites you to Handrail, where people plan together what helps at school."
+        )
+        % {"name": invitation.invited_by_name, "school": invitation.school.name},
         form=form,
-        button=f"Accept as {reader.name}" if reader.is_signed_in else "Accept this invitation",
+        button=_("Accept as %(name)s") % {"name": reader.name}
+        if reader.is_signed_in
+        else _("Accept this invitation"),
         signed_in_as=reader.name if reader.is_signed_in else "",
         refused=refused,
         sign_in_url=f"{reverse('account_login')}?next={quote(address)}" if exists else "",
@@ -258,8 +264,11 @@ def _veiled(email: str) -> str:
 
 
 def wrong_code(left: int) -> str:
-    tries = "one more try" if left == 1 else f"{left} more tries"
-    return f"This is not the code. Check it with the school. There {'is' if left == 1 else 'are'} {tries}"
+    return ngettext(
+        "This is not the code. Check it with the school. There is one more try",
+        "This is not the code. Check it with the school. There are %(count)d more tries",
+        left,
+    ) % {"count": left}
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +280,14 @@ class ClosedPage:
 
 def closed_page(state: State) -> ClosedPage:
     titles = {
-        State.ACCEPTED: "This invitation has been used",
-        State.ENDED: "This invitation was taken back",
-        State.LOCKED: "This invitation is closed",
-        State.EXPIRED: "This invitation is over",
+        State.ACCEPTED: _("This invitation has been used"),
+        State.ENDED: _("This invitation was taken back"),
+        State.LOCKED: _("This invitation is closed"),
+        State.EXPIRED: _("This invitation is over"),
     }
     return ClosedPage(
         title=titles[state],
-        says=CLOSED[state],
+        says=_(CLOSED[state]),
         sign_in_url=reverse("account_login") if state is State.ACCEPTED else "",
     )
 
@@ -296,9 +305,9 @@ def has_no_mail(email: str) -> bool:
 
 def welcome_page(actor: Actor) -> WelcomePage:
     return WelcomePage(
-        title=f"Welcome, {actor.name}",
+        title=_("Welcome, %(name)s") % {"name": actor.name},
         sign_in_name=actor.email if has_no_mail(actor.email) else "",
-        next=Link("Go on", reverse("home:today")),
+        next=Link(_("Go on"), reverse("home:today")),
     )
 
 

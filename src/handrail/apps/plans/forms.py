@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.plans.actions import LONGEST_TEXT, GoalWords, NeedWords, ProvisionWords
 from handrail.apps.plans.models import Contribution, Goal, Need, Provision
@@ -19,7 +20,7 @@ BOOKKEEPING: Final = frozenset({"revision", "once", "seen"})
 
 
 def words(
-    *, label: str, help_text: str = "", rows: int = 4, required: bool = False, **more: Any
+    *, label: Any, help_text: str = "", rows: int = 4, required: bool = False, **more: Any
 ) -> WordsField:
     """A box for somebody's words: no trimming, no limit but the plan's own."""
     return WordsField(
@@ -434,10 +435,10 @@ class AskForm(forms.Form):
 
 class ContributionForm(forms.Form):
     words = words(
-        label="In your own words",
+        label=_("In your own words"),
         required=True,
         rows=8,
-        error_messages={"required": "Write at least a few words, or go back without saving"},
+        error_messages={"required": _("Write at least a few words, or go back without saving")},
     )
     said_on = DayField(label="When was it said?", required=False)
     revision = revision_seen()
@@ -458,11 +459,11 @@ class ContributionForm(forms.Form):
 class FileForm(forms.Form):
     """What a file is, and whether it may be taken, is for the action to say."""
 
-    NOTHING: Final = "Choose a file first"
+    NOTHING: Final = _("Choose a file first")
 
     file = forms.FileField(
-        label="Choose a file",
-        help_text="PDF, Word (.docx) or a picture (PNG, JPEG), up to 100 MB.",
+        label=_("Choose a file"),
+        help_text=_("PDF, Word (.docx) or a picture (PNG, JPEG), up to 100 MB."),
         allow_empty_file=True,
         error_messages={"required": NOTHING, "invalid": NOTHING, "missing": NOTHING},
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),

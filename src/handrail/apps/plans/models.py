@@ -351,6 +351,11 @@ class Contribution(PupilData):
     said_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
     scribe_name = models.CharField(max_length=200, blank=True, help_text="who wrote it down for them")
+    talk_id = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="the pupil's talk that was given as this view; its words change there",
+    )
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -23,6 +23,7 @@ class Act(Enum):
     WRITE_DOWN = "write down a view for somebody else"
     ATTACH = "add a file to a view on this plan"
     SAY_GOAL = "put the pupil’s own words beside a goal of this plan"
+    GIVE_TALK = "give what the pupil said as the pupil’s view on this plan"
     READ_VERSION = "read this plan"
     QUESTION = "answer whether this is the right kind of plan"
     SEE_STEPS = "see the steps of this plan"
@@ -48,6 +49,7 @@ RULES: Final = Rules(
         Act.WRITE_DOWN: frozenset({Role.COORDINATOR, Role.HEAD, Role.CLASS_TEACHER}),
         # The pupil, or whoever wrote down what the pupil said, by name.
         Act.SAY_GOAL: SCHOOL_STAFF | {Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL},
+        Act.GIVE_TALK: SCHOOL_STAFF | {Role.PARENT, Role.PUPIL, Role.ELIGIBLE_PUPIL},
         # A pupil under 12 has the goals in their own words on their own page; the document goes to those
         # who may use rights about it.
         Act.SEE_STEPS: SCHOOL_STAFF | {Role.OFFICER, Role.PARENT, Role.ELIGIBLE_PUPIL},

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, ProfileLine, Pupil
@@ -39,8 +40,14 @@ class ParticularsForm(forms.Form):
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
-        has_been(self.fields["born"], today, asks="Enter the day the pupil was born")
-        has_been(self.fields["entered_school"], today, asks="Enter the day the pupil came to the school")
+        has_been(
+            self.fields["born"], today, says="This day is still to come. Enter the day the pupil was born"
+        )
+        has_been(
+            self.fields["entered_school"],
+            today,
+            says="This day is still to come. Enter the day the pupil came to the school",
+        )
 
     def clean_born(self) -> date:
         born: date = self.cleaned_data["born"]
@@ -139,7 +146,7 @@ class VoiceForm(forms.Form):
         label="In their own words",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Write what was said"},
+        error_messages={"required": _("Write what was said")},
     )
     said_on = DayField(label="When was it said?")
     how = forms.CharField(
@@ -148,13 +155,13 @@ class VoiceForm(forms.Form):
         max_length=300,
         required=False,
     )
-    team_only = forms.BooleanField(label="Only for the people who work with me", required=False)
+    team_only = forms.BooleanField(label=_("Only for the people who work with me"), required=False)
 
     def __init__(self, *args: Any, own: bool, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        has_been(self.fields["said_on"], today, asks="Enter the day it was said")
+        has_been(self.fields["said_on"], today, says="This day is still to come. Enter the day it was said")
         if own:
-            self.fields["words"].label = "In your own words"
+            self.fields["words"].label = _("In your own words")
             for name in ("question", "how", "said_on"):
                 del self.fields[name]
         else:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.organisations.models import Organisation
@@ -103,14 +104,14 @@ class CircleMember(PupilData):
     """Somebody in the circle around a pupil: family, the pupil, staff, and professionals from outside."""
 
     class Kind(models.TextChoices):
-        PARENT = "parent", "parent"
-        CARER = "carer", "carer"
-        FAMILY = "family", "family"
-        PUPIL = "pupil", "pupil"
-        STAFF = "staff", "staff"
-        KEY_ADULT = "key_adult", "key adult"
-        PROFESSIONAL = "professional", "outside professional"
-        SUPPORTER = "supporter", "supporter"
+        PARENT = "parent", _("parent")
+        CARER = "carer", _("carer")
+        FAMILY = "family", _("family")
+        PUPIL = "pupil", _("pupil")
+        STAFF = "staff", _("staff")
+        KEY_ADULT = "key_adult", _("key adult")
+        PROFESSIONAL = "professional", _("outside professional")
+        SUPPORTER = "supporter", _("supporter")
 
     FAMILY: ClassVar = (Kind.PARENT, Kind.CARER, Kind.FAMILY, Kind.SUPPORTER)
     """The kinds that are contacted in an order."""
@@ -163,10 +164,10 @@ class ProfileLine(PupilData):
     """One short sentence of a pupil's one-page profile."""
 
     class Kind(models.TextChoices):
-        APPRECIATE = "appreciate", "What people appreciate about me"
-        IMPORTANT = "important_to_me", "What is important to me"
-        SUPPORT = "how_to_support_me", "How to support me"
-        SKILL = "skills", "What I can do"
+        APPRECIATE = "appreciate", _("What people appreciate about me")
+        IMPORTANT = "important_to_me", _("What is important to me")
+        SUPPORT = "how_to_support_me", _("How to support me")
+        SKILL = "skills", _("What I can do")
 
     kind = models.CharField(max_length=20, choices=Kind)
     text = models.TextField()

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.middleware import Request
@@ -174,11 +175,11 @@ def speak(request: Request, pupil_id: UUID) -> HttpResponse:
         except NotPossible as problem:
             refused = str(problem)
         else:
-            messages.success(request, "The words are kept as they were said.")
+            messages.success(request, _("The words are kept as they were said."))
             return _to_pupil(pupil.pk)
-    title = "Say something" if own else f"Write down what {pupil.known_as} said"
+    title = _("Say something") if own else _("Write down what %(name)s said") % {"name": pupil.known_as}
     return _form(
-        request, form, title=title, pupil=pupil, button="Keep these words", refused=refused, voice=True
+        request, form, title=title, pupil=pupil, button=_("Keep these words"), refused=refused, voice=True
     )
 
 
@@ -200,7 +201,7 @@ def _form(
         "button": button,
         "eyebrow": eyebrow or (pupil.name if pupil else ""),
         "back": back,
-        "back_text": f"Back to {pupil.known_as}" if pupil else "Back to the pupils",
+        "back_text": _("Back to %(name)s") % {"name": pupil.known_as} if pupil else "Back to the pupils",
         "refused": refused,
         "voice": voice,
     }

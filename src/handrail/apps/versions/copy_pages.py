@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.plans.models import Version
 from handrail.apps.pupils.models import CircleMember
@@ -51,9 +52,14 @@ def copies_page(
 ) -> CopiesPage:
     had = {one.member_id for one in copies if one.taken_back_on is None}
     return CopiesPage(
-        title="Who got a copy",
+        title=_("Who got a copy"),
         pupil=version.pupil.name,
-        lead=f"{version.plan.local_name}, version {version.number}, issued on {plain_day(version.issued_on)}",
+        lead=_("%(plan)s, version %(number)d, issued on %(day)s.")
+        % {
+            "plan": version.plan.local_name,
+            "number": version.number,
+            "day": plain_day(version.issued_on),
+        },
         rows=tuple(_row(one, version, may_change=form is not None) for one in copies),
         # Those who are to have one by their place in the circle.
         without=tuple(
@@ -71,12 +77,15 @@ def _row(one: Copy, version: Version, *, may_change: bool) -> CopyRow:
     at = [version.plan_id, version.number, one.pk]
     document = None
     if one.document:
-        says = "Their part (PDF)" if one.what == Copy.What.PART else "Their page (PDF)"
+        says = _("Their part (PDF)") if one.what == Copy.What.PART else _("Their page (PDF)")
         document = Link(says, reverse("versions:copy_pdf", args=at), more=one.name)
     taken_back = ""
     if one.taken_back_on is not None:
-        when = plain_day(one.taken_back_on)
-        taken_back = f"Taken back on {when} by {one.taken_back_by_name}: {one.taken_back_because}"
+        taken_back = _("Taken back on %(day)s by %(name)s: %(reason)s") % {
+            "day": plain_day(one.taken_back_on),
+            "name": one.taken_back_by_name,
+            "reason": one.taken_back_because,
+        }
     return CopyRow(
         name=one.name,
         relation=one.relation,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.cases.models import CaseEvent
@@ -31,14 +32,14 @@ class Copy(PupilData):
     """That somebody was given a version, or their part of it: what, how and when."""
 
     class What(models.TextChoices):
-        WHOLE = "whole", "the whole plan"
-        PART = "part", "their part only"
-        ONE_PAGE = "one_page", "a one-page summary"
+        WHOLE = "whole", _("the whole plan")
+        PART = "part", _("their part only")
+        ONE_PAGE = "one_page", _("a one-page summary")
 
     class How(models.TextChoices):
-        PAGE = "page", "on the page, in Handrail"
-        POST = "post", "by post"
-        HAND = "hand", "by hand"
+        PAGE = "page", _("on the page, in Handrail")
+        POST = "post", _("by post")
+        HAND = "hand", _("by hand")
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="copies")
     member = models.ForeignKey(CircleMember, on_delete=models.PROTECT, related_name="copies")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.plans import policy
@@ -31,11 +32,15 @@ def back_from(plan: Plan, reader: Actor) -> Link:
         return Link("Back to the draft", reverse("plans:plan", args=[plan.pk]))
     if plan.latest_number:
         return back_to_version(plan, plan.latest_number)
-    return Link(f"Back to {plan.pupil.known_as}", reverse("home:pupil", args=[plan.pupil_id]))
+    return Link(
+        _("Back to %(name)s") % {"name": plan.pupil.known_as}, reverse("home:pupil", args=[plan.pupil_id])
+    )
 
 
 def back_to_version(plan: Plan, number: int) -> Link:
-    return Link(f"Back to version {number}", reverse("plans:version", args=[plan.pk, number]))
+    return Link(
+        _("Back to version %(number)d") % {"number": number}, reverse("plans:version", args=[plan.pk, number])
+    )
 
 
 @dataclass(frozen=True, slots=True)

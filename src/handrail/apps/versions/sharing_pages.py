@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from handrail.apps.family.models import SharedDraft
-from handrail.apps.plans.pages import IssuedSection, issued_sections, possessive, source_of
+from handrail.apps.plans.pages import IssuedSection, issued_sections, source_of
 from handrail.apps.versions.queries import Way
 from handrail.ui.components import Link, Source
+from handrail.ui.languages import SOURCE
 from handrail.ui.phrases import plain_day
 
 
@@ -60,6 +62,7 @@ class SharedPage:
     title: str
     pupil: str
     lead: str
+    language: str
     sections: tuple[IssuedSection, ...]
     blank: tuple[str, ...]
     sha256: str
@@ -71,16 +74,23 @@ def shared_page(shared: SharedDraft) -> SharedPage:
     document = json.loads(shared.document)
     blank = set(document.get("left_blank", ()))
     return SharedPage(
-        title=f"Draft {shared.number} of {possessive(document['pupil']['known_as'])} plan",
+        title=_("Draft %(number)d of %(name)s’s plan")
+        % {"number": shared.number, "name": document["pupil"]["known_as"]},
         pupil=document["pupil"]["name"],
-        lead=f"{document['plan_type']['name']}, as the family got it on {plain_day(shared.shared_on)}."
-        f" Kept by {shared.shared_by_name}, {plain_day(timezone.localdate(shared.shared_at))}.",
+        lead=_("%(plan)s, as the family got it on %(day)s. Kept by %(name)s, %(kept)s.")
+        % {
+            "plan": document["plan_type"]["name"],
+            "day": plain_day(shared.shared_on),
+            "name": shared.shared_by_name,
+            "kept": plain_day(timezone.localdate(shared.shared_at)),
+        },
+        language=document.get("language", SOURCE),
         sections=issued_sections(document),
         blank=tuple(one["heading"] for one in document["sections"] if one["key"] in blank),
         sha256=shared.sha256,
         compare=Link(
-            "Compare with another draft or a version",
+            _("Compare with another draft or a version"),
             reverse("versions:compare_shared", args=[shared.plan_id, shared.number]),
         ),
-        back=Link("The steps of this plan", reverse("versions:steps", args=[shared.plan_id])),
+        back=Link(_("The steps of this plan"), reverse("versions:steps", args=[shared.plan_id])),
     )

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.family.models import SharedDraft
 from handrail.apps.plans import policy
-from handrail.apps.plans.pages import possessive, source_of
+from handrail.apps.plans.pages import source_of
 from handrail.apps.plans.policy import Act
 from handrail.apps.versions.pages import back_from, hold_item
 from handrail.apps.versions.queries import Way
 from handrail.core.steps import Phase, StepSeen, Weight
 from handrail.ui.components import GapItem, Link, RailItem, Shape, Source
-from handrail.ui.phrases import plain_day, record_day, short_day, until
+from handrail.ui.languages import of_the_law
+from handrail.ui.phrases import plain_day, record_day, sentence_case, short_day, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,17 @@ class StepsPage:
     ending_source: Source | None
     end_url: str
     ended: str
+    ended_because: str
     back: Link
 
 
-GROUPS: Final = (
-    (Phase.BEFORE, "Before the plan is issued", ""),
-    (Phase.ISSUE, "Issue", ""),
-    (Phase.AFTER, "After it is issued", ""),
-    (Phase.ENDING, "If the plan is to end", "Nobody needs these while the plan goes on."),
-)
+def _phases() -> tuple[tuple[Phase, str, str], ...]:
+    return (
+        (Phase.BEFORE, _("Before the plan is issued"), ""),
+        (Phase.ISSUE, _("Issue"), ""),
+        (Phase.AFTER, _("After it is issued"), ""),
+        (Phase.ENDING, _("If the plan is to end"), _("Nobody needs these while the plan goes on.")),
+    )
 
 
 def steps_page(way: Way, *, reader: Actor) -> StepsPage:
@@ -62,7 +66,7 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
     recordable = {step.key for step in way.to_record} if policy.may(reader, Act.RECORD_STEP, plan) else set()
     may_issue = policy.may_issue(reader, plan, way.plan_type)
     groups = []
-    for phase, title, lead in GROUPS:
+    for phase, title, lead in _phases():
         if phase is Phase.ENDING and not plan.latest_number:
             continue
         rows = tuple(_step_row(way, seen, reader=reader, recordable=recordable) for seen in way.seen(phase))
@@ -73,9 +77,14 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
     number = plan.latest_number + 1 if plan.draft_open else plan.latest_number
     return StepsPage(
         plan_id=plan.pk,
-        title=f"The steps of {possessive(plan.pupil.known_as)} plan",
+        title=_("The steps of %(name)s’s plan") % {"name": plan.pupil.known_as},
         pupil=plan.pupil.name,
-        lead=f"{plan.local_name}, {'on the way to ' if plan.draft_open else ''}version {number}",
+        lead=(
+            _("%(plan)s, on the way to version %(number)d")
+            if plan.draft_open
+            else _("%(plan)s, version %(number)d")
+        )
+        % {"plan": plan.local_name, "number": number},
         next=_next(way, reader=reader),
         holds=tuple(hold_item(hold, plan) for hold in holds if hold.holds),
         groups=tuple(groups),
@@ -86,7 +95,8 @@ def steps_page(way: Way, *, reader: Actor) -> StepsPage:
         end_url=reverse("versions:end", args=[plan.pk])
         if may_issue and plan.latest_number and plan.ended_on is None
         else "",
-        ended=f"This plan ended on {plain_day(plan.ended_on)}. {plan.ended_because}" if plan.ended_on else "",
+        ended=_("This plan ended on %(day)s.") % {"day": plain_day(plan.ended_on)} if plan.ended_on else "",
+        ended_because=plan.ended_because if plan.ended_on else "",
         back=back_from(plan, reader),
     )
 
@@ -104,11 +114,16 @@ def _next(way: Way, *, reader: Actor) -> str:
                 and waits >= reader.day
                 and any(hold.step.key == seen.step.key for hold in way.holds(on=reader.day))
             ):
-                return f"Next: wait for the family’s answer, until {plain_day(waits)} at the latest."
+                return _("Next: wait for the family’s answer, until %(day)s at the latest.") % {
+                    "day": plain_day(waits)
+                }
             if seen.is_next:
                 who = way.plan_type.party(seen.step.party)
-                return f"Next: {lower_first(seen.step.title)}. {who[:1].upper()}{who[1:]} does this."
-    return "" if plan.draft_open else "Everything for this version is recorded."
+                return _("Next: %(step)s. %(who)s does this.") % {
+                    "step": lower_first(seen.step.title),
+                    "who": sentence_case(who),
+                }
+    return "" if plan.draft_open else _("Everything for this version is recorded.")
 
 
 def lower_first(text: str) -> str:
@@ -134,37 +149,40 @@ def _step_row(way: Way, seen: StepSeen, *, reader: Actor, recordable: set[str]) 
             )
         )
     who = way.plan_type.party(step.party)
-    beside = who
+    beside = ""
     if done is not None:
-        shape, spoken, when = Shape.DONE, "Done", record_day(done.happened_on)
+        shape, spoken, when = Shape.DONE, _("Done"), record_day(done.happened_on)
     elif seen.due_on is not None:
         late = seen.due_on < reader.day
         shape = Shape.LATE if late else Shape.DUE
-        spoken = "Late" if late else "To do"
-        when, beside = short_day(seen.due_on), f"{until(seen.due_on, reader.day)}, {who}"
+        spoken = _("Late") if late else _("To do")
+        when, beside = short_day(seen.due_on), until(seen.due_on, reader.day)
     elif seen.is_next and step.phase in _current(way):
-        shape, spoken, when = Shape.STARTED, "Next", "Next"
+        shape, spoken, when = Shape.STARTED, _("Next"), _("Next")
     else:
-        shape, spoken, when = Shape.NOT_STARTED, "Not yet", "Not yet"
-    lines = [step.says]
+        shape, spoken, when = Shape.NOT_STARTED, _("Not yet"), _("Not yet")
+    lines = []
     if seen.waits_until is not None:
-        lines.append(f"The time to answer runs until {plain_day(seen.waits_until)}.")
+        lines.append(_("The time to answer runs until %(day)s.") % {"day": plain_day(seen.waits_until)})
     if by is not None and by.note:
-        lines.append(f"Recorded by {by.recorded_by_name}: “{by.note}”")
+        lines.append(_("Recorded by %(name)s: “%(note)s”") % {"name": by.recorded_by_name, "note": by.note})
     elif by is not None:
-        lines.append(f"Recorded by {by.recorded_by_name}.")
+        lines.append(_("Recorded by %(name)s.") % {"name": by.recorded_by_name})
     if step.citation is None:
-        lines.append("Good practice, not law.")
+        lines.append(_("Good practice, not law."))
     return RailItem(
         shape=shape,
         when=when,
         by=beside,
+        who=who,
         title=step.title,
-        what=" ".join(lines),
+        what=step.says,
+        notes=" ".join(lines),
         why=f"{way.plan_type.party(step.party)} acts" + ("" if step.citation else "; good practice, not law"),
         source=source_of(step.citation),
         act=act,
         spoken=spoken,
+        language=of_the_law(),
     )
 
 
@@ -180,12 +198,14 @@ def _current(way: Way) -> tuple[Phase, ...]:
 
 def _shared_link(one: SharedDraft, way: Way) -> tuple[Link, str]:
     url = reverse("versions:shared", args=[one.plan_id, one.number])
-    says = f"as the family got it on {plain_day(one.shared_on)}"
+    day = plain_day(one.shared_on)
     if step := way.step_of(one):
-        says += f" ({lower_first(step.title)})"
+        says = _("as the family got it on %(day)s (%(step)s)") % {"day": day, "step": lower_first(step.title)}
     elif way.sharing is not None and way.sharing.weight is Weight.NEEDED:
-        says += ", to talk about"
-    return Link(f"Draft {one.number}", url), says
+        says = _("as the family got it on %(day)s, to talk about") % {"day": day}
+    else:
+        says = _("as the family got it on %(day)s") % {"day": day}
+    return Link(_("Draft %(number)d") % {"number": one.number}, url), says
 
 
 @dataclass(frozen=True, slots=True)

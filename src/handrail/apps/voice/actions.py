@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
 from handrail.apps.audit import actions as audit
 from handrail.apps.plans import actions as plans
+from handrail.apps.plans import queries as plan_queries
 from handrail.apps.plans.models import Plan
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.models import Pupil
@@ -72,11 +74,11 @@ def begin(
     else:
         policy.check_may(by, Act.WRITE_DOWN, pupil)
         if scribe.how == How.OWN:
-            raise NotPossible("Say how the pupil tells it: by speaking, signing, a device, or showing.")
+            raise NotPossible(_("Say how the pupil tells it: by speaking, signing, a device, or showing."))
         if scribe.said_on > on:
-            raise NotPossible("This day is still to come. Enter the day it was said.")
+            raise NotPossible(_("This day is still to come. Enter the day it was said."))
     if (form.key == GOALS) != (plan is not None):
-        raise NotPossible("Choose the plan whose goals this is about.")
+        raise NotPossible(_("Choose the plan whose goals this is about."))
     said_on = scribe.said_on if scribe else on
     # One at a time, or a double click would begin twice.
     Pupil.objects.select_for_update(of=("self",)).get(pk=pupil.pk)
@@ -129,7 +131,9 @@ def answer(
     """
     talk = _begin_writing(talk, by)
     if len(words) > LONGEST_WORDS:
-        raise NotPossible(f"This is very long. The most that fits is {LONGEST_WORDS:,} letters.")
+        raise NotPossible(
+            _("This is very long. The most that fits is %(most)d letters.") % {"most": LONGEST_WORDS}
+        )
     _check_untouched(talk, question, by)
     kept = [{"key": one.key, "label": one.label, "line": one.line, "symbol": one.symbol} for one in choices]
     now = _open_answer(talk, question, on=_said_on(talk, on=on, by=by), by=by)
@@ -167,11 +171,14 @@ def add_file(
     _check_untouched(talk, question, by)
     if len(content) > LARGEST_FILE:
         raise NotPossible(
-            f"This file has {len(content) / 2**20:.1f} MB. The most that fits is {LARGEST_FILE // 2**20} MB. "
-            "Try a shorter sound or a smaller picture."
+            _(
+                "This file has %(size)s MB. The most that fits is %(most)s MB. "
+                "Try a shorter sound or a smaller picture."
+            )
+            % {"size": f"{len(content) / 2**20:.1f}", "most": LARGEST_FILE // 2**20}
         )
     try:
-        _, kind = file_kinds.checked(name, content, taken=WHAT[what])
+        _name, kind = file_kinds.checked(name, content, taken=WHAT[what])
     except FileRefused as refused:
         raise NotPossible(str(refused)) from refused
     sha256 = hashlib.sha256(content).hexdigest()
@@ -179,7 +186,7 @@ def add_file(
     if same := there.filter(sha256=sha256).first():
         return same
     if there.count() >= MOST_FILES:
-        raise NotPossible(f"There are {MOST_FILES} here already. Take one out first.")
+        raise NotPossible(_("There are %(count)d here already. Take one out first.") % {"count": MOST_FILES})
     now = _open_answer(talk, question, on=_said_on(talk, on=on, by=by), by=by)
     if now is None:
         now = _another(talk, question, about=about, on=on, at=at, by=by)
@@ -205,7 +212,7 @@ def take_out_file(*, file: AnswerFile, by: Actor) -> None:
     if found is None:
         return
     if not found.answer.is_open or found.answer.written_by_id != by.person_id:
-        raise NotPossible("This is kept already. You can choose that only you see it.")
+        raise NotPossible(_("This is kept already. You can choose that only you see it."))
     found.delete()
 
 
@@ -214,10 +221,10 @@ def caption(*, file: AnswerFile, words: str, by: Actor) -> AnswerFile:
     """Say what is in a drawing or a sound, for whoever cannot see or hear it. Not the pupil's words: it is named."""
     policy.check_may(by, Act.CAPTION, file)
     if not policy.may_see(by, file.answer):
-        raise NotAllowed("This drawing is not shared with you.", act=str(Act.CAPTION.value), row=file)
+        raise NotAllowed(_("This drawing is not shared with you."), act=str(Act.CAPTION.value), row=file)
     words = words.strip()
     if len(words) > LONGEST_CAPTION:
-        raise NotPossible(f"Say it in fewer words: {LONGEST_CAPTION} letters fit.")
+        raise NotPossible(_("Say it in fewer words: %(most)d letters fit.") % {"most": LONGEST_CAPTION})
     file.caption, file.caption_by_name = words, by.name if words else ""
     file.save(update_fields=["caption", "caption_by_name"])
     return file
@@ -228,12 +235,13 @@ def share(*, talk: Talk, shared: Mapping[str, Shared], on: date, by: Actor) -> N
     """Keep a talk as the pupil's words, each answer for whom the pupil chose; from then on only they change it.
 
     Asked again later, by the pupil alone, it changes who sees which answer. A goal's words that everyone may see go
-    beside the goal in the plan, which the family reads too.
+    beside the goal in the plan, which the family reads too. Where a plan waits for the pupil's view, the answers that
+    everyone may see are that view.
     """
     talk = _begin_writing(talk, by)
     answers = [one for one in queries.answers_of(talk) if queries.is_something(one)]
     if not answers:
-        raise NotPossible("Nothing is answered yet. Answer one question, or come back another day.")
+        raise NotPossible(_("Nothing is answered yet. Answer one question, or come back another day."))
     first = talk.finished_on is None
     before = {one.question: one.shared_with for one in answers}
     Answer.objects.filter(talk=talk, is_open=True).update(is_open=False)
@@ -246,6 +254,8 @@ def share(*, talk: Talk, shared: Mapping[str, Shared], on: date, by: Actor) -> N
     now = {key: str(shared.get(key, Shared.ME)) for key in before}
     if talk.form == GOALS:
         _say_goals(talk, queries.latest(answers), before, now, on=on, by=by)
+    else:
+        _give_as_view(talk, queries.latest(answers), now, on=on, by=by)
     if first or before != now or any(one.is_open for one in answers):
         audit.record(
             "voice.told" if first else "voice.shared",
@@ -256,7 +266,7 @@ def share(*, talk: Talk, shared: Mapping[str, Shared], on: date, by: Actor) -> N
             school_id=talk.school_id,
             audience=_audience(now),
             count=len(now),
-            with_whom=f" {talk.scribe_name} wrote them down." if first and talk.scribe_name else "",
+            scribe=talk.scribe_name if first else "",
             shared=now,
             sha256={str(one.pk): fingerprint(one) for one in answers},
         )
@@ -298,6 +308,24 @@ def _say_goals(
             plans.say_goal(plan_id=talk.plan_id, goal_id=key, words="", on=on, by=by)
 
 
+def _give_as_view(
+    talk: Talk, said: Mapping[str, Answer], now: Mapping[str, str], *, on: date, by: Actor
+) -> None:
+    """A pupil who shares today says it today; what somebody wrote down for them was said on the day of the talk."""
+    said_on = talk.said_on if talk.scribe_name else on
+    shown = [one for key, one in said.items() if now[key] == Shared.EVERYONE]
+    for view in plan_queries.views_of_pupil(talk.pupil_id, talk_id=talk.pk, on=said_on):
+        plans.give_talk(
+            contribution=view,
+            talk_id=talk.pk,
+            answers=tuple((one.asks, queries.in_words(one)) for one in queries.in_order(talk, shown)),
+            scribe_name=talk.scribe_name,
+            said_on=said_on,
+            on=on,
+            by=by,
+        )
+
+
 @transaction.atomic
 def pick_lines(*, pupil: Pupil, picked: tuple[tuple[Answer, str, str], ...], on: date, by: Actor) -> int:
     """Put lines of answers on the one-page profile, word for word: the answer, the part of the page, the line.
@@ -311,9 +339,9 @@ def pick_lines(*, pupil: Pupil, picked: tuple[tuple[Answer, str, str], ...], on:
     added = 0
     for one, part, text in picked:
         if one.pupil_id != pupil.pk or text not in lines_of(one):
-            raise NotPossible("These words are not there any more. Look at the list again.")
+            raise NotPossible(_("These words are not there any more. Look at the list again."))
         if not own and (one.is_open or one.shared_with != Shared.EVERYONE):
-            says = "Only the pupil may put these words where everyone reads them."
+            says = _("Only the pupil may put these words where everyone reads them.")
             raise NotAllowed(says, act=policy.OTHERS_ANSWERS, row=pupil)
         if (part, text) in there:
             continue
@@ -363,7 +391,7 @@ def _begin_writing(talk: Talk, by: Actor) -> Talk:
     """The talk's row, locked, once it is clear that the actor answers here."""
     locked = Talk.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=talk.pk)
     if not policy.is_writing(by, locked):
-        says = "These are the pupil’s own words. Only they may change them."
+        says = _("These are the pupil’s own words. Only they may change them.")
         raise NotAllowed(says, act=policy.OTHERS_ANSWERS, row=locked)
     return locked
 
@@ -374,7 +402,7 @@ def _check_untouched(talk: Talk, question: Question, by: Actor) -> None:
         return
     others = Answer.objects.filter(talk=talk, question=question.key).exclude(written_by_id=by.person_id)
     if others.exists():
-        says = "The pupil has answered this. Only they may change their words."
+        says = _("The pupil has answered this. Only they may change their words.")
         raise NotAllowed(says, act=policy.OTHERS_ANSWERS, row=talk)
 
 

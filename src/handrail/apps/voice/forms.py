@@ -4,17 +4,29 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.voice.actions import LONGEST_CAPTION, LONGEST_WORDS, Scribe
 from handrail.apps.voice.models import AnswerFile, How, Shared
-from handrail.apps.voice.questions import Choice, Question
+from handrail.apps.voice.questions import Choice, Question, spoken
 from handrail.apps.voice.questions import forms as forms_for_ages
 from handrail.ui.fields import DayField, WordsField, has_been
+from handrail.ui.phrases import sentence_case
 
 FILES: Final = {
     # The box on the page, what it holds, and which endings a browser offers first.
-    "drawing": (AnswerFile.What.DRAWING, "A picture of your drawing", "PNG or JPEG", ".png,.jpg,.jpeg"),
-    "sound": (AnswerFile.What.SOUND, "A sound", "MP3, M4A, OGG, WAV or WEBM", "audio/*,.webm,.m4a"),
+    "drawing": (
+        AnswerFile.What.DRAWING,
+        _("A picture of your drawing"),
+        _("PNG or JPEG, up to 8 MB."),
+        ".png,.jpg,.jpeg",
+    ),
+    "sound": (
+        AnswerFile.What.SOUND,
+        _("A sound"),
+        _("MP3, M4A, OGG, WAV or WEBM, up to 8 MB."),
+        "audio/*,.webm,.m4a",
+    ),
 }
 
 
@@ -22,26 +34,28 @@ class BeginForm(forms.Form):
     """Which questions, and for a grown-up who writes for the pupil: how it was said, and when."""
 
     form = forms.ChoiceField(
-        label="Which pages?",
+        label=_("Which pages?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one", "invalid_choice": "Choose one of these"},
+        error_messages={"required": _("Choose one"), "invalid_choice": _("Choose one of these")},
     )
     how = forms.ChoiceField(
-        label="How is it said?",
-        choices=[(one.value, one.label[:1].upper() + one.label[1:]) for one in How if one is not How.OWN],
+        label=_("How is it said?"),
+        choices=lambda: [(one.value, sentence_case(str(one.label))) for one in How if one is not How.OWN],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it is said", "invalid_choice": "Choose one of these"},
+        error_messages={"required": _("Choose how it is said"), "invalid_choice": _("Choose one of these")},
     )
-    said_on = DayField(label="When was it said?")
+    said_on = DayField(label=_("When was it said?"))
 
     def __init__(self, *args: Any, own: bool, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.own = own
-        has_been(self.fields["said_on"], today, asks="Enter the day it was said")
+        has_been(
+            self.fields["said_on"], today, says=_("This day is still to come. Enter the day it was said")
+        )
         form = self.fields["form"]
         assert isinstance(form, forms.ChoiceField)
-        form.choices = [(one.key, one.title) for one in forms_for_ages()]
-        form.choice_hints = {one.key: one.ages for one in forms_for_ages()}  # type: ignore[attr-defined]
+        form.choices = [(one.key, spoken(one.title)) for one in forms_for_ages()]
+        form.choice_hints = {one.key: spoken(one.ages) for one in forms_for_ages()}  # type: ignore[attr-defined]
         if own:
             del self.fields["how"], self.fields["said_on"]
 
@@ -67,7 +81,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": f"This is very long. The most that fits is {LONGEST_WORDS:,} letters"},
+        error_messages={"max_length": _("This is very long. The most that fits is %(limit_value)d letters")},
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
@@ -75,17 +89,17 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.question = question
         self.kept_revision = 0
-        self.fields["words"].label = words_box
-        choices = [(one.key, one.label) for one in question.choices]
+        self.fields["words"].label = spoken(words_box)
+        choices = [(one.key, spoken(one.label)) for one in question.choices]
         self.fields["choice"] = (
             forms.ChoiceField(choices=choices, required=False)
             if question.pick_one
             else forms.MultipleChoiceField(choices=choices, required=False)
         )
-        for name, (_, label, kinds, accept) in FILES.items():
+        for name, (_what, label, kinds, accept) in FILES.items():
             self.fields[name] = forms.FileField(
                 label=label,
-                help_text=f"{kinds}, up to 8 MB.",
+                help_text=kinds,
                 required=False,
                 allow_empty_file=True,
                 widget=forms.FileInput(attrs={"accept": accept}),
@@ -118,12 +132,12 @@ class FileForm(forms.Form):
 
 class CaptionForm(forms.Form):
     caption = forms.CharField(
-        label="What is in it?",
-        help_text="For people who cannot see or hear it. Leave it empty if you like.",
+        label=_("What is in it?"),
+        help_text=_("For people who cannot see or hear it. Leave it empty if you like."),
         required=False,
         max_length=LONGEST_CAPTION,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": f"Say it in fewer words: {LONGEST_CAPTION} letters fit"},
+        error_messages={"max_length": _("Say it in fewer words: %(limit_value)d letters fit")},
     )
 
 
@@ -134,12 +148,12 @@ class ShareForm(forms.Form):
         super().__init__(*args, **options)
         for key, asks in asked:
             self.fields[f"who-{key}"] = forms.ChoiceField(
-                label=asks,
+                label=spoken(asks),
                 choices=Shared.choices,
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": "Choose who may see this",
-                    "invalid_choice": "Choose one of these",
+                    "required": _("Choose who may see this"),
+                    "invalid_choice": _("Choose one of these"),
                 },
             )
 
@@ -154,8 +168,8 @@ class PickForm(forms.Form):
     line = forms.MultipleChoiceField(
         required=True,
         error_messages={
-            "required": "Pick at least one line, or go back",
-            "invalid_choice": "These words are not there any more. Look at the list again",
+            "required": _("Pick at least one line, or go back"),
+            "invalid_choice": _("These words are not there any more. Look at the list again"),
         },
     )
 

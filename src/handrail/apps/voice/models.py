@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from handrail.apps.accounts.models import Person
 from handrail.apps.plans.models import Plan
@@ -17,19 +18,19 @@ LARGEST_FILE: Final = 8 * 1024 * 1024
 class How(models.TextChoices):
     """How an answer came to be written down."""
 
-    OWN = "own", "by themself"
-    TOLD = "told", "told it"
-    SIGNED = "signed", "signed it"
-    AAC = "aac", "used a device or symbols (AAC)"
-    SHOWN = "shown", "pointed or showed it"
+    OWN = "own", _("by themself")
+    TOLD = "told", _("told it")
+    SIGNED = "signed", _("signed it")
+    AAC = "aac", _("used a device or symbols (AAC)")
+    SHOWN = "shown", _("pointed or showed it")
 
 
 class Shared(models.TextChoices):
     """Who may see an answer, as the pupil chose; it begins with nobody else."""
 
-    ME = "me", "Only me"
-    TEAM = "team", "People at school who help me"
-    EVERYONE = "everyone", "Everyone who helps with my plan"
+    ME = "me", _("Only me")
+    TEAM = "team", _("People at school who help me")
+    EVERYONE = "everyone", _("Everyone who helps with my plan")
 
 
 SCRIBED: Final = Q(scribe_name="", how=How.OWN) | (~Q(scribe_name="") & ~Q(how=How.OWN))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from handrail.apps.accounts.actor import Actor
@@ -19,11 +20,12 @@ from handrail.apps.voice import policy, queries
 from handrail.apps.voice.actions import lines_of
 from handrail.apps.voice.models import Answer, AnswerFile, How, PickedLine, Shared, Talk
 from handrail.apps.voice.policy import Act
-from handrail.apps.voice.queries import GoalAsked
-from handrail.apps.voice.questions import GOALS, Form, Question, form, form_for
+from handrail.apps.voice.queries import GoalAsked, said_line
+from handrail.apps.voice.questions import GOALS, Form, Question, form, form_for, spoken
 from handrail.apps.voice.symbols import NAMES, symbol
 from handrail.core.ages import age
 from handrail.ui.components import Link
+from handrail.ui.languages import SOURCE
 from handrail.ui.phrases import plain_day
 
 LONGEST_SOUND: Final = 120
@@ -85,7 +87,7 @@ class VoicePage:
 
 
 def back_to(pupil: Pupil, *, own: bool) -> Link:
-    return Link("My page" if own else pupil.name, reverse("home:pupil", args=[pupil.pk]))
+    return Link(_("My page") if own else pupil.name, reverse("home:pupil", args=[pupil.pk]))
 
 
 def voice_page(
@@ -104,39 +106,48 @@ def voice_page(
     offered = form_for(age(pupil.born, on=reader.day))
     begin = reverse("voice:begin", args=[pupil.pk])
     return VoicePage(
-        title="What I say" if own else f"What {name} says",
-        lead="Type it, say it, draw it or pick pictures. You choose who sees it."
+        title=_("What I say") if own else _("What %(name)s says") % {"name": name},
+        lead=_("Type it, say it, draw it or pick pictures. You choose who sees it.")
         if own
-        else f"In {name}’s own words. Only {name} changes them.",
+        else _("In %(name)s’s own words. Only %(name)s changes them.") % {"name": name},
         back=back_to(pupil, own=own),
         own=own,
         known_as=name,
         go_on=tuple(_go_on(one, reader) for one in talks),
-        begin=Link("Start" if own else f"Write down what {name} says", begin) if writes else None,
-        begin_says=f"{offered.title}. You can choose other pages."
+        begin=Link(_("Start") if own else _("Write down what %(name)s says") % {"name": name}, begin)
+        if writes
+        else None,
+        begin_says=_("%(pages)s. You can choose other pages.") % {"pages": spoken(offered.title)}
         if own
-        else f"Sit with {name}, read each page out, and write what {name} says. Your name stands beside it.",
+        else _(
+            "Sit with %(name)s, read each page out, and write what %(name)s says. Your name stands beside it."
+        )
+        % {"name": name},
         goals_url=reverse("voice:goals", args=[pupil.pk]) if writes and goals else "",
         profile_url=reverse("voice:profile", args=[pupil.pk]),
         days=_by_day(pupil, answers, voices, reader=reader),
-        nothing="You have not said anything here yet."
+        nothing=_("You have not said anything here yet.")
         if own
-        else f"{name} has not shared anything here yet.",
+        else _("%(name)s has not shared anything here yet.") % {"name": name},
     )
 
 
 def _go_on(talk: Talk, reader: Actor) -> GoOn:
     asked = queries.questions_of(talk, reader)
     answers = queries.latest([one for one in queries.answers_of(talk) if queries.is_something(one)])
-    left = [question for question, _ in asked if question.key not in answers]
+    left = [question for question, _about in asked if question.key not in answers]
     url = (
         reverse("voice:question", args=[talk.pupil_id, talk.pk, left[0].key])
         if left
         else reverse("voice:share", args=[talk.pupil_id, talk.pk])
     )
     found = form(talk.form)
-    done = f"{len(answers)} of {len(asked)} answered"
-    return GoOn(found.title if found else talk.form, f"Begun on {plain_day(talk.said_on)}. {done}.", url)
+    says = _("Begun on %(day)s. %(count)d of %(all)d answered.") % {
+        "day": plain_day(talk.said_on),
+        "count": len(answers),
+        "all": len(asked),
+    }
+    return GoOn(spoken(found.title) if found else talk.form, says, url)
 
 
 def _by_day(
@@ -156,9 +167,11 @@ def said(one: Answer, *, pupil: Pupil, reader: Actor, may_remove: bool = False) 
     finished = one.talk.finished_on is not None
     return Said(
         key=f"a-{one.pk}",
-        asks=one.asks,
+        asks=spoken(one.asks),
         choices=tuple(
-            (symbol(choice["symbol"]), choice["label"]) for choice in one.choices if choice["symbol"] in NAMES
+            (symbol(choice["symbol"]), spoken(choice["label"]))
+            for choice in one.choices
+            if choice["symbol"] in NAMES
         ),
         words=one.words,
         files=tuple(
@@ -171,46 +184,84 @@ def said(one: Answer, *, pupil: Pupil, reader: Actor, may_remove: bool = False) 
 
 
 def _said_elsewhere(voice: VoiceRow, pupil: Pupil) -> Said:
-    by = f"{pupil.known_as} said it."
-    if voice.with_whom:
-        by += f" {voice.with_whom} wrote it down."
+    by = (_("%(name)s said it. %(scribe)s wrote it down.") if voice.with_whom else _("%(name)s said it.")) % {
+        "name": pupil.known_as,
+        "scribe": voice.with_whom,
+    }
     shared = Shared.TEAM if voice.shared_with == "team" else Shared.EVERYONE
-    return Said(f"v-{voice.pk}", voice.question, (), voice.words, (), by, _WHO_SEES[shared])
+    return Said(f"v-{voice.pk}", voice.question, (), voice.words, (), by, _who_sees(shared))
 
 
-_WHO_SEES: Final = {
-    Shared.ME: "Nobody else sees it.",
-    Shared.TEAM: "People at school who help see it.",
-    Shared.EVERYONE: "Everyone who helps with the plan sees it.",
-}
+def _who_sees(shared: Shared) -> str:
+    return {
+        Shared.ME: _("Nobody else sees it."),
+        Shared.TEAM: _("People at school who help see it."),
+        Shared.EVERYONE: _("Everyone who helps with the plan sees it."),
+    }[shared]
 
 
 def _shared(one: Answer, pupil: Pupil, *, own: bool) -> str:
     if one.is_open:
         return (
-            "Not finished yet. Only you see it."
+            _("Not finished yet. Only you see it.")
             if own
-            else f"Not finished yet. Only you and {pupil.known_as} see it."
+            else _("Not finished yet. Only you and %(name)s see it.") % {"name": pupil.known_as}
         )
-    return "Only you see it." if own and one.shared_with == Shared.ME else _WHO_SEES[Shared(one.shared_with)]
+    if own and one.shared_with == Shared.ME:
+        return _("Only you see it.")
+    return _who_sees(Shared(one.shared_with))
 
 
 def _by(one: Answer, pupil: Pupil, *, own: bool) -> str:
     if not one.scribe_name:
-        return "You wrote it yourself." if own else f"By {pupil.known_as}."
-    return f"{'You' if own else pupil.known_as} {How(one.how).label}. {one.scribe_name} wrote it down."
+        return _("You wrote it yourself.") if own else _("By %(name)s.") % {"name": pupil.known_as}
+    says = _how_i_said_it() if own else _how_they_said_it()
+    return says[How(one.how)] % {"name": pupil.known_as, "scribe": one.scribe_name}
+
+
+def _how_i_said_it() -> dict[How, str]:
+    return {
+        How.TOLD: _("You told it. %(scribe)s wrote it down."),
+        How.SIGNED: _("You signed it. %(scribe)s wrote it down."),
+        How.AAC: _("You used a device or symbols (AAC). %(scribe)s wrote it down."),
+        How.SHOWN: _("You pointed or showed it. %(scribe)s wrote it down."),
+    }
+
+
+def _how_they_said_it() -> dict[How, str]:
+    return {
+        How.TOLD: _("%(name)s told it. %(scribe)s wrote it down."),
+        How.SIGNED: _("%(name)s signed it. %(scribe)s wrote it down."),
+        How.AAC: _("%(name)s used a device or symbols (AAC). %(scribe)s wrote it down."),
+        How.SHOWN: _("%(name)s pointed or showed it. %(scribe)s wrote it down."),
+    }
 
 
 def _file(file: AnswerFile, one: Answer, *, pupil: Pupil, reader: Actor, may_remove: bool) -> FileShown:
-    what = AnswerFile.What(file.what)
-    title = f"{what.label.capitalize()} of {plain_day(one.said_on)}"
+    titles, unseen = {
+        AnswerFile.What.DRAWING: (
+            _("Drawing of %(day)s"),
+            _("A drawing by %(name)s. Nobody has said what is in it yet."),
+        ),
+        AnswerFile.What.PICTURE: (
+            _("Picture of %(day)s"),
+            _("A picture by %(name)s. Nobody has said what is in it yet."),
+        ),
+        AnswerFile.What.SOUND: (
+            _("Sound of %(day)s"),
+            _("A sound by %(name)s. Nobody has said what is in it yet."),
+        ),
+    }[AnswerFile.What(file.what)]
     may_caption = policy.may(reader, Act.CAPTION, file)
     return FileShown(
         what=file.what,
         url=reverse("voice:file", args=[pupil.pk, file.pk]),
-        alt=file.caption or f"A {what.label} by {pupil.known_as}. Nobody has said what is in it yet.",
-        title=title,
-        caption_by=f"{file.caption} ({file.caption_by_name} says so)" if file.caption else "",
+        alt=file.caption or unseen % {"name": pupil.known_as},
+        title=titles % {"day": plain_day(one.said_on)},
+        caption_by=_("%(caption)s (%(name)s says so)")
+        % {"caption": file.caption, "name": file.caption_by_name}
+        if file.caption
+        else "",
         caption_url=reverse("voice:caption", args=[pupil.pk, file.pk]) if may_caption else "",
         remove_url=reverse("voice:remove_file", args=[pupil.pk, file.pk])
         if may_remove and one.is_open and one.written_by_id == reader.person_id
@@ -277,41 +328,42 @@ def question_page(
     last = number + 1 == len(asked)
     with_files = [one for one in answers if one.question == question.key and one.kept_files]
     return QuestionPage(
-        title=question.asks,
+        title=spoken(question.asks),
         about=about,
-        hint=question.hint,
-        lead=shown.lead
+        hint=spoken(question.hint),
+        lead=spoken(shown.lead)
         if own
-        else f"Read this out to {name}, and write down what {name} says, word for word.",
-        eyebrow=f"Step {number + 1} of {len(asked)}",
+        else _("Read this out to %(name)s, and write down what %(name)s says, word for word.")
+        % {"name": name},
+        eyebrow=_("Step %(number)d of %(all)d") % {"number": number + 1, "all": len(asked)},
         step=number + 1,
         count=len(asked),
-        back_text="Back a step" if number else "",
+        back_text=_("Back a step") if number else "",
         pick_one=question.pick_one,
         big=shown.from_age == 0,
         choices=tuple(
             ChoiceShown(
                 id=f"choice-{place}",
                 key=one.key,
-                label=one.label,
+                label=spoken(one.label),
                 symbol=symbol(one.symbol),
                 checked=one.key in chosen,
                 wide=one.symbol.startswith("path-"),
             )
             for place, one in enumerate(question.choices, start=1)
         ),
-        words_box=shown.words_box,
+        words_box=spoken(shown.words_box),
         words_first=shown.words_first,
         form=form,
         kept=tuple(said(one, pupil=talk.pupil, reader=reader, may_remove=True) for one in with_files),
         file_url=reverse("voice:add_file", args=[talk.pupil_id, talk.pk, question.key]),
         here_url=here,
         key=f"voice-{talk.pk}-{question.key}",
-        next_text="Last step" if last else "Next step",
+        next_text=_("Last step") if last else _("Next step"),
         next_url=next_url(talk, asked, number),
-        who_sees="You choose at the end. Right now, only you."
+        who_sees=_("You choose at the end. Right now, only you.")
         if own
-        else f"{name} chooses at the end. Right now, only {name} and you.",
+        else _("%(name)s chooses at the end. Right now, only %(name)s and you.") % {"name": name},
         read_aloud=" ".join(
             (
                 "asks",
@@ -358,27 +410,35 @@ def asked_to_share(answers: list[Answer], asked: tuple[tuple[Question, str], ...
     A goal that is no longer in the plan is answered all the same, and comes last.
     """
     latest = queries.latest([one for one in answers if queries.is_something(one)])
-    order = [question.key for question, _ in asked]
+    order = [question.key for question, _about in asked]
     last = len(order)
     return dict(sorted(latest.items(), key=lambda item: order.index(item[0]) if item[0] in order else last))
 
 
 def share_page(
-    talk: Talk, latest: dict[str, Answer], *, reader: Actor, form: Any, first_url: str
+    talk: Talk, latest: dict[str, Answer], *, reader: Actor, form: Any, first_url: str, awaited: bool
 ) -> SharePage:
+    """`awaited`: a plan waits for the pupil's view, which these answers can be."""
     own = policy.is_own(reader, talk)
     name = talk.pupil.known_as
     return SharePage(
-        title="Who may see it?" if own else f"Who may see what {name} said?",
-        lead="You choose for each answer. You can change it later."
+        title=_("Who may see it?") if own else _("Who may see what %(name)s said?") % {"name": name},
+        lead=_("You choose for each answer. You can change it later.")
         if own
-        else f"Ask {name} for each answer. Read it out first. After this, only {name} can change the words.",
-        eyebrow="Last step",
-        back=Link("Back to the questions", first_url),
+        else _(
+            "Ask %(name)s for each answer. Read it out first. After this, only %(name)s can change the words."
+        )
+        % {"name": name},
+        eyebrow=_("Last step"),
+        back=Link(_("Back to the questions"), first_url),
         rows=tuple((said(one, pupil=talk.pupil, reader=reader), f"who-{key}") for key, one in latest.items()),
         form=form,
-        button="Keep my answers" if own else f"Keep as {name}’s words",
-        note="Words for a goal go into your plan if everyone may see them." if talk.form == GOALS else "",
+        button=_("Keep my answers") if own else _("Keep as %(name)s’s words") % {"name": name},
+        note=_("Words for a goal go into your plan if everyone may see them.")
+        if talk.form == GOALS
+        else _("A plan waits for what you think. Answers that everyone may see go into it.")
+        if awaited
+        else "",
     )
 
 
@@ -424,10 +484,12 @@ def profile_page(
     name = pupil.known_as
     may_pick = policy.may(reader, Act.PICK, pupil)
     return ProfilePage(
-        title="My one page" if own else f"{name}’s one page",
-        eyebrow="What I say" if own else f"What {name} says",
+        title=_("My one page") if own else _("%(name)s’s one page") % {"name": name},
+        eyebrow=_("What I say") if own else _("What %(name)s says") % {"name": name},
         eyebrow_url=reverse("voice:voice", args=[pupil.pk]),
-        lead="Everyone around you reads this page." if own else f"What {name} wants people to know first.",
+        lead=_("Everyone around you reads this page.")
+        if own
+        else _("What %(name)s wants people to know first.") % {"name": name},
         parts=tuple(
             ProfilePart(
                 str(label),
@@ -439,9 +501,11 @@ def profile_page(
             )
             for kind, label in ProfileLine.Kind.choices
         ),
-        nothing="" if lines else "Nothing stands here yet.",
+        nothing="" if lines else _("Nothing stands here yet."),
         pick_url=reverse("voice:pick", args=[pupil.pk]) if may_pick else "",
-        pick_text="Pick from what I said" if own else f"Pick from what {name} said, with {name}",
+        pick_text=_("Pick from what I said")
+        if own
+        else _("Pick from what %(name)s said, with %(name)s") % {"name": name},
         edit_url=edit_url,
         printed=f"{pupil.name}, {pupil.school.name}, {plain_day(reader.day)}",
     )
@@ -452,12 +516,20 @@ def _line(
 ) -> LineShown:
     by = ""
     if picked is not None:
-        said_on = plain_day(picked.answer.said_on)
-        by = f"{'Your' if own else f'{pupil.known_as}’s'} own words, {said_on}"
-        if picked.answer.scribe_name:
-            by += f", written down by {picked.answer.scribe_name}"
+        scribe = picked.answer.scribe_name
+        if own:
+            says = (
+                _("Your own words, %(day)s, written down by %(scribe)s")
+                if scribe
+                else _("Your own words, %(day)s")
+            )
+        elif scribe:
+            says = _("%(name)s’s own words, %(day)s, written down by %(scribe)s")
+        else:
+            says = _("%(name)s’s own words, %(day)s")
+        by = says % {"name": pupil.known_as, "day": plain_day(picked.answer.said_on), "scribe": scribe}
     url = reverse("voice:take_out", args=[pupil.pk, one.pk]) if picked is not None and may_pick else ""
-    return LineShown(one.text, by, url)
+    return LineShown(said_line(one.text), by, url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,27 +586,36 @@ def pick_page(
     name = pupil.known_as
     numbers = {value: place for place, value in enumerate(lines, start=1)}
     return PickPage(
-        title="Pick words for my one page" if own else f"Pick {name}’s words for the one page",
-        lead="Everyone around you reads that page."
+        title=_("Pick words for my one page")
         if own
-        else f"Do this with {name}. The words stay as they are.",
-        back=Link("My one page" if own else f"{name}’s one page", reverse("voice:profile", args=[pupil.pk])),
+        else _("Pick %(name)s’s words for the one page") % {"name": name},
+        lead=_("Everyone around you reads that page.")
+        if own
+        else _("Do this with %(name)s. The words stay as they are.") % {"name": name},
+        back=Link(
+            _("My one page") if own else _("%(name)s’s one page") % {"name": name},
+            reverse("voice:profile", args=[pupil.pk]),
+        ),
         groups=tuple(
             PickGroup(
-                asks=rows[0][1][0].asks,
+                asks=spoken(rows[0][1][0].asks),
                 when=plain_day(rows[0][1][0].said_on),
                 goes_to=str(ProfileLine.Kind(rows[0][1][1]).label),
                 lines=tuple(
-                    (f"line-{numbers[value]}", value, found[2], value in chosen) for value, found in rows
+                    (f"line-{numbers[value]}", value, said_line(found[2]), value in chosen)
+                    for value, found in rows
                 ),
             )
             for rows in groups.values()
         ),
         nothing=(
-            "There is nothing to pick from yet. Answer some questions first."
+            _("There is nothing to pick from yet. Answer some questions first.")
             if own
-            else f"There is nothing to pick from yet. {name} can pick from every answer. "
-            "You can pick from those shared with everyone."
+            else _(
+                "There is nothing to pick from yet. %(name)s can pick from every answer. "
+                "You can pick from those shared with everyone."
+            )
+            % {"name": name}
         ),
         form=form,
         begin_url=reverse("voice:begin", args=[pupil.pk]),
@@ -553,6 +634,7 @@ class GoalRow:
 @dataclass(frozen=True, slots=True)
 class PlanGoals:
     name: str
+    language: str
     draft: bool
     goals: tuple[GoalRow, ...]
     begin_url: str
@@ -575,15 +657,19 @@ def goals_page(pupil: Pupil, goals: list[GoalAsked], *, reader: Actor, forms: di
     name = pupil.known_as
     plans = list({one.plan.pk: one.plan for one in goals}.values())
     return GoalsPage(
-        title="My goals" if own else f"{name}’s goals, in {name}’s words",
-        lead="These are the goals in your plan. Say them your way."
+        title=_("My goals") if own else _("%(name)s’s goals, in %(name)s’s words") % {"name": name},
+        lead=_("These are the goals in your plan. Say them your way.")
         if own
-        else f"Read each goal to {name} and write down how {name} would say it.",
-        back=Link("What I say" if own else f"What {name} says", reverse("voice:voice", args=[pupil.pk])),
+        else _("Read each goal to %(name)s and write down how %(name)s would say it.") % {"name": name},
+        back=Link(
+            _("What I say") if own else _("What %(name)s says") % {"name": name},
+            reverse("voice:voice", args=[pupil.pk]),
+        ),
         own=own,
         plans=tuple(
             PlanGoals(
                 name=plan.local_name,
+                language=SOURCE,
                 draft=any(one.in_draft for one in goals if one.plan.pk == plan.pk),
                 goals=tuple(GoalRow(one.text, one.own_words) for one in goals if one.plan.pk == plan.pk),
                 begin_url=reverse("voice:begin_goals", args=[pupil.pk, plan.pk]),
@@ -591,6 +677,6 @@ def goals_page(pupil: Pupil, goals: list[GoalAsked], *, reader: Actor, forms: di
             )
             for plan in plans
         ),
-        button="Say my goals my way" if own else "Begin with these goals",
-        nothing="" if plans else "There are no goals to talk about yet.",
+        button=_("Say my goals my way") if own else _("Begin with these goals"),
+        nothing="" if plans else _("There are no goals to talk about yet."),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.plans import policy as plan_policy
@@ -15,7 +16,7 @@ from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import ProfileLine, Pupil
 from handrail.apps.voice import policy
 from handrail.apps.voice.models import Answer, AnswerFile, PickedLine, Talk
-from handrail.apps.voice.questions import GOALS, Question, form, goals_form
+from handrail.apps.voice.questions import GOALS, Question, form, goals_form, lines
 
 LONGEST_LIST: Final = 200
 """Answers on one page: a pupil who answers every question each term fills it in thirteen years."""
@@ -49,6 +50,27 @@ def answers_of(row: Talk) -> list[Answer]:
 def is_something(answer: Answer) -> bool:
     """Whether there is anything in an answer; `answers_of` and `answers_seen_by` have read its files."""
     return bool(answer.words.strip() or answer.choices or answer.kept_files)
+
+
+SHOWN_AS: Final = {
+    AnswerFile.What.DRAWING: "A drawing.",
+    AnswerFile.What.PICTURE: "A picture.",
+    AnswerFile.What.SOUND: "A recording.",
+}
+
+
+def in_words(answer: Answer) -> str:
+    """An answer as text alone, line by line: what its pictures say, the pupil's own words, what is in its files."""
+    chosen = [choice.get("line") or choice["label"] for choice in answer.choices]
+    files = [file.caption or SHOWN_AS[AnswerFile.What(file.what)] for file in answer.kept_files]
+    return "\n".join(one for one in (*chosen, answer.words.strip(), *files) if one)
+
+
+def in_order(row: Talk, answers: list[Answer]) -> list[Answer]:
+    """Answers of a talk as its form asks."""
+    found = form(row.form)
+    order = [one.key for one in found.questions] if found else []
+    return sorted(answers, key=lambda one: order.index(one.question) if one.question in order else len(order))
 
 
 def latest(answers: list[Answer]) -> dict[str, Answer]:
@@ -147,6 +169,11 @@ def picked(pupil_id: UUID) -> dict[UUID, PickedLine]:
     """By the profile's line, the answer that it was picked from."""
     found = PickedLine.objects.filter(pupil_id=pupil_id).select_related("answer", "line")
     return {one.line_id: one for one in found}
+
+
+def said_line(text: str) -> str:
+    """A line of the profile: in the page's language where a picture says it, else as somebody wrote it."""
+    return gettext(text) if text in lines() else text
 
 
 def profile_line(pupil_id: UUID, line_id: UUID) -> ProfileLine | None:

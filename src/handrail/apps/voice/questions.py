@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext
+
 from handrail.apps.voice.symbols import NAMES
 from handrail.law.reader import Table, read_toml
 
@@ -87,6 +89,24 @@ def form_for(age: int) -> Form:
 @cache
 def _every_form() -> tuple[Form, ...]:
     return read_forms(files("handrail.apps.voice") / "data")
+
+
+def spoken(text: str) -> str:
+    """A text of the data in the language of the page. What is kept of it stays as the data has it, so that each
+    reader of an answer meets the question in their own language."""
+    return gettext(text) if text else ""
+
+
+@cache
+def lines() -> frozenset[str]:
+    """What pictures say on the one-page profile."""
+    return frozenset(
+        one.line
+        for form in _every_form()
+        for question in form.questions
+        for one in question.choices
+        if one.line
+    )
 
 
 def read_forms(root: Traversable) -> tuple[Form, ...]:

@@ -11,10 +11,12 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.apps.accounts.middleware import Request
 from handrail.apps.accounts.policy import NotAllowed, NotPossible
+from handrail.apps.plans import queries as plans
 from handrail.apps.pupils import policy as pupil_policy
 from handrail.apps.pupils import queries as pupils
 from handrail.apps.voice import actions, pages, policy, queries
@@ -92,13 +94,18 @@ def begin(request: Request, pupil_id: UUID) -> HttpResponse:
         return _to_first_question(talk, request)
     name = pupil.known_as
     page = {
-        "title": "Which pages do you want?" if own else f"Write down what {name} says",
-        "lead": "We chose these for your age. You can take others."
+        "title": _("Which pages do you want?")
         if own
-        else f"These pages are for {name}’s age; choose others if they fit better. Your name, {request.actor.name}, "
-        f"stands beside what {name} says.",
+        else _("Write down what %(name)s says") % {"name": name},
+        "lead": _("We chose these for your age. You can take others.")
+        if own
+        else _(
+            "These pages are for %(name)s’s age; choose others if they fit better. Your name, %(scribe)s, "
+            "stands beside what %(name)s says."
+        )
+        % {"name": name, "scribe": request.actor.name},
         "back": pages.back_to(pupil, own=own),
-        "button": "Start",
+        "button": _("Start"),
         "form": form,
         "own": own,
     }
@@ -149,11 +156,11 @@ def question(request: Request, pupil_id: UUID, talk_id: UUID, question: str) -> 
     """One question: pictures, words, a drawing, a sound. It saves itself, and the buttons do the same."""
     talk = _talk_to_write(request, pupil_id, talk_id)
     asked = queries.questions_of(talk, request.actor)
-    number = next((place for place, (one, _) in enumerate(asked) if one.key == question), None)
+    number = next((place for place, (one, _about) in enumerate(asked) if one.key == question), None)
     shown = form_of(talk.form)
     if number is None or shown is None:
         raise Http404
-    found, _ = asked[number]
+    found = asked[number][0]
     answers = queries.answers_of(talk)
     latest = queries.latest(answers).get(found.key)
     initial = {"words": latest.words, "revision": latest.revision} if latest else {"revision": 0}
@@ -216,7 +223,7 @@ def _as_json(form: AnswerForm, request: Request) -> HttpResponse:
 def _where_next(request: Request, talk: Talk, asked: Any, number: int) -> HttpResponse:
     then = request.POST.get("then", "")
     if then == "stop":
-        messages.success(request, "Your answers are kept. Go on when you like.")
+        messages.success(request, _("Your answers are kept. Go on when you like."))
         return redirect("voice:voice", talk.pupil_id)
     if then == "back" and number:
         return redirect("voice:question", talk.pupil_id, talk.pk, asked[number - 1][0].key)
@@ -235,7 +242,7 @@ def add_file(request: Request, pupil_id: UUID, talk_id: UUID, question: str) -> 
         raise Http404
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return JsonResponse({"state": "refused", "says": "Nothing came along. Try again."}, status=422)
+        return JsonResponse({"state": "refused", "says": _("Nothing came along. Try again.")}, status=422)
     file = form.cleaned_data["file"]
     try:
         actions.add_file(
@@ -313,7 +320,11 @@ def caption(request: Request, pupil_id: UUID, file_id: UUID) -> HttpResponse:
         reader=request.actor,
     )
     page = {
-        "title": f"What is in this {found.get_what_display()}?",
+        "title": {
+            AnswerFile.What.DRAWING: _("What is in this drawing?"),
+            AnswerFile.What.PICTURE: _("What is in this picture?"),
+            AnswerFile.What.SOUND: _("What is in this sound?"),
+        }[AnswerFile.What(found.what)],
         "back": pages.back_to(pupil, own=own),
         "file": next(
             one for one in shown.files if one.url == reverse("voice:file", args=[pupil_id, file_id])
@@ -356,7 +367,7 @@ def share(request: Request, pupil_id: UUID, talk_id: UUID) -> HttpResponse:
             messages.error(request, str(problem))
         else:
             messages.success(
-                request, "Your answers are kept." if policy.is_own(request.actor, talk) else "Kept."
+                request, _("Your answers are kept.") if policy.is_own(request.actor, talk) else _("Kept.")
             )
         return redirect("voice:voice", pupil_id)
     back = (
@@ -364,7 +375,8 @@ def share(request: Request, pupil_id: UUID, talk_id: UUID) -> HttpResponse:
         if questions
         else reverse("voice:voice", args=[pupil_id])
     )
-    page = pages.share_page(talk, latest, reader=request.actor, form=form, first_url=back)
+    awaited = bool(plans.views_of_pupil(pupil_id, talk_id=talk.pk, on=request.day))
+    page = pages.share_page(talk, latest, reader=request.actor, form=form, first_url=back, awaited=awaited)
     return _render(request, "voice/share.html", page, form=form)
 
 
@@ -395,7 +407,7 @@ def pick(request: Request, pupil_id: UUID) -> HttpResponse:
     )
     form = PickForm(
         request.POST if request.method == "POST" else None,
-        lines=tuple((value, text) for value, (_, _, text) in lines.items()),
+        lines=tuple((value, text) for value, (_answer, _part, text) in lines.items()),
     )
     if form.is_valid():
         picked = tuple(lines[value] for value in form.cleaned_data["line"])
@@ -440,7 +452,9 @@ def _talk_to_write(request: Request, pupil_id: UUID, talk_id: UUID) -> Talk:
     if not policy.is_writing(request.actor, talk):
         if talk.begun_by_id != request.actor.person_id:
             raise Http404
-        says = f"These are {talk.pupil.known_as}’s words now. Only {talk.pupil.known_as} may change them."
+        says = _("These are %(name)s’s words now. Only %(name)s may change them.") % {
+            "name": talk.pupil.known_as
+        }
         raise NotAllowed(says, act=policy.OTHERS_ANSWERS, row=talk)
     return talk
 

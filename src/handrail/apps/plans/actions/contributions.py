@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -83,7 +84,7 @@ def contribute(
         raise NotPossible("This cannot have been said on a day to come.")
     plan = locked(contribution.plan, for_writing=True)
     contribution = Contribution.objects.select_for_update().select_related("member").get(pk=contribution.pk)
-    if scribe and contribution.words and not contribution.scribe_name:
+    if scribe and contribution.words and (contribution.talk_id or not contribution.scribe_name):
         says = f"{contribution.member.name} wrote this. Only they may change their own words."
         raise NotAllowed(says, act=policy.OTHERS_WORDS, row=contribution)
     if contribution.words == words:
@@ -95,6 +96,7 @@ def contribute(
     contribution.answers = [list(pair) for pair in answers]
     contribution.said_on = said_on
     contribution.scribe_name = by.name if scribe else ""
+    contribution.talk_id = None  # written anew on the plan's own page
     contribution.revision += 1
     contribution.recorded_at = record(
         plan,
@@ -108,6 +110,49 @@ def contribute(
     contribution.save()
     touch(plan)
     return contribution
+
+
+@transaction.atomic
+def give_talk(
+    *,
+    contribution: Contribution,
+    talk_id: UUID,
+    answers: tuple[tuple[str, str], ...],
+    scribe_name: str,
+    said_on: date,
+    on: date,
+    by: Actor,
+) -> None:
+    """Let what the pupil said in a talk be their view on this plan, as far as everybody may see it.
+
+    The words are the talk's: they change when the pupil changes the talk or who sees it, and here by nobody. No
+    answers take a view back that was given so.
+    """
+    policy.check_may(by, Act.GIVE_TALK, contribution)
+    plan = locked(contribution.plan, for_writing=True)
+    contribution = Contribution.objects.select_for_update().select_related("member").get(pk=contribution.pk)
+    words = "\n\n".join(f"{asked}\n{said}" for asked, said in answers)
+    check_length(words)
+    if contribution.words == words or not (words or contribution.talk_id == talk_id):
+        return
+    before = contribution.words
+    contribution.words, contribution.answers = words, [list(pair) for pair in answers]
+    contribution.said_on = said_on if words else None
+    contribution.scribe_name = scribe_name if words else ""
+    contribution.talk_id = talk_id if words else None
+    contribution.revision += 1
+    contribution.recorded_at = record(
+        plan,
+        "plan.view_changed" if before else "plan.view_given",
+        on=on if before else said_on,
+        by=by,
+        member=contribution.member.name,
+        scribe=contribution.scribe_name,
+        before=before,
+        talk=str(talk_id),
+    )
+    contribution.save()
+    touch(plan)
 
 
 MOST_FILES: Final = 20

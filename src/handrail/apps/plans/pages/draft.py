@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.accounts.policy import phrase
@@ -157,10 +158,10 @@ def _status(section: Section, draft: Draft, *, gaps: int, started: bool) -> Stat
     if section.kind is SectionKind.VIEWS:
         views = _views_of(section, draft)
         if any(view.words and not view.is_awaited for view in views):
-            return Status(Shape.DONE, "Given")
+            return Status(Shape.DONE, _("Given"))
         if any(view.is_awaited for view in views):
             return Status(Shape.WAITING, "Waiting")
-        return Status(Shape.NOT_STARTED, "Not asked yet")
+        return Status(Shape.NOT_STARTED, _("Not asked yet"))
     if gaps and started:
         return Status(Shape.DUE, counted(gaps, "gap"))
     if gaps:

@@ -10,16 +10,19 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.plans import policy
 from handrail.apps.plans.models import Correction, Version
 from handrail.apps.plans.pages.draft import WEIGHT
-from handrail.apps.plans.pages.words import day, day_or_text, facts, possessive
+from handrail.apps.plans.pages.words import day, day_or_text, facts
 from handrail.apps.plans.policy import Act
 from handrail.core.plan_types import LegalWeight, SectionKind
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import Link, Voice
+from handrail.ui.languages import SOURCE
 from handrail.ui.phrases import day_in_words, plain_day
 
 
@@ -83,6 +86,7 @@ class VersionPage:
     law_url: str
     pupil: str
     number: int
+    language: str
     sections: tuple[IssuedSection, ...]
     next_review: Review | None
     latest: Link | None
@@ -108,14 +112,16 @@ def version_page(version: Version, corrections: list[Correction], *, reader: Act
     return VersionPage(
         plan_id=plan.pk,
         pupil_id=version.pupil_id,
-        title=f"{possessive(document['pupil']['known_as'])} plan",
-        lead=f"{document['plan_type']['name']}, version {version.number}",
+        title=_("%(name)s’s plan") % {"name": document["pupil"]["known_as"]},
+        lead=_("%(plan)s, version %(number)d")
+        % {"plan": document["plan_type"]["name"], "number": version.number},
         # Where the law is today: a frozen text keeps the keys of its own day.
         place=plan.plan_type.partition("/")[0],
         plan_name=document["plan_type"]["name"],
         law_url=reverse("guide:plan_type", args=plan.plan_type.split("/")),
         pupil=document["pupil"]["name"],
         number=version.number,
+        language=document.get("language", SOURCE),
         sections=issued_sections(document, corrections),
         next_review=Review(
             title=review["title"],
@@ -125,20 +131,24 @@ def version_page(version: Version, corrections: list[Correction], *, reader: Act
         )
         if (review := document["next_review"])
         else None,
-        latest=Link(f"Version {latest} is the newest", reverse("plans:version", args=[plan.pk, latest]))
+        latest=Link(
+            _("Version %(number)d is the newest") % {"number": latest},
+            reverse("plans:version", args=[plan.pk, latest]),
+        )
         if latest != version.number
         else None,
         pdf_url=reverse("documents:corrected_pdf" if corrections else "documents:plan_pdf", args=at),
         issued_pdf_url=reverse("documents:plan_pdf", args=at) if corrections else "",
         json_url=reverse("plans:json", args=at),
         sha256=version.sha256,
-        issued=f"Issued on {plain_day(version.issued_on)} by {version.issued_by_name}",
-        weight=WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])],
+        issued=_("Issued on %(day)s by %(name)s")
+        % {"day": plain_day(version.issued_on), "name": version.issued_by_name},
+        weight=_(WEIGHT[LegalWeight(document["plan_type"]["legal_weight"])]),
         may_change=policy.may(reader, Act.START, version) and plan.ended_on is None,
         draft_url=reverse("plans:plan", args=[plan.pk]) if plan.draft_open else "",
         kind_url=reverse("plans:kind", args=[plan.pk]) if policy.may(reader, Act.QUESTION, version) else "",
         amends=_amends(document),
-        ended=f"This plan ended on {plain_day(plan.ended_on)}." if plan.ended_on else "",
+        ended=_("This plan ended on %(day)s.") % {"day": plain_day(plan.ended_on)} if plan.ended_on else "",
         links=_links_of(version, reader=reader),
     )
 
@@ -148,15 +158,15 @@ def _links_of(version: Version, *, reader: Actor) -> tuple[Link, ...]:
     plan, at = version.plan, [version.plan_id, version.number]
     links = []
     if plan.latest_number > 1:
-        links.append(Link("Compare with another version", reverse("versions:compare", args=at)))
+        links.append(Link(_("Compare with another version"), reverse("versions:compare", args=at)))
     if policy.may(reader, Act.WORK_BY, version):
         links.append(Link("What I need to do", reverse("versions:mine", args=at)))
     if policy.may(reader, Act.SEE_COPIES, version):
-        links.append(Link("Who got a copy", reverse("versions:copies", args=at)))
+        links.append(Link(_("Who got a copy"), reverse("versions:copies", args=at)))
     if policy.may(reader, Act.SEE_READERS, version):
         links.append(Link("Who has read it", reverse("versions:readers", args=at)))
     if policy.may(reader, Act.SEE_STEPS, version):
-        links.append(Link("The steps of this plan", reverse("versions:steps", args=[plan.pk])))
+        links.append(Link(_("The steps of this plan"), reverse("versions:steps", args=[plan.pk])))
     if policy.may_issue(reader, version, lawbook().plan_type(plan.plan_type)):
         links.append(Link("Correct a slip of the pen", reverse("versions:correct", args=at)))
         if plan.ended_on is None:
@@ -168,13 +178,26 @@ def _amends(document: dict[str, Any]) -> str:
     changed = document.get("amends")
     if not changed:
         return ""
-    return f"This version changes version {changed['number']} in: {'; '.join(changed['sections'])}."
+    return _("This version changes version %(number)s in: %(sections)s.") % {
+        "number": changed["number"],
+        "sections": "; ".join(changed["sections"]),
+    }
 
 
 def issued_sections(
     document: dict[str, Any], corrections: Iterable[Correction] = ()
 ) -> tuple[IssuedSection, ...]:
-    """The sections of a frozen document as a page shows them, each with its corrections beside it."""
+    """The sections of a frozen document as a page shows them, each with its corrections beside it.
+
+    All in the language of the document, also where the page around it speaks another.
+    """
+    with translation.override(document.get("language", SOURCE).lower()):
+        return _sections_as_issued(document, corrections)
+
+
+def _sections_as_issued(
+    document: dict[str, Any], corrections: Iterable[Correction]
+) -> tuple[IssuedSection, ...]:
     names = {
         row["id"]: row.get("title") or row.get("text")
         for section in document["sections"]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from handrail.apps.plans.canonical import how_often
 from handrail.apps.plans.models import Goal, Plan, Provision
@@ -67,21 +68,26 @@ def issued_threads(document: Mapping[str, Any]) -> tuple[Thread, ...]:
     found = []
     for goal in goals:
         serving = [one for one in help_ if goal["id"] in one["goals"]]
-        span = " to ".join(part for part in (goal["baseline"], goal["target"]) if part)
-        by = f"by {day(goal['due'])}" if goal["due"] else ""
+        both = goal["baseline"] and goal["target"]
+        span = (
+            _("%(from)s to %(to)s") % {"from": goal["baseline"], "to": goal["target"]}
+            if both
+            else goal["baseline"] or goal["target"]
+        )
+        by = _("by %(day)s") % {"day": day(goal["due"])} if goal["due"] else ""
         found.append(
             Thread(
                 title=titles.get(goal["need"], ""),
                 stations=(
-                    Station("Need", titles.get(goal["need"], "")),
-                    Station("Goal", goal["text"]),
+                    Station(_("Need"), titles.get(goal["need"], "")),
+                    Station(_("Goal"), goal["text"]),
                     Station(
-                        "Help",
+                        _("Help"),
                         "; ".join(one["what"] for one in serving),
                         more="; ".join(one["says"] for one in serving if one["says"]),
                     ),
-                    Station("Who", ", ".join(dict.fromkeys(one["who"] for one in serving if one["who"]))),
-                    Station("Proof", goal["measure"], more=", ".join(part for part in (span, by) if part)),
+                    Station(_("Who"), ", ".join(dict.fromkeys(one["who"] for one in serving if one["who"]))),
+                    Station(_("Proof"), goal["measure"], more=", ".join(part for part in (span, by) if part)),
                 ),
             )
         )
@@ -91,7 +97,10 @@ def issued_threads(document: Mapping[str, Any]) -> tuple[Thread, ...]:
 def issued_goals(document: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Goals for the pupil: in their own words where there are some, and by when."""
     return tuple(
-        (goal["pupil_words"] or goal["text"], f"By {day(goal['due'])}" if goal["due"] else "")
+        (
+            goal["pupil_words"] or goal["text"],
+            _("By %(day)s") % {"day": day(goal["due"])} if goal["due"] else "",
+        )
         for section in document["sections"]
         for goal in section.get("goals", ())
     )

@@ -13,6 +13,7 @@ from handrail.apps.plans.queries.contributions import (
     uploads_of,
     uploads_to_settle,
     views_asked_of,
+    views_of_pupil,
     views_waited_for,
 )
 from handrail.apps.plans.queries.facts import DERIVED, PUPILS_OWN, facts_revision, own_facts, written_facts
@@ -98,6 +99,7 @@ __all__ = [
     "uploads_to_settle",
     "version",
     "views_asked_of",
+    "views_of_pupil",
     "views_waited_for",
     "written_facts",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -93,6 +93,18 @@ def contributions_about(actor: Actor, *, pupil_id: UUID) -> list[Contribution]:
 
 AWAITED: Final = Q(asked_on__isnull=False) & (Q(words="") | Q(said_on__lt=F("asked_on")))
 """A view that was asked for and has not come since. Words of an earlier round stay until new ones come."""
+
+
+def views_of_pupil(pupil_id: UUID, *, talk_id: UUID, on: date) -> list[Contribution]:
+    """The pupil's own views on open drafts that a talk may be given as: those awaited, and those it was given as."""
+    return list(
+        Contribution.objects.filter(
+            (AWAITED & Q(asked_on__lte=on)) | Q(talk_id=talk_id),
+            pupil_id=pupil_id,
+            party=Contribution.Party.PUPIL,
+            plan__draft_open=True,
+        ).select_related("plan__pupil", "plan__school", "member")
+    )
 
 
 def views_asked_of(actor: Actor) -> list[Contribution]:

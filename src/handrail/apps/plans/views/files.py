@@ -54,7 +54,7 @@ def _attach(request: Request, found: Contribution, taking: IntoParts) -> HttpRes
         return _attach_page(request, found)
     request.FILES  # noqa: B018 - reads the body, if the look for the token has not yet done so
     if taking.upload is None:
-        return _attach_page(request, found, FileForm.NOTHING)
+        return _attach_page(request, found, str(FileForm.NOTHING))
     _say(request, uploads.finish(upload=taking.upload, on=request.day, at=request.now, by=request.actor))
     return redirect("plans:views", found.plan_id)
 

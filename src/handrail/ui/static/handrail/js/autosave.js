@@ -15,6 +15,7 @@
 
 import { KEPT_DAYS, PREFIX, sweep } from "./unsaved.js";
 import { Together } from "./together.js";
+import { say } from "./words.js";
 
 const AFTER_TYPING = 1500; // milliseconds of quiet before saving
 const AFTER_LEAVING = 250; // after leaving a box: enough for a button press to come first
@@ -124,7 +125,7 @@ class Autosave {
     }
     const kept = this.keep();
     if (this.stopped || this.keepsOnly) return;
-    if (!this.bothKept) this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet", "held");
+    if (!this.bothKept) this.say(kept ? say("Not saved yet, kept on this device") : say("Not saved yet"), "held");
     this.saveSoon(AFTER_TYPING);
   }
 
@@ -192,8 +193,10 @@ class Autosave {
     if (this.dirty) this.keep();
     else {
       this.forget();
-      const together = answer.text === undefined ? "" : ", together with what somebody else wrote";
-      this.say(answer.says ?? (answer.at ? `Saved at ${answer.at}${together}` : "Saved"), "saved");
+      const time = { time: answer.at };
+      const together = answer.text !== undefined;
+      const saved = together ? say("Saved at %(time)s, together with what somebody else wrote", time) : say("Saved at %(time)s", time);
+      this.say(answer.says ?? (answer.at ? saved : say("Saved")), "saved");
     }
   }
 
@@ -208,24 +211,24 @@ class Autosave {
     this.bothKept = true;
     if (this.dirty) this.keep();
     else this.forget();
-    this.say("Somebody else wrote here too. Both are kept.", "refused", answer.url, "Choose the words");
+    this.say(say("Somebody else wrote here too. Both are kept."), "refused", answer.url, say("Choose the words"));
     this.together.saved(answer);
   }
 
   signedOut() {
     this.stopped = true;
     this.keep();
-    this.say("You were signed out. Your words are here.", "refused", location.href, "Sign in to go on");
+    this.say(say("You were signed out. Your words are here."), "refused", location.href, say("Sign in to go on"));
   }
 
   refused(answer) {
     this.keep();
-    this.say(answer.says ?? "Not saved yet. Something in the form needs another look; your words are kept.", "refused");
+    this.say(answer.says ?? say("Not saved yet. Something in the form needs another look; your words are kept."), "refused");
   }
 
   unreached() {
     const kept = this.keep();
-    this.say(kept ? "Not saved yet, kept on this device" : "Not saved yet. Keep this page open", "held");
+    this.say(kept ? say("Not saved yet, kept on this device") : say("Not saved yet. Keep this page open"), "held");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.saveNow({}), TRY_AGAIN);
   }
@@ -330,10 +333,10 @@ function offer(texts, { use, drop }) {
   const box = document.createElement("div");
   box.className = "hr-offer";
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", "Words kept on this device");
+  box.setAttribute("aria-label", say("Words kept on this device"));
   const title = document.createElement("p");
   const strong = document.createElement("b");
-  strong.textContent = "You wrote this here before, and it was not saved.";
+  strong.textContent = say("You wrote this here before, and it was not saved.");
   title.append(strong);
   box.append(title);
   for (const text of texts.filter((text) => text.trim())) {
@@ -345,8 +348,8 @@ function offer(texts, { use, drop }) {
   const group = document.createElement("div");
   group.className = "govuk-button-group";
   group.append(
-    button("Put these words back", "govuk-button", () => { use(); box.remove(); }),
-    button("Leave them out", "govuk-button govuk-button--secondary", () => { drop(); box.remove(); }),
+    button(say("Put these words back"), "govuk-button", () => { use(); box.remove(); }),
+    button(say("Leave them out"), "govuk-button govuk-button--secondary", () => { drop(); box.remove(); }),
   );
   box.append(group);
   return box;

@@ -1,4 +1,6 @@
 // A button that copies a box's text. Without a script it stays hidden: the text can be marked and copied by hand.
+import { say } from "./words.js";
+
 export function offerToCopy() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
@@ -14,5 +16,5 @@ async function copy(box) {
     document.execCommand("copy"); // without TLS there is no clipboard to ask
   }
   const line = document.querySelector("[data-copied]");
-  if (line) line.textContent = "Copied";
+  if (line) line.textContent = say("Copied");
 }

@@ -5,6 +5,8 @@
 // A short request every few seconds, and nothing while the page is hidden. A page that gives no sign for half
 // a minute is forgotten by the server, so a killed tab needs no farewell.
 
+import { say } from "./words.js";
+
 const ALONE = 15000; // milliseconds between two signs, with nobody else there
 const WITH_OTHERS = 4000;
 const PATIENCE = 10000;
@@ -77,7 +79,7 @@ export class Together {
     this.show(answer.others ?? []);
     if (answer.state === "closed") {
       this.ended = true;
-      this.autosave.say("This plan has been issued. What you type here now cannot be saved in it.", "refused");
+      this.autosave.say(say("This plan has been issued. What you type here now cannot be saved in it."), "refused");
       return;
     }
     const save = this.autosave;
@@ -85,7 +87,7 @@ export class Together {
     if (answer.text === undefined || !quiet || !save.box) return;
     save.show(answer.text);
     save.put("revision", answer.revision);
-    save.say("What somebody else wrote here is in the text now", "saved");
+    save.say(say("What somebody else wrote here is in the text now"), "saved");
   }
 
   // A save told the same, so the next sign can wait; and it can be undone.

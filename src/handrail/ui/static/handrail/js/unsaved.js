@@ -1,4 +1,5 @@
 // What waits on this device because no server has taken it yet. Each entry belongs to one person.
+import { say } from "./words.js";
 
 export const PREFIX = "handrail:unsaved:";
 export const KEPT_DAYS = 14; // as long as the server can merge exactly; older words are dropped
@@ -54,17 +55,16 @@ function warn(place, entries) {
   const box = document.createElement("div");
   box.className = "hr-offer";
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", "Words that are not saved");
+  box.setAttribute("aria-label", say("Words that are not saved"));
   const text = document.createElement("p");
-  const what = entries.length === 1 ? "You wrote something" : `You wrote ${entries.length} things`;
-  text.textContent = `${what} on this device that is not saved yet. Signing out takes it off this device. To save it, open the page:`;
+  text.textContent = say("What you wrote on this device is not saved yet. Signing out takes it off this device. To save it, open the page:");
   const list = document.createElement("ul");
   for (const { at } of entries) {
     if (!at?.startsWith("/")) continue;
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = at;
-    link.textContent = "The page where you wrote it";
+    link.textContent = say("The page where you wrote it");
     item.append(link);
     list.append(item);
   }

@@ -6,6 +6,7 @@
 // The first request names the file and is answered with how much of it is here already; each further one carries
 // the next part. The same file chosen again, also tomorrow, goes on where it broke off. Without a script the form
 // sends the file whole.
+import { say } from "./words.js";
 
 const LONGEST_WAIT = 30000; // milliseconds between two tries
 const PATIENCE = 120000; // for one part on a slow line
@@ -50,7 +51,8 @@ class Upload {
       const first = await this.again(() => this.post(this.form.dataset.upload, begin));
       let have = first.have;
       for (;;) {
-        this.say(`${megabytes(Math.min(have * first.part, file.size))} of ${megabytes(file.size)} MB are sent. Keep this page open.`, have * first.part, file.size);
+        const sent = megabytes(Math.min(have * first.part, file.size));
+        this.say(say("%(sent)s of %(all)s MB are sent. Keep this page open.", { sent, all: megabytes(file.size) }), have * first.part, file.size);
         const part = file.slice(have * first.part, (have + 1) * first.part);
         const answer = await this.again(() => this.post(`${first.url}${have}/`, part));
         if (answer.state === "done") {
@@ -63,7 +65,7 @@ class Upload {
     } catch (problem) {
       this.sending = false;
       this.button.removeAttribute("aria-disabled");
-      this.say(problem instanceof Refused ? problem.message : "This file could not be read any more. Choose it again; what is sent already is kept.");
+      this.say(problem instanceof Refused ? problem.message : say("This file could not be read any more. Choose it again; what is sent already is kept."));
     }
   }
 
@@ -72,7 +74,7 @@ class Upload {
     for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       const answer = await ask();
       if (answer) return answer;
-      this.say("The line is broken. It goes on by itself when it is back; what is sent already is kept.");
+      this.say(say("The line is broken. It goes on by itself when it is back; what is sent already is kept."));
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, wait);
         window.addEventListener("online", () => { clearTimeout(timer); resolve(); }, { once: true });
@@ -102,12 +104,12 @@ class Upload {
       return null;
     }
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
-      throw new Refused("You were signed out. What is sent already is kept: sign in and choose the same file again.");
+      throw new Refused(say("You were signed out. What is sent already is kept: sign in and choose the same file again."));
     }
     const answer = await response.json().catch(() => null);
     if (response.ok) return answer;
     if (response.status >= 500) return null;
-    throw new Refused(answer?.says ?? "This file could not be sent. Choose it again.");
+    throw new Refused(answer?.says ?? say("This file could not be sent. Choose it again."));
   }
 
   say(text, value, max) {
@@ -117,7 +119,7 @@ class Upload {
       bar.className = "hr-progress";
       bar.max = max;
       bar.value = value;
-      bar.setAttribute("aria-label", "Sent so far");
+      bar.setAttribute("aria-label", say("Sent so far"));
       this.line.prepend(bar);
     }
   }
