@@ -70,7 +70,7 @@ ALSO: Final = {
     "documents.typeset": ("paper", "one typesetter for every document"),
     "letters.stationery": ("parts", "which letters a place has, beside the steps that they tell"),
     "plans.canonical": (
-        "queries actions copying",
+        "queries actions",
         "a plan as the one document that is frozen, shared, printed and sent",
     ),
     "voice.questions": ("stories", "the forms that pupils fill in, which are data"),

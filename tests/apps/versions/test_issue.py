@@ -127,7 +127,9 @@ def test_what_each_got_is_written_down_with_the_issue(cast: Cast, seen_by: Brows
         f"what_{teacher.pk}": "part",
         f"how_{teacher.pk}": "hand",
     }
-    assert seen_by(cast.coordinator).post(page, form).status_code == 302
+    issued = seen_by(cast.coordinator).post(page, form, follow=True)
+    assert issued.redirect_chain[0][1] == 302
+    assert "What others get of it is ready to print" in issued.content.decode()
     with acting(cast.coordinator):
         rows = Copy.objects.filter(version__plan=cast.young.plan, version__number=2)
         assert {(one.name, one.what, one.how, one.given_on) for one in rows} == {

@@ -50,20 +50,21 @@ def corrected_document(version: Version, corrections: Iterable[Correction]) -> d
 
 def part_for(
     version: Version, corrections: Iterable[Correction], *, name: str, relation: str, teaches: bool
-) -> dict[str, Any]:
-    """What of a version goes to one person, by the name it knows them by, with the corrections of what it holds."""
-    return part_of(corrected_document(version, corrections), Recipient(name, relation, teaches=teaches))
+) -> str:
+    """What of a version goes to one person, by the name it knows them by, as the text that is kept."""
+    part = part_of(corrected_document(version, corrections), Recipient(name, relation, teaches=teaches))
+    return canonical.canonical(part)
 
 
-def one_page_for(version: Version, *, name: str) -> dict[str, Any]:
-    """The page for lessons as it is today, for one person."""
+def one_page_for(version: Version, *, name: str) -> str:
+    """The page for lessons as it is today, for one person; as the text that is kept."""
     sheet = lesson_sheet(
         version_document(version),
         profile=profile_lines(version.pupil, kinds=BEFORE_A_LESSON),
         sha256=version.sha256,
         reader=name,
     )
-    return as_document(sheet)
+    return canonical.canonical(as_document(sheet))
 
 
 def draft_document(plan: Plan, *, on: date) -> dict[str, Any]:

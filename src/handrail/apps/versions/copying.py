@@ -17,7 +17,7 @@ from handrail.apps.cases import actions as cases
 from handrail.apps.documents import actions as document_actions
 from handrail.apps.documents import queries as documents
 from handrail.apps.plans import actions as plan_actions
-from handrail.apps.plans import canonical, issued, policy
+from handrail.apps.plans import issued, policy
 from handrail.apps.plans.models import Correction, Version
 from handrail.apps.plans.policy import Act
 from handrail.apps.pupils.models import CircleMember
@@ -110,12 +110,11 @@ def _what_they_get(version: Version, copy: CopyWords, corrections: list[Correcti
     teaches = member.kind in (CircleMember.Kind.STAFF, CircleMember.Kind.KEY_ADULT)
     match copy.what:
         case Copy.What.PART:
-            part = documents.part_for(
+            return documents.part_for(
                 version, corrections, name=member.name, relation=relation, teaches=teaches
             )
-            return canonical.canonical(part)
         case Copy.What.ONE_PAGE:
-            return canonical.canonical(documents.one_page_for(version, name=member.name))
+            return documents.one_page_for(version, name=member.name)
         case _:
             return ""
 

@@ -182,6 +182,11 @@ def copies_of(version_id: UUID) -> list[Copy]:
     return list(Copy.objects.filter(version_id=version_id))
 
 
+def has_copies_to_print(version_id: UUID) -> bool:
+    """Whether somebody gets less than the whole of a version, and so a document of their own."""
+    return Copy.objects.filter(version_id=version_id).exclude(document="").exists()
+
+
 def copy_of(version: Version, copy_id: UUID) -> Copy:
     return get_object_or_404(Copy.objects.select_related("version", "pupil"), pk=copy_id, version=version)
 

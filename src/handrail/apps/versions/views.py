@@ -200,7 +200,10 @@ def _tell_of_issue(request: Request, version: Version) -> None:
             " and the same version, with the copies that they chose. Add more under “Who got a copy”.",
         )
         return
-    messages.success(request, f"Version {version.number} is issued. The family can read it now.")
+    says = f"Version {version.number} is issued. The family can read it now."
+    if queries.has_copies_to_print(version.pk):
+        says += " What others get of it is ready to print under “Who got a copy”."
+    messages.success(request, says)
 
 
 @require_POST
