@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 WIDTH: Final = 480
 HEIGHT: Final = 300
@@ -26,7 +26,7 @@ PENS: Final = {
 """The pens of the page on which pupils draw."""
 
 
-def drawn(lines: Iterable[Sequence[object]]) -> bytes:
+def drawn(lines: Iterable[Sequence[Any]]) -> bytes:
     """A PNG of lines, each the name of a pen and then its points, `["blue", [10, 10], [40, 60]]`.
 
     Raises:
@@ -35,7 +35,7 @@ def drawn(lines: Iterable[Sequence[object]]) -> bytes:
     paper = bytearray(b"\xff" * (WIDTH * HEIGHT * 3))
     for pen, *points in lines:
         colour = bytes(PENS[str(pen)])
-        corners = [(int(x), int(y)) for x, y in points]  # type: ignore[misc]
+        corners = [(int(x), int(y)) for x, y in points]
         for (x, y), (to_x, to_y) in pairwise(corners):
             steps = max(abs(to_x - x), abs(to_y - y), 1)
             for step in range(steps + 1):
