@@ -73,7 +73,6 @@ ALSO: Final = {
         "queries actions",
         "a plan as the one document that is frozen, shared, printed and sent",
     ),
-    "voice.questions": ("stories", "the forms that pupils fill in, which are data"),
     "plans.pages": ("pages", "words that a plan's own page and the page about a pupil share"),
 }
 """Other modules that some kinds of module of another slice may use, and why."""

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 import pytest
+from django.db import transaction
 
 from handrail.config.languages import FOR_FAMILIES, TRANSLATED
 from tests.languages.reading import ours, unwrapped
@@ -89,3 +90,23 @@ def test_no_word_of_ours_is_left_behind_where_a_family_can_go(house: House) -> N
                 left |= {(page.name, role, one) for one in unwrapped(text)}
 
     assert not left, "\n".join(sorted(f"{page} as {role}: {text}" for page, role, text in left))
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_what_is_wrong_with_a_form_is_said_in_the_readers_language(house: House) -> None:
+    """Every form that a family or a pupil can open, sent with nothing in it."""
+    left, refused = set(), set()
+    for page in every_page():
+        for role in reached().get(page.name, ()):
+            browser = house.browsers[role]
+            browser.cookies["django_language"] = "pl"
+            with transaction.atomic():
+                answer = browser.post(page.address(house.target_of(role)), {"revision": "0"})
+                transaction.set_rollback(True)
+            if answer.status_code not in (409, 422) or "text/html" not in answer.headers["Content-Type"]:
+                continue
+            refused.add(page.name)
+            left |= {(page.name, role, one) for one in unwrapped(answer.content.decode())}
+
+    assert not left, "\n".join(sorted(f"{page} as {role}: {text}" for page, role, text in left))
+    assert {"voice:begin", "voice:share", "plans:contribute", "pupils:speak"} <= refused

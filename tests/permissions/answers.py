@@ -200,6 +200,8 @@ def _target(cast: Cast, subject: Subject) -> Target:
     own = cast.young_pupil if subject is cast.young else cast.older_pupil
     with acting(own) as by:
         talk, file, line = something_said(subject.pupil, by=by)
+        # What was said is the pupil's view on the draft, which is another draft since.
+        subject.plan.refresh_from_db()
     with acting(cast.parent) as by:
         said = family.comment(
             shared=shared,

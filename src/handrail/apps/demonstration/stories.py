@@ -32,8 +32,6 @@ from handrail.apps.versions import actions as versions
 from handrail.apps.voice import actions as voice
 from handrail.apps.voice import queries as voice_queries
 from handrail.apps.voice.models import AnswerFile, How, Shared, Talk
-from handrail.apps.voice.questions import GOALS
-from handrail.apps.voice.questions import form as voice_form
 
 STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
 BETWEEN_STEPS: Final = timedelta(minutes=13)
@@ -173,12 +171,12 @@ class Story:
 
     def talk(self, step: Mapping[str, Any], now: Now) -> None:
         """The pupil answers their way: from their own account, or through whoever takes the step, who is named."""
-        form = voice_form(step["form"])
+        form = voice_queries.form_called(step["form"])
         assert form is not None, step["form"]
         scribe = None
         if now.by.person_id != self._own_account():
             scribe = voice.Scribe(how=How(step["how"]), said_on=step.get("said_on", now.on))
-        about = {"plan": self.plan} if form.key == GOALS else {}
+        about = {"plan": self.plan} if form.from_age is None else {}
         talk = voice.begin(
             pupil=self.pupil, form=form, scribe=scribe, on=now.on, at=now.at, by=now.by, **about
         )

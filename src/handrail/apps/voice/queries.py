@@ -16,10 +16,15 @@ from handrail.apps.plans.models import Plan
 from handrail.apps.pupils.models import ProfileLine, Pupil
 from handrail.apps.voice import policy
 from handrail.apps.voice.models import Answer, AnswerFile, PickedLine, Talk
-from handrail.apps.voice.questions import GOALS, Question, form, goals_form, lines
+from handrail.apps.voice.questions import GOALS, Form, Question, form, goals_form, lines
 
 LONGEST_LIST: Final = 200
 """Answers on one page: a pupil who answers every question each term fills it in thirteen years."""
+
+
+def form_called(key: str) -> Form | None:
+    """The questions of a form by their key in the data."""
+    return form(key)
 
 
 def talk(pupil_id: UUID, talk_id: UUID) -> Talk:
