@@ -78,8 +78,8 @@ class Speaks:
     """Gives each request its language, once it is known which page is asked for and by whom.
 
     What somebody chose at the foot of a page comes first, then what they chose on another device, then what their
-    browser asks for. Every page that is not in the lists above speaks British English, and says so in its `lang`:
-    half a page in another language would be read aloud wrongly from end to end.
+    browser asks for. Every page that is not in the lists above speaks English, that of the place where its reader
+    works, and says so in its `lang`: half a page in another language would be read aloud wrongly from end to end.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -101,7 +101,8 @@ class Speaks:
         args: tuple[Any, ...],  # noqa: ARG002
         kwargs: dict[str, Any],  # noqa: ARG002
     ) -> None:
-        translation.activate(language_of(request) if can_speak(request) else "en-gb")
+        actor: Actor | None = getattr(request, "actor", None)
+        translation.activate(language_of(request) if can_speak(request) else _english_of(actor) or "en-gb")
 
 
 def can_speak(request: HttpRequest) -> bool:
@@ -133,8 +134,8 @@ def language_of(request: HttpRequest) -> str:
 
 
 def _english_of(actor: Actor | None) -> str:
-    """The English of the place where somebody's child goes to school; empty where nobody is known."""
-    if actor is None or not actor.places:
+    """The English of the place where somebody works, or their child goes to school; empty where nobody is known."""
+    if actor is None:
         return ""
-    code = lawbook().language_of(actor.places[0].jurisdiction).lower()
-    return code if code in INTERFACE else "en-gb"
+    where = [one.jurisdiction for one in actor.memberships] or [one.jurisdiction for one in actor.places]
+    return lawbook().language_of(where[0]).lower() if where else ""

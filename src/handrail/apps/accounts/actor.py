@@ -75,6 +75,7 @@ class Membership:
     role: Role
     title: str
     schools: frozenset[int]
+    jurisdiction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def actor_from(standing: dict[str, Any], *, person_id: int, name: str, email: st
                 role=Role(one["role"]),
                 title=one["title"],
                 schools=frozenset(one["schools"]),
+                jurisdiction=one["jurisdiction"],
             )
             for one in standing["memberships"]
         ),

@@ -1,12 +1,12 @@
 from django.db import migrations
 
-# As in 0002, and each place in a circle says in which jurisdiction its school is: the language of a family's page is
+# As in 0002, and each membership and each place in a circle says in which jurisdiction it is: the English of a page is
 # chosen by it on every request, and asking for the school again would cost each page a query.
 STANDING_OF = """
 create or replace function standing_of(the_person bigint, the_day date) returns jsonb
 language sql stable security definer set search_path = public, pg_temp as $$
     with held as (
-        select membership.role, membership.title, organisation.id, organisation.name,
+        select membership.role, membership.title, organisation.id, organisation.name, organisation.jurisdiction,
             case when organisation.kind = 'authority'
                 then array(select school.id from organisations_organisation as school
                            where school.authority_id = organisation.id and school.kind = 'school')
@@ -48,7 +48,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         'memberships', (
             select coalesce(jsonb_agg(jsonb_build_object(
                 'organisation_id', id, 'organisation', name, 'role', role, 'title', title,
-                'schools', to_jsonb(schools)) order by id, role), '[]') from held),
+                'schools', to_jsonb(schools), 'jurisdiction', jurisdiction) order by id, role), '[]') from held),
         'places', (
             select coalesce(jsonb_agg(jsonb_build_object(
                 'pupil_id', pupil_id, 'school_id', school_id, 'member_id', member_id, 'kind', kind,
