@@ -91,10 +91,12 @@ def test_days_in_texts_move_along() -> None:
     told = {
         "due": date(2027, 3, 25),
         "text": ["By {2027-03-25}, since {2026-10-26 short}, in {2026-08-25 month}."],
+        "elsewhere": "By {2027-10-07 american}, a visit in {2027-02-15 month year}.",
     }
     assert days.moved_whole(told) == {
         "due": date(2027, 4, 8),
         "text": ["By 8 April 2027, since 9 November, in September."],
+        "elsewhere": "By October 21, 2027, a visit in March 2027.",
     }
 
 

@@ -40,7 +40,7 @@ class Worker:
         known: dict[str, Any] = {
             "kind": kind or (CircleMember.Kind.STAFF if self.role else CircleMember.Kind.PROFESSIONAL),
             "name": self.name,
-            "relation": self.title[:1].lower() + self.title[1:],
+            "relation": _inside_a_sentence(self.title),
             "organisation": self.organisation,
             "email": self.email,
             "phone": self.phone,
@@ -141,6 +141,11 @@ def _write_workers(
 def add_person(*, name: str, email: str, password: str) -> Person:
     """An account whose password is hashed already; hashing it for everybody would take a minute."""
     return Person.objects.create(name=name, email=email.lower(), password=password)
+
+
+def _inside_a_sentence(title: str) -> str:
+    """“Class teacher” with a small letter; “SENCO” and “EHC plan coordinator” as they are."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def mailbox(name: str) -> str:

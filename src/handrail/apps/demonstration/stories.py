@@ -1,7 +1,7 @@
 """Tells a pupil's story from its file, through the actions that people in schools use.
 
-A story is who and what (pupil, circle, needs, goals, support, texts, facts) and then steps: on which day who did what. A
-step's day is when it was written down; what happened earlier says so.
+A story is who and what (pupil, circle, needs, goals, support, texts, facts) and then steps: on which day who
+did what. A step's day is when it was written down; what happened earlier says so.
 """
 
 from __future__ import annotations
@@ -378,20 +378,19 @@ class Story:
         )
         self.events[step["step"]] = done.event
 
-    def issue(self, step: Mapping[str, Any], now: Now) -> None:
+    def issue(self, _: Mapping[str, Any], now: Now) -> None:
         self.plan.refresh_from_db()
+        self.version = versions.issue(
+            plan=self.plan, draft_revision=self.plan.draft_revision, on=now.on, at=now.at, by=now.by
+        )
+
+    def give_copies(self, step: Mapping[str, Any], now: Now) -> None:
+        """A step of its own, since the plan type's step counts only if it was written down after the issue."""
         copies = tuple(
             versions.CopyWords(member=self.members[one["who"]], what=one.get("what", "whole"), how=one["how"])
-            for one in step.get("copies", ())
+            for one in step["copies"]
         )
-        self.version = versions.issue(
-            plan=self.plan,
-            draft_revision=self.plan.draft_revision,
-            on=now.on,
-            at=now.at,
-            by=now.by,
-            copies=copies,
-        )
+        versions.give_copies(version=self.version, copies=copies, given_on=now.on, on=now.on, by=now.by)
 
     def confirm_reading(self, _: Mapping[str, Any], now: Now) -> None:
         versions.confirm_read(version=self.version, on=now.on, by=now.by)
@@ -422,6 +421,7 @@ DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
     "translate the plain summary": Story.translate_summary,
     "record a step": Story.record_step,
     "issue": Story.issue,
+    "give copies": Story.give_copies,
     "confirm reading": Story.confirm_reading,
 }
 
