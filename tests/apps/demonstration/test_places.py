@@ -19,13 +19,14 @@ PLANS = {
     "mateo": ("us-tx", "us-tx/iep"),
     "simone": ("ca-on", "ca-on/iep"),
 }
+FAMILIES = {"zainab": "Whitlock", "mateo": "Villarreal-Finch", "simone": "Roy-Achterberg"}
 
 
 def of(name: str, table: str) -> str:
     """The rows of a table that belong to a pupil's plan, for a query."""
     return (
         f"{table} where plan_id = (select plan.id from plans_plan as plan"
-        f" join pupils_pupil as pupil on pupil.id = plan.pupil_id where lower(known_as) = '{name}')"
+        f" join pupils_pupil as pupil on pupil.id = plan.pupil_id where family_name = '{FAMILIES[name]}')"
     )
 
 
@@ -43,7 +44,7 @@ def test_a_plan_in_another_place_is_what_its_story_says(demonstration: Demonstra
         " join pupils_pupil as pupil on pupil.id = plan.pupil_id"
         " join organisations_organisation as school on school.id = pupil.school_id"
         " join organisations_organisation as authority on authority.id = school.authority_id"
-        f" where lower(known_as) = '{name}'"
+        f" where family_name = '{FAMILIES[name]}'"
     )
     assert place == [(jurisdiction, jurisdiction, plan_type)]
     for kind, table, column in (
@@ -58,7 +59,7 @@ def test_a_plan_in_another_place_is_what_its_story_says(demonstration: Demonstra
     circle = one(
         demonstration,
         "select count(*) from pupils_circlemember as member join pupils_pupil as pupil"
-        f" on pupil.id = member.pupil_id where lower(pupil.known_as) = '{name}'",
+        f" on pupil.id = member.pupil_id where pupil.family_name = '{FAMILIES[name]}'",
     )
     assert circle == len(told["circle"]) + 1
 
@@ -149,8 +150,8 @@ def test_everybody_in_another_place_sees_the_pupil_of_that_place_and_nobody_else
     pupils = {
         name: str(pk)
         for name, pk in demonstration.ask(
-            "select lower(known_as), id from pupils_pupil"
-            " where known_as in ('Zainab', 'Mateo', 'Simone', 'Eilidh', 'Fin', 'Juno')"
+            "select lower(known_as), id from pupils_pupil where family_name in ('Whitlock',"
+            " 'Villarreal-Finch', 'Roy-Achterberg', 'Nowak', 'Okonjo-Reid', 'Lindqvist-Grant')"
         )
     }
     assert len(pupils) == 6
