@@ -81,7 +81,7 @@ def test_in_england_the_family_has_the_draft_and_fifteen_days(demonstration: Dem
     assert days["EN-07"] == date(2026, 12, 7)
     comments = demonstration.ask(
         "select comment.section, answer.id is not null from family_comment as comment"
-        " left join family_answer as answer on answer.comment_id = comment.id"
+        " left join family_reply as answer on answer.comment_id = comment.id"
         f" where comment.shared_id in (select id from {of('zainab', 'family_shareddraft')})"
     )
     assert set(comments) == {("f", True), ("e", False)}
