@@ -29,6 +29,7 @@ from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.apps.versions import actions as versions
+from handrail.apps.versions import copying
 from handrail.apps.voice import actions as voice
 from handrail.apps.voice import queries as voice_queries
 from handrail.apps.voice.models import AnswerFile, How, Shared, Talk
@@ -432,10 +433,10 @@ class Story:
     def give_copies(self, step: Mapping[str, Any], now: Now) -> None:
         """A step of its own, since the plan type's step counts only if it was written down after the issue."""
         copies = tuple(
-            versions.CopyWords(member=self.members[one["who"]], what=one.get("what", "whole"), how=one["how"])
+            copying.CopyWords(member=self.members[one["who"]], what=one.get("what", "whole"), how=one["how"])
             for one in step["copies"]
         )
-        versions.give_copies(version=self.version, copies=copies, given_on=now.on, on=now.on, by=now.by)
+        copying.give_copies(version=self.version, copies=copies, given_on=now.on, on=now.on, by=now.by)
 
     def confirm_reading(self, _: Mapping[str, Any], now: Now) -> None:
         versions.confirm_read(version=self.version, on=now.on, by=now.by)
