@@ -54,6 +54,8 @@ FOR_FAMILIES: Final = frozenset(
         "plans:version",
         "plans:views",
         "pupils:speak",
+        "versions:compare",
+        "versions:compare_shared",
         "versions:copies",
         "versions:shared",
         "versions:steps",

@@ -57,6 +57,42 @@ def again(cast: Cast, plan: Plan) -> Plan:
         return Plan.objects.select_related("pupil", "school", "case", "law_edition").get(pk=plan.pk)
 
 
+def second_version(cast: Cast) -> Plan:
+    """The younger pupil's plan, issued a second time: a section rewritten, and help with other words and days."""
+    with acting(cast.coordinator) as by:
+        plan = Plan.objects.get(pk=cast.young.plan.pk)
+        plans.write_section(
+            plan=plan,
+            key="changes",
+            text="Every lesson starts with the page read aloud twice.",
+            based_on=1,
+            on=TODAY,
+            at=moment(TODAY),
+            by=by,
+        )
+        plans.change_provision(
+            provision=cast.young.provision,
+            words=plans.ProvisionWords(
+                what="Paired reading aloud",
+                goals=(cast.young.goal,),
+                who=cast.young.provision.who,
+                times=4,
+                per="week",
+                minutes=10,
+                group_size=2,
+                where="the library",
+                starts_on=cast.young.provision.starts_on,
+                ends_on=TODAY + timedelta(90),
+            ),
+            revision=1,
+            on=TODAY,
+            by=by,
+        )
+        plan.refresh_from_db()
+        actions.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
+    return again(cast, plan)
+
+
 def step(
     cast: Cast,
     plan: Plan,

@@ -13,7 +13,7 @@ from handrail.apps.accounts.models import Person
 from handrail.apps.plans import actions as plans
 from handrail.apps.plans.models import Plan
 from handrail.apps.versions import actions
-from tests.apps.versions.scenes import EHC, share, written
+from tests.apps.versions.scenes import EHC, second_version, share, written
 from tests.cast import TODAY, Cast, acting, moment
 
 Browser = Callable[[Person | None], Client]
@@ -21,39 +21,8 @@ Browser = Callable[[Person | None], Client]
 
 @pytest.fixture
 def second(cast: Cast) -> str:
-    """The younger pupil's plan in a second version: a section rewritten, a need more; the page comparing both."""
-    with acting(cast.coordinator) as by:
-        plan = Plan.objects.get(pk=cast.young.plan.pk)
-        plans.write_section(
-            plan=plan,
-            key="changes",
-            text="Every lesson starts with the page read aloud twice.",
-            based_on=1,
-            on=TODAY,
-            at=moment(TODAY),
-            by=by,
-        )
-        plans.change_provision(
-            provision=cast.young.provision,
-            words=plans.ProvisionWords(
-                what="Paired reading aloud",
-                goals=(cast.young.goal,),
-                who=cast.young.provision.who,
-                times=4,
-                per="week",
-                minutes=10,
-                group_size=2,
-                where="the library",
-                starts_on=cast.young.provision.starts_on,
-                ends_on=cast.young.provision.ends_on,
-            ),
-            revision=1,
-            on=TODAY,
-            by=by,
-        )
-        plan.refresh_from_db()
-        actions.issue(plan=plan, draft_revision=plan.draft_revision, on=TODAY, at=moment(TODAY), by=by)
-    return reverse("versions:compare", args=[plan.pk, 2])
+    """The younger pupil's plan in a second version; the page comparing both."""
+    return reverse("versions:compare", args=[second_version(cast).pk, 2])
 
 
 def compared(

@@ -24,7 +24,7 @@ from handrail.core.explanations import in_words
 from handrail.core.right_words import why
 from handrail.core.rights import Assessed, Finding, Holder, MayUse, OwnUse, PlaceRights, Use
 from handrail.ui.components import Link, Shape, Source, Status
-from handrail.ui.phrases import plain_day
+from handrail.ui.phrases import day_in_words, plain_day
 from handrail.ui.sources import source_of
 
 Answer = ConsentEntry.Answer
@@ -268,11 +268,21 @@ class AssessmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutRights:
+    """How a place gives rights to pupils: what its law says, and on which day that is so for this pupil."""
+
+    says: str
+    source: Source
+    day: str = ""
+    by: str = ""  # until when something is told, said before what is told
+
+
+@dataclass(frozen=True, slots=True)
 class RightsPage:
     title: str
     pupil: str
     lead: str
-    about: tuple[tuple[str, Source], ...]  # how this place gives rights to pupils
+    about: tuple[AboutRights, ...]
     groups: tuple[RightsAlike, ...]
     left_out: str
     questions: tuple[tuple[str, Source], ...]
@@ -325,7 +335,7 @@ def _nothing_assessed(name: str, own: OwnUse | None) -> str:
     ) % {"name": name}
 
 
-def _about_rights(pupil: Pupil, place: PlaceRights, *, day: date) -> Iterator[tuple[str, Source]]:
+def _about_rights(pupil: Pupil, place: PlaceRights, *, day: date) -> Iterator[AboutRights]:
     """How and from when the pupil holds rights themselves, the next change with its day."""
     name = pupil.known_as
     passings = [
@@ -337,18 +347,31 @@ def _about_rights(pupil: Pupil, place: PlaceRights, *, day: date) -> Iterator[tu
     if place.child and not passed:
         child = place.child
         begins = birthday(pupil.born, child.from_age)
-        when = f" For {name} that begins on {in_words(begins)}." if day < begins else ""
-        yield f"{child.use.says}{when}", source_of(child.use.citation)
+        when = _("For %(name)s that begins on %(day)s.") if day < begins else ""
+        yield AboutRights(
+            child.use.says,
+            source_of(child.use.citation),
+            day=when % {"name": name, "day": day_in_words(begins)} if when else "",
+        )
     for passing in passings:
         from_day = passing.day(pupil.born)
         has_passed = day >= from_day
-        when = f"For {name} that {'has been so since' if has_passed else 'will be on'} {in_words(from_day)}."
-        yield f"{passing.use.says} {when}", source_of(passing.use.citation)
+        when = (
+            _("For %(name)s that has been so since %(day)s.")
+            if has_passed
+            else _("For %(name)s that will be on %(day)s.")
+        )
+        yield AboutRights(
+            passing.use.says,
+            source_of(passing.use.citation),
+            day=when % {"name": name, "day": day_in_words(from_day)},
+        )
         told_by = passing.told_by(pupil.born)
         if passing.told and told_by and not has_passed:
-            yield (
-                f"By {in_words(told_by)} at the latest: {passing.told.says}",
+            yield AboutRights(
+                passing.told.says,
                 source_of(passing.told.citation),
+                by=_("By %(day)s at the latest:") % {"day": day_in_words(told_by)},
             )
 
 
@@ -363,7 +386,11 @@ def _groups(
         )
         nobody = ""
         if right.force is not Force.IN_FORCE:
-            nobody = f"{right.force.label}: nobody can use it yet."
+            nobody = (
+                _("Made, but not in force: nobody can use it yet.")
+                if right.force is Force.NOT_COMMENCED
+                else _("Proposed, not law: nobody can use it yet.")
+            )
         elif not uses:
             nobody = _("Nobody yet: it begins later for %(name)s.") % {"name": pupil.known_as}
         found.setdefault((uses, nobody), []).append((right.says, source_of(right.citation)))

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.apps.accounts.middleware import Request
@@ -37,7 +37,6 @@ from handrail.apps.versions.forms import (
     TakeBackForm,
 )
 from handrail.ui import languages
-from handrail.ui.components import Link
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -224,22 +223,18 @@ def _compare(
     # Whatever else an address says means the usual one.
     asked = request.GET.get("with", "")
     other = asked if asked in states and asked != key else usual
-    here = _address(states[key])
     if other not in states:
-        messages.info(request, "There is only one version so far. There is nothing to compare it with.")
-        return redirect(here)
+        messages.info(request, _("There is only one version so far. There is nothing to compare it with."))
+        return redirect(_side(states[key]).url)
     earlier, later = (_side(states[one]) for one in states if one in (key, other))
     others = [
-        Link(
-            f"Compare {' and '.join(_name(states[one]) for one in states if one in (key, more))}",
-            f"?with={more}",
+        compare_pages.compare_link(
+            *(states[one] for one in states if one in (key, more)), url=f"?with={more}"
         )
         for more in states
         if more not in (key, other)
     ]
-    page = compare_pages.compare_page(
-        earlier, later, others, back=Link(f"Back to {_name(states[key])}", here)
-    )
+    page = compare_pages.compare_page(earlier, later, others, back=earlier if earlier.key == key else later)
     return render(request, "versions/compare.html", {"page": page})
 
 
@@ -247,15 +242,6 @@ def _side(state: Version | SharedDraft) -> Side:
     if isinstance(state, Version):
         return compare_pages.version_side(state, corrected=bool(issued.corrections_of(state.pk)))
     return compare_pages.draft_side(state)
-
-
-def _name(state: Version | SharedDraft) -> str:
-    return f"{'version' if isinstance(state, Version) else 'draft'} {state.number}"
-
-
-def _address(state: Version | SharedDraft) -> str:
-    page = "plans:version" if isinstance(state, Version) else "versions:shared"
-    return reverse(page, args=[state.plan_id, state.number])
 
 
 def _version(plan_id: UUID, number: int) -> Version:
