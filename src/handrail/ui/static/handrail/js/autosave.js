@@ -317,6 +317,8 @@ class Autosave {
   say(text, tone, url, linkText) {
     if (!this.line || (this.line.dataset.said === text && !url)) return;
     this.line.dataset.said = text;
+    // It never shrinks: a shorter sentence, as on leaving a box, would move the button from under a press.
+    this.line.style.minHeight = `${this.line.offsetHeight}px`;
     this.line.className = `hr-saved hr-saved--${tone}`;
     this.line.replaceChildren(text);
     if (url) {
