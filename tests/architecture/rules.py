@@ -57,9 +57,9 @@ def imports_beyond(found: Iterable[Module]) -> Iterator[str]:
 
 # --- by which doors one slice enters another ------------------------------------------------------
 
-DOORS: Final = frozenset({"actor", "actions", "issued", "models", "policy", "queries"})
+DOORS: Final = frozenset({"actor", "actions", "copying", "issued", "models", "policy", "queries"})
 """What a slice offers to those after it. Models are for foreign keys and for naming types; `issued` is what is done
-to and asked of a version after its issue."""
+to and asked of a version after its issue, `copying` who gets what of it."""
 
 ALSO: Final = {
     "accounts.middleware": ("views", "the request that a view is given"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handrail.apps.accounts.actor import eligible_from
 from handrail.core.duties import Event, Force
 from handrail.core.right_words import caution, why
 from handrail.core.rights import Assessed, Finding, Holder, MayUse
@@ -359,3 +360,30 @@ def test_whatever_the_day_nobody_is_there_twice_and_what_is_not_law_is_held_by_n
         if own is not None and own.assessed is Assessed.FIRST and not capacity:
             assert all(one.may is MayUse.YES for one in uses if one.holder is Holder.PARENT)
         assert all(why(one, name="Merle").strip() for one in uses)
+
+
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [
+        ("gb-sct", date(2024, 2, 29)),
+        # The day after the last Friday in June of the school year in which she turns 16.
+        ("gb-eng", date(2028, 7, 1)),
+        ("gb-wls", date(2024, 2, 29)),  # the law names no age
+        ("gb-nir", date(2028, 6, 30)),
+        ("ie", date(2030, 3, 1)),
+        ("us", date(2030, 3, 1)),
+        ("us-tx", date(2030, 3, 1)),
+        ("ca-on", date(2028, 2, 29)),
+        ("ca-qc", date(2024, 2, 29)),
+        ("au", date(2024, 2, 29)),
+        ("nz", date(2024, 2, 29)),
+    ],
+)
+def test_from_which_day_a_pupil_has_the_pages_of_their_own_rights(place: str, day: date) -> None:
+    """Born on 29 February 2012, so that the birthday is found in years that have none."""
+    assert eligible_from(place, date(2012, 2, 29)) == day
+
+
+def test_where_nobody_wrote_down_the_rights_the_pages_begin_at_twelve() -> None:
+    assert lawbook().rights_in("nowhere") is None
+    assert eligible_from("nowhere", date(2012, 5, 2)) == date(2024, 5, 2)

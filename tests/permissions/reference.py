@@ -10,7 +10,7 @@ from typing import Any, Final
 from handrail.apps.accounts.actor import Role
 from handrail.apps.accounts.policy import Rules, phrase
 from handrail.apps.organisations.actions import KEEPS_CALENDARS
-from handrail.apps.plans.policy import ISSUERS
+from handrail.apps.plans.policy import ISSUERS, SIGN_FOR_A_SCHOOL
 from handrail.apps.pupils.policy import ADDERS
 from handrail.config.settings import SLICES
 from handrail.core.plan_types import LegalWeight
@@ -78,6 +78,9 @@ def page() -> str:
             rows = {"enter a pupil at the school": ADDERS} | rows
         if name == "plans":
             rows |= {f"issue {KINDS[weight]}": roles for weight, roles in ISSUERS.items()}
+            rows["issue a plan set by law, where the law of the place makes it the school’s"] = (
+                SIGN_FOR_A_SCHOOL
+            )
         parts.append(_table(name, rows))
     parts.append(CALENDARS.format(keepers=phrase(KEEPS_CALENDARS)))
     parts.append(_matrix())

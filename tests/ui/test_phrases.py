@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,18 @@ def test_counts_go_with_their_words() -> None:
 )
 def test_names_stand_one_after_the_other(names: tuple[str, ...], says: str) -> None:
     assert phrases.listed(names) == says
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("en-gb", "It runs until Thursday 3 December 2026."),
+        ("en-us", "It runs until Thursday, December 3, 2026."),
+        ("en-ca", "It runs until Thursday, December 3, 2026."),
+        ("en-au", "It runs until Thursday 3 December 2026."),
+        ("pl", "It runs until Thursday 3 December 2026."),
+    ],
+)
+def test_a_sentence_of_the_engine_has_its_days_as_the_page_puts_them(code: str, says: str) -> None:
+    with translation.override(code):
+        assert phrases.days_as_here("It runs until Thursday 3 December 2026.") == says

@@ -195,6 +195,21 @@ class PlaceRights:
             held.append(Holder.CHILD)
         return tuple(held)
 
+    def own_from(self, born: date, *, not_before: int) -> date | None:
+        """The first day on which the pupil holds one of these rights themselves; none where that is never.
+
+        Where the law lets a child hold rights at any age, or at less than `not_before` years, it is that birthday.
+        """
+        days = []
+        for right in self.rights:
+            if right.force is not Force.IN_FORCE:
+                continue
+            if (starts := self._child_from(right)) is not None:
+                days.append(birthday(born, max(starts, not_before)))
+            if (passing := self.passing_of(right)) is not None:
+                days.append(passing.day(born))
+        return min(days, default=None)
+
     def uses(
         self, right: Right, *, born: date, on: date, findings: Iterable[Finding] = ()
     ) -> tuple[Use, ...]:

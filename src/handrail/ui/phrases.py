@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from handrail.core.days import put_as_in
 from handrail.ui import languages
 
 SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -58,6 +59,11 @@ def day_and_month(day: date) -> str:
 def plain_day(day: date) -> str:
     """3 December 2026: for citations and signatures, where the weekday says nothing."""
     return _written(day, "j F Y")
+
+
+def days_as_here(sentence: str) -> str:
+    """A sentence that the engine of the law made, with its days as the English of the page puts them."""
+    return put_as_in(sentence, languages.page_language().tag)
 
 
 def short_day(day: date) -> str:

@@ -10,7 +10,7 @@ from tests.apps.demonstration.conftest import TODAY
 if TYPE_CHECKING:
     from tests.apps.demonstration.conftest import Demonstration
 
-PHONE = re.compile(r"01632 960\d{3}")
+PHONE = re.compile(r"01632 960\d{3}|555-01\d{2}")
 
 
 def count(demonstration: Demonstration, what: str) -> int:

@@ -381,3 +381,16 @@ def test_arabic_and_gaelic_go_all_the_way_through(cast: Cast, seen_by: Browser) 
     assert f'<p dir="auto" class="govuk-body">{arabic}</p>' in page
     assert paper.status_code == 200
     assert paper.content.startswith(b"%PDF")
+
+
+def test_who_has_said_something_sees_until_when_they_can_say_more(
+    cast: Cast, shared: SharedDraft, seen_by: Browser
+) -> None:
+    def today() -> str:
+        return seen_by(cast.parent).get(reverse("home:today")).content.decode()
+
+    assert "Read the draft of Robin’s plan" in today()
+    assert "Until this day you can say more." not in today()
+    say(cast, shared, "comment", words="Too long.")
+    assert "Read the draft of Robin’s plan" not in today()
+    assert "Until this day you can say more." in today()

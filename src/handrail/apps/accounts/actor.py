@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, Self
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
 
-from handrail.core.ages import age
+from handrail.core.ages import birthday
+from handrail.law.lawbook import lawbook
 from handrail.reach.setting import Reach
 
 
@@ -63,7 +65,20 @@ SEES_EVERY_PUPIL: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER})
 """Memberships that reach every pupil of the schools they cover. Other staff reach whom they work with."""
 
 ELIGIBLE_FROM: Final = 12
-"""Age from which a pupil in Scotland may use rights of their own (2004 asp 4, s.3; 2016 asp 8, s.19)."""
+"""Age from which a pupil in Scotland may use rights of their own (2004 asp 4, s.3; 2016 asp 8, s.19).
+
+Where the law of a place names no age, as in Wales, a pupil has the pages of such rights from the same age on, and
+where nobody wrote down who holds which right, too.
+"""
+
+
+@lru_cache(maxsize=4096)
+def eligible_from(jurisdiction: str, born: date) -> date:
+    """The first day on which a pupil may use rights of their own, by the law of the place."""
+    known = lawbook().rights_in(jurisdiction)
+    if known is None:
+        return birthday(born, ELIGIBLE_FROM)
+    return known.own_from(born, not_before=ELIGIBLE_FROM) or date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +167,7 @@ class Actor:
 
     def _roles_of_place(self, place: Place, at: set[int]) -> set[Role]:
         if place.kind == "pupil":
-            eligible = age(place.born, on=self.day) >= ELIGIBLE_FROM
+            eligible = self.day >= eligible_from(place.jurisdiction, place.born)
             return {Role.ELIGIBLE_PUPIL if eligible else Role.PUPIL}
         if place.kind in ("parent", "carer", "family", "supporter"):
             return {Role.PARENT if place.parental_responsibility else Role.RECIPIENT}

@@ -49,8 +49,8 @@ def load(*, today: date, now: datetime, say: Tells = lambda _: None) -> bool:
             )
         password = make_password(PASSWORD)
         places = write_places(today=today, password=password)
-        say("Two councils and four schools are built.")
         schools = frozenset(one.pk for one in places.organisations.values() if one.kind == "school")
+        say(f"{len(places.habits)} authorities and {len(schools)} schools are built.")
         setting.apply(Reach(schools=schools))
         lives = [*stories(places, today=today, password=password), *population.lives(places, today=today)]
         steps = tell(lives, now=now)

@@ -26,22 +26,27 @@ class Doors:
 
 
 @dataclass(frozen=True, slots=True)
-class CastPage:
+class Place:
+    title: str
     groups: tuple[Doors, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CastPage:
+    places: tuple[Place, ...]
     password: str
 
 
 def cast_page(groups: tuple[Group, ...], people: dict[str, Person]) -> CastPage:
-    """The cast as the page shows it. Before the load is over there is nobody yet."""
-    shown = (
-        Doors(
-            group.title,
-            tuple(
-                Door(people[part.email].name, part.who, part.sees, part.email)
-                for part in group.parts
-                if part.email in people
-            ),
+    """The cast as the page shows it, by place. Before the load is over there is nobody yet."""
+    places: dict[str, list[Doors]] = {}
+    for group in groups:
+        doors = tuple(
+            Door(people[part.email].name, part.who, part.sees, part.email)
+            for part in group.parts
+            if part.email in people
         )
-        for group in groups
-    )
-    return CastPage(groups=tuple(one for one in shown if one.doors), password=PASSWORD)
+        if doors:
+            places.setdefault(group.place, []).append(Doors(group.title, doors))
+    shown = tuple(Place(title, tuple(found)) for title, found in places.items())
+    return CastPage(places=shown, password=PASSWORD)

@@ -1,4 +1,4 @@
-"""The councils, schools and services of the demonstration, and everybody who works there."""
+"""The authorities, schools and services of the demonstration, and everybody who works there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONG_AGO: Final = timedelta(days=12 * 365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """Somebody who works for a school, a council or a service."""
+    """Somebody who works for a school, an authority or a service."""
 
     id: str
     name: str
@@ -40,7 +40,7 @@ class Worker:
         known: dict[str, Any] = {
             "kind": kind or (CircleMember.Kind.STAFF if self.role else CircleMember.Kind.PROFESSIONAL),
             "name": self.name,
-            "relation": self.title[:1].lower() + self.title[1:],
+            "relation": _inside_a_sentence(self.title),
             "organisation": self.organisation,
             "email": self.email,
             "phone": self.phone,
@@ -71,6 +71,12 @@ class Places:
             self._known[who] = replace(actor, places=())
         return actor
 
+    def habits_of(self, school: str) -> Habits:
+        """How the authority of a school lays out its school years."""
+        authority = self.organisations[school].authority
+        assert authority is not None, "a constraint gives every school an authority"
+        return self.habits[authority.slug]
+
     def staff_of(self, school: str) -> list[Worker]:
         return [one for one in self.workers.values() if one.organisation == self.organisations[school]]
 
@@ -86,12 +92,13 @@ def write_places(*, today: date, password: str) -> Places:
     places = Places()
     for kind in (Organisation.Kind.AUTHORITY, Organisation.Kind.SCHOOL, Organisation.Kind.AGENCY):
         for one in told[kind.value]:
+            authority = places.organisations[one["authority"]] if kind == "school" else None
             organisation = Organisation.objects.create(
                 kind=kind,
                 slug=one["id"],
                 name=one["name"],
-                jurisdiction="gb-sct",
-                authority=places.organisations[one["authority"]] if kind == "school" else None,
+                jurisdiction=one["jurisdiction"] if authority is None else authority.jurisdiction,
+                authority=authority,
                 address=one.get("address", ""),
                 phone=one.get("phone", ""),
                 email=one.get("email", ""),
@@ -136,7 +143,12 @@ def add_person(*, name: str, email: str, password: str) -> Person:
     return Person.objects.create(name=name, email=email.lower(), password=password)
 
 
+def _inside_a_sentence(title: str) -> str:
+    """“Class teacher” with a small letter; “SENCO” and “EHC plan coordinator” as they are."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def mailbox(name: str) -> str:
     """The part of an address before the @: “Dr Hamish Oyelaran” is hamish.oyelaran."""
-    first, *rest = fold(name.removeprefix("Dr ")).split()
+    first, *rest = fold(name.removeprefix("Dr ").removeprefix("Dr. ")).split()
     return ".".join((first, *rest[-1:])).replace("'", "")

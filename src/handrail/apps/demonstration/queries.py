@@ -20,6 +20,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    place: str
     title: str
     parts: tuple[Part, ...]
 
@@ -29,7 +30,8 @@ def cast() -> tuple[Group, ...]:
     """Everybody whom a visitor may sign in as with one click, in the order of the page."""
     told = tomllib.loads((DATA / "cast.toml").read_text())
     return tuple(
-        Group(group["title"], tuple(Part(**one) for one in group["people"])) for group in told["group"]
+        Group(group["place"], group["title"], tuple(Part(**one) for one in group["people"]))
+        for group in told["group"]
     )
 
 

@@ -1,7 +1,7 @@
-"""School years of the two invented councils, in the shape that Scottish ones have, for any year.
+"""School years of the invented authorities, for any year, from what `organisations.toml` says of each.
 
-They are reckoned from the weekdays and from Good Friday, so that a demonstration in another year has terms
-that begin and end on days on which terms do.
+A day is told as a rule, such as the first Friday from 8 October on or three days before Easter, so that a
+demonstration in another year has terms that begin and end on days on which terms do.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, Self
 
 import holidays
 
@@ -18,33 +19,79 @@ from handrail.apps.organisations.models import DayOff, Organisation, Term
 YEARS_BACK: Final = 2
 SCHOOL_DAYS_A_YEAR: Final = 190
 YEARS_AHEAD: Final = 2
-MONDAY, FRIDAY, SATURDAY = 0, 4, 5
+SATURDAY: Final = 5
+AUGUST: Final = 8
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRule:
+    """A day of every school year: the first that fits from a day of a month on, the last by it, or by Easter."""
+
+    month: int = 0
+    start: int | None = None
+    end: int | None = None
+    on: frozenset[int] = frozenset(range(SATURDAY))
+    easter: int | None = None
+    plus: int = 0
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """From `{ month = 10, from = 8, on = ["Fri"], plus = 3 }`, the same with `by`, or `{ easter = -3 }`."""
+        return cls(
+            month=told.get("month", 0),
+            start=told.get("from"),
+            end=told.get("by"),
+            on=frozenset(WEEKDAYS.index(day) for day in told.get("on", WEEKDAYS)),
+            easter=told.get("easter"),
+            plus=told.get("plus", 0),
+        )
+
+    def of(self, year: int) -> date:
+        """The day in the school year that begins in August of `year`."""
+        if self.easter is not None:
+            return _easter(year + 1) + timedelta(days=self.easter)
+        step = timedelta(days=1 if self.start is not None else -1)
+        day = date(year if self.month >= AUGUST else year + 1, self.month, self.start or self.end or 1)
+        while day.weekday() not in self.on:
+            day += step
+        return day + timedelta(days=self.plus)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From one day of every school year to another, with what it is called."""
+
+    name: str
+    starts: DayRule
+    ends: DayRule
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """From a table with `name` and a `day`, or `from` one day `until` another."""
+        starts = DayRule.read(told["day"] if "day" in told else told["from"])
+        return cls(told["name"], starts, DayRule.read(told["until"]) if "until" in told else starts)
+
+    def of(self, year: int) -> tuple[date, date]:
+        return self.starts.of(year), self.ends.of(year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What one council does its own way."""
+    """How one authority lays out its school years."""
 
-    in_service_before_start: int
-    october_weeks: int
-    christmas_ends_by: int
-    autumn_holiday: tuple[int, int, str]
-    summer_holiday: tuple[int, int, str] | None
+    terms: tuple[Stretch, ...]
+    closed: tuple[Stretch, ...]
+    in_service: tuple[DayRule, ...]
+    in_service_is: str
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> Habits:
-        def local(name: str) -> tuple[int, int, str] | None:
-            one = told.get(name)
-            return (one["month"], one["monday"], one["why"]) if one else None
-
-        autumn = local("autumn_holiday")
-        assert autumn is not None, "every council of the demonstration has a holiday in September"
+    def read(cls, told: Mapping[str, Any]) -> Self:
         return cls(
-            in_service_before_start=told["in_service_before_start"],
-            october_weeks=told["october_weeks"],
-            christmas_ends_by=told["christmas_ends_by"],
-            autumn_holiday=autumn,
-            summer_holiday=local("summer_holiday"),
+            terms=tuple(Stretch.read(one) for one in told["terms"]),
+            closed=tuple(Stretch.read(one) for one in told["closed"]),
+            in_service=tuple(DayRule.read(one) for one in told["in_service"]),
+            in_service_is=told["in_service_is"],
         )
 
 
@@ -53,8 +100,8 @@ class SchoolYear:
     """The terms of one school year, and the weekdays in and just before them without pupils."""
 
     terms: tuple[tuple[date, date], ...]
-    in_service: tuple[date, ...]
-    closed: tuple[tuple[date, str], ...]
+    in_service: frozenset[date]
+    closed: Mapping[date, str]
 
     @property
     def first_day(self) -> date:
@@ -63,47 +110,19 @@ class SchoolYear:
 
 def school_year_of(day: date) -> int:
     """The calendar year in which the school year of a day began: it turns on 1 August."""
-    return day.year if day.month >= 8 else day.year - 1
+    return day.year if day.month >= AUGUST else day.year - 1
 
 
+@cache
 def school_year(year: int, habits: Habits) -> SchoolYear:
-    """The school year that begins in August of `year`."""
-    opening = nth_monday(year, 8, 3)
-    first = opening + timedelta(days=habits.in_service_before_start)
-    october = _on_or_after(date(year, 10, 8), FRIDAY)
-    after_october = october + timedelta(days=3 + 7 * habits.october_weeks)
-    christmas = date(year, 12, habits.christmas_ends_by)
-    if christmas.weekday() in (MONDAY, 5, 6):
-        # Nobody comes for a Monday.
-        christmas = _on_or_before(christmas, FRIDAY)
-    january = _weekday(date(year + 1, 1, 6))
-    good_friday = _good_friday(year + 1)
-    february = nth_monday(year + 1, 2, 3)
-    may_day = nth_monday(year + 1, 5, 1)
-    month, monday, why = habits.autumn_holiday
-    closed = [
-        (nth_monday(year, month, monday), why),
-        (february, "mid-term holiday"),
-        (february + timedelta(days=1), "mid-term holiday"),
-        (may_day, "May Day"),
-    ]
-    if habits.summer_holiday is not None:
-        month, monday, why = habits.summer_holiday
-        closed.append((nth_monday(year + 1, month, monday), why))
+    """The school year that begins in August of `year`. A day that is closed is not an in-service day too."""
+    closed = {
+        day: one.name for one in habits.closed for day in _between(*one.of(year)) if day.weekday() < SATURDAY
+    }
     return SchoolYear(
-        terms=(
-            (first, october),
-            (after_october, christmas),
-            (january, good_friday - timedelta(days=1)),
-            (good_friday + timedelta(days=17), _on_or_before(date(year + 1, 6, 28), FRIDAY)),
-        ),
-        in_service=(
-            *(opening + timedelta(days=count) for count in range(habits.in_service_before_start)),
-            nth_monday(year, 11, 3),
-            february + timedelta(days=2),
-            may_day + timedelta(days=3),
-        ),
-        closed=tuple(closed),
+        terms=tuple(term.of(year) for term in habits.terms),
+        in_service=frozenset(rule.of(year) for rule in habits.in_service) - closed.keys(),
+        closed=closed,
     )
 
 
@@ -124,7 +143,7 @@ class SchoolDays:
         return day.weekday() < SATURDAY and any(
             any(starts <= day <= ends for starts, ends in year.terms)
             and day not in year.in_service
-            and day not in dict(year.closed)
+            and day not in year.closed
             for year in self.years
         )
 
@@ -158,37 +177,29 @@ def write_school_years(organisation: Organisation, habits: Habits, *, around: da
     """Give an authority its calendar for the years around a day."""
     years = SchoolDays.around(around, habits).years
     Term.objects.bulk_create(
-        Term(organisation=organisation, name=f"Term {number}", starts_on=starts, ends_on=ends)
+        Term(organisation=organisation, name=told.name, starts_on=starts, ends_on=ends)
         for year in years
-        for number, (starts, ends) in enumerate(year.terms, start=1)
+        for told, (starts, ends) in zip(habits.terms, year.terms, strict=True)
     )
-    DayOff.objects.bulk_create(_days_off(organisation, years))
+    DayOff.objects.bulk_create(_days_off(organisation, habits, years))
 
 
-def _days_off(organisation: Organisation, years: tuple[SchoolYear, ...]) -> Iterator[DayOff]:
+def _days_off(organisation: Organisation, habits: Habits, years: tuple[SchoolYear, ...]) -> Iterator[DayOff]:
     for year in years:
-        for day in year.in_service:
-            yield DayOff(organisation=organisation, on=day, kind=DayOff.Kind.IN_SERVICE, why="In-service day")
-        for day, why in year.closed:
+        for day in sorted(year.in_service):
+            yield DayOff(
+                organisation=organisation, on=day, kind=DayOff.Kind.IN_SERVICE, why=habits.in_service_is
+            )
+        for day, why in year.closed.items():
             yield DayOff(organisation=organisation, on=day, kind=DayOff.Kind.CLOSED, why=why)
 
 
-def nth_monday(year: int, month: int, count: int) -> date:
-    return _on_or_after(date(year, month, 1), MONDAY) + timedelta(weeks=count - 1)
+def _between(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=count) for count in range((last - first).days + 1))
 
 
-def _on_or_after(day: date, weekday: int) -> date:
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
-
-
-def _on_or_before(day: date, weekday: int) -> date:
-    return day - timedelta(days=(day.weekday() - weekday) % 7)
-
-
-def _weekday(day: date) -> date:
-    return day if day.weekday() < SATURDAY else _on_or_after(day, MONDAY)
-
-
-def _good_friday(year: int) -> date:
+@cache
+def _easter(year: int) -> date:
+    """Easter Sunday, two days after the Good Friday that the library knows."""
     found = holidays.country_holidays("GB", subdiv="SCT", years=year, language="en_GB")
-    return min(day for day, name in found.items() if name == "Good Friday")
+    return min(day for day, name in found.items() if name == "Good Friday") + timedelta(days=2)

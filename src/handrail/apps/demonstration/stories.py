@@ -1,7 +1,7 @@
 """Tells a pupil's story from its file, through the actions that people in schools use.
 
-A story is who and what (pupil, circle, needs, goals, support) and then steps: on which day who did what. A
-step's day is when it was written down; what happened earlier says so.
+A story is who and what (pupil, circle, needs, goals, support, texts, facts) and then steps: on which day who
+did what. A step's day is when it was written down; what happened earlier says so.
 """
 
 from __future__ import annotations
@@ -24,21 +24,22 @@ from handrail.apps.demonstration.timeline import Life
 from handrail.apps.family import actions as family
 from handrail.apps.family.models import Comment, SharedDraft, Summary
 from handrail.apps.plans import actions as plans
-from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision
+from handrail.apps.plans.models import Contribution, Goal, Need, Plan, Provision, Version
 from handrail.apps.pupils import actions as pupils
 from handrail.apps.pupils.actions import Particulars
 from handrail.apps.pupils.models import CircleMember, Pupil
 from handrail.apps.versions import actions as versions
+from handrail.apps.versions import copying
 from handrail.apps.voice import actions as voice
 from handrail.apps.voice import queries as voice_queries
 from handrail.apps.voice.models import AnswerFile, How, Shared, Talk
 
-STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel")
+STORIES: Final = ("finlay", "ayaan", "eilidh", "juno", "sorrel", "zainab", "mateo", "simone")
 BETWEEN_STEPS: Final = timedelta(minutes=13)
 
 
 def stories(places: Places, *, today: date, password: str) -> Iterator[Life]:
-    """The five stories that are told in full, ready for the timeline."""
+    """The stories that are told in full, ready for the timeline."""
     days = StoryDays.ending_by(today)
     for name in STORIES:
         told = tomllib.loads((DATA / "stories" / f"{name}.toml").read_text())
@@ -72,6 +73,7 @@ class Story:
     comments: dict[str, Comment] = field(default_factory=dict)
     shared: SharedDraft = field(init=False)
     summary: Summary = field(init=False)
+    version: Version = field(init=False)
 
     def life(self) -> Life:
         """Step by step, each at its moment."""
@@ -105,9 +107,8 @@ class Story:
     def _particulars(self, on: date) -> Particulars:
         told = self.told["pupil"]
         known = {one.name for one in fields(Particulars)}
-        authority = self.told.get("authority", "kelpiewater")
-        began = school_year_of(on) - told["school_years_here"]
-        first_day = school_year(began, self.places.habits[authority]).first_day
+        habits = self.places.habits_of(self.told["school"])
+        first_day = school_year(school_year_of(on) - told["school_years_here"], habits).first_day
         return Particulars(
             **{key: value for key, value in told.items() if key in known}, entered_school_on=first_day
         )
@@ -225,7 +226,7 @@ class Story:
             happened_on=step.get("happened_on", now.on),
             on=now.on,
             by=now.by,
-            detail={key: str(value) for key, value in step.get("detail", {}).items()},
+            detail=_detail(step),
             refers_to=self.events.get(step.get("refers_to", "")),
         )
         self.events[step.get("id", str(event.pk))] = event
@@ -240,7 +241,10 @@ class Story:
         plans.open_draft(plan=self.plan, on=now.on, by=now.by)
 
     def write(self, step: Mapping[str, Any], now: Now) -> None:
-        """Put needs, goals, support and texts of the file into the draft, each by its id."""
+        """Put needs, goals, support, texts and facts of the file into the draft, each by its id.
+
+        A text that changes later stands in its step.
+        """
         told = self.told
         for one in _chosen(told.get("need", ()), step.get("needs", ())):
             words = plans.NeedWords(**_only(one, plans.NeedWords))
@@ -253,8 +257,14 @@ class Story:
             self.support[one["id"]] = plans.add_provision(
                 plan=self.plan, words=self._provision_words(one), on=now.on, by=now.by
             )
-        for key, text in step.get("texts", {}).items():
+        texts = {key: told["texts"][key] for key in step.get("texts_of", ())} | step.get("texts", {})
+        for key, text in texts.items():
             self._write_text(key, text, now)
+        for section in step.get("facts_of", ()):
+            values = {key: str(value) for key, value in told["facts"][section].items()}
+            plans.write_facts(
+                plan=self.plan, section=section, values=values, revision=0, on=now.on, at=now.at, by=now.by
+            )
 
     def take_out(self, step: Mapping[str, Any], now: Now) -> None:
         for one in step.get("support", ()):
@@ -348,8 +358,9 @@ class Story:
             plan=self.plan,
             draft_revision=self.plan.draft_revision,
             shared_on=now.on,
-            answer_by=step["answer_by"],
+            answer_by=step.get("answer_by"),
             note=step.get("note", ""),
+            evidence=step.get("evidence", ""),
             on=now.on,
             at=now.at,
             by=now.by,
@@ -400,9 +411,35 @@ class Story:
     def agree_review(self, step: Mapping[str, Any], now: Now) -> None:
         plans.agree_review(plan=self.plan, review_on=step["review_on"], on=now.on, by=now.by)
 
+    def record_step(self, step: Mapping[str, Any], now: Now) -> None:
+        done = versions.record_step(
+            plan=self.plan,
+            step=step["step"],
+            happened_on=step.get("happened_on", now.on),
+            note=step.get("note", ""),
+            detail=_detail(step),
+            refers_to=self.events.get(step.get("refers_to", "")),
+            on=now.on,
+            by=now.by,
+        )
+        self.events[step["step"]] = done.event
+
     def issue(self, _: Mapping[str, Any], now: Now) -> None:
         self.plan.refresh_from_db()
-        plans.issue(plan=self.plan, draft_revision=self.plan.draft_revision, on=now.on, at=now.at, by=now.by)
+        self.version = versions.issue(
+            plan=self.plan, draft_revision=self.plan.draft_revision, on=now.on, at=now.at, by=now.by
+        )
+
+    def give_copies(self, step: Mapping[str, Any], now: Now) -> None:
+        """A step of its own, since the plan type's step counts only if it was written down after the issue."""
+        copies = tuple(
+            copying.CopyWords(member=self.members[one["who"]], what=one.get("what", "whole"), how=one["how"])
+            for one in step["copies"]
+        )
+        copying.give_copies(version=self.version, copies=copies, given_on=now.on, on=now.on, by=now.by)
+
+    def confirm_reading(self, _: Mapping[str, Any], now: Now) -> None:
+        versions.confirm_read(version=self.version, on=now.on, by=now.by)
 
 
 DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
@@ -429,10 +466,17 @@ DOINGS: Final[Mapping[str, Callable[[Story, Mapping[str, Any], Now], None]]] = {
     "answer the family": Story.answer_family,
     "write the plain summary": Story.write_summary,
     "translate the plain summary": Story.translate_summary,
+    "record a step": Story.record_step,
     "issue": Story.issue,
+    "give copies": Story.give_copies,
+    "confirm reading": Story.confirm_reading,
 }
 
 _MEMBER_FIELDS: Final = frozenset(one.name for one in CircleMember._meta.get_fields()) - {"id"}
+
+
+def _detail(step: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in step.get("detail", {}).items()}
 
 
 def _chosen(entries: Any, ids: Any) -> Iterator[Mapping[str, Any]]:

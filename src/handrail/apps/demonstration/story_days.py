@@ -18,7 +18,7 @@ LONDON: Final = ZoneInfo("Europe/London")
 WRITTEN_FOR: Final = date(2026, 11, 21)
 """The “today” that the stories were written for."""
 
-_DAY_IN_TEXT: Final = re.compile(r"\{(\d{4}-\d\d-\d\d)(?: (short|month))?\}")
+_DAY_IN_TEXT: Final = re.compile(r"\{(\d{4}-\d\d-\d\d)(?: (short|month|month year|american))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,13 @@ class StoryDays:
 
     def _in_words(self, found: re.Match[str]) -> str:
         day = date.fromisoformat(found[1]) + self.moved
-        number, month, _ = plain_day(day).split()
-        return {"short": f"{number} {month}", "month": month}.get(found[2], plain_day(day))
+        number, month, year = plain_day(day).split()
+        return {
+            "short": f"{number} {month}",
+            "month": month,
+            "month year": f"{month} {year}",
+            "american": f"{month} {number}, {year}",
+        }.get(found[2], plain_day(day))
 
 
 def moment_on(day: date, clock: time) -> datetime:

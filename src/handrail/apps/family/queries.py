@@ -126,8 +126,16 @@ def plans_read(actor: Actor) -> list[Plan]:
     return list(found.order_by("pupil__sort_key", "local_name"))
 
 
-def drafts_to_read(actor: Actor) -> list[SharedDraft]:
-    """Drafts that this actor is asked about, whose newest sharing they have said nothing to yet."""
+@dataclass(frozen=True, slots=True)
+class DraftToAnswer:
+    """A draft that somebody is asked about, and whether they have said something to it."""
+
+    shared: SharedDraft
+    answered: bool
+
+
+def drafts_to_answer(actor: Actor) -> list[DraftToAnswer]:
+    """The newest draft of each plan that this actor is asked about."""
     mine = {
         place.pupil_id: place.member_id
         for place in actor.places
@@ -143,7 +151,11 @@ def drafts_to_read(actor: Actor) -> list[SharedDraft]:
         .select_related("plan", "pupil")
         .prefetch_related(said)
     )
-    return [one for one in found if one.for_version == one.plan.latest_number + 1 and not one.said_by_me]
+    return [
+        DraftToAnswer(one, answered=bool(getattr(one, "said_by_me", ())))
+        for one in found
+        if one.for_version == one.plan.latest_number + 1
+    ]
 
 
 # --- the plain summary ------------------------------------------------------------------------------------

@@ -15,7 +15,15 @@ from handrail.core.duties import Party
 from handrail.law.lawbook import lawbook
 from handrail.ui.components import DueCard, Link, RailItem, Ruler, Shape, Source, Status
 from handrail.ui.languages import of_the_law
-from handrail.ui.phrases import day_and_month, day_in_words, plain_day, sentence_case, short_day, until
+from handrail.ui.phrases import (
+    day_and_month,
+    day_in_words,
+    days_as_here,
+    plain_day,
+    sentence_case,
+    short_day,
+    until,
+)
 
 
 def shape_of(deadline: Deadline, *, as_of: date) -> tuple[Shape, str]:
@@ -79,7 +87,7 @@ def _item_without_calendar(deadline: Deadline, *, calendar: Link | None) -> Rail
         by=_("waits for the calendar"),
         title=f"{deadline.title}: {deadline.pupil.name}",
         url=reverse("home:due", args=[deadline.pk]),
-        what=f"{deadline.says} {deadline.explanation['sentence']}",
+        what=f"{deadline.says} {days_as_here(deadline.explanation['sentence'])}",
         why=f"{lower_first(deadline.trigger_says).rstrip('.')}, {day_and_month(deadline.started_on)}",
         source=source_of(deadline),
         act=calendar,
@@ -131,9 +139,9 @@ def due_card(deadline: Deadline, *, as_of: date, calendar: Link | None = None) -
         else "",
         acts=(calendar,) if calendar else (),
         ruler=ruler,
-        explanation=explained["sentence"],
-        trace=tuple(explained["trace"]),
-        assumptions=tuple(explained["assumptions"]),
+        explanation=days_as_here(explained["sentence"]),
+        trace=tuple(days_as_here(one) for one in explained["trace"]),
+        assumptions=tuple(days_as_here(one) for one in explained["assumptions"]),
         if_missed=deadline.if_missed,
         source=source_of(deadline),
     )

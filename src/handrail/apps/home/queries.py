@@ -16,7 +16,8 @@ from handrail.apps.cases.models import Deadline
 from handrail.apps.consents import queries as consents
 from handrail.apps.consents.models import Consent
 from handrail.apps.family import queries as family
-from handrail.apps.family.models import Comment, SharedDraft
+from handrail.apps.family.models import Comment
+from handrail.apps.family.queries import DraftToAnswer
 from handrail.apps.home import policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Contribution, Plan, Version
@@ -47,7 +48,7 @@ class Today:
     consents: list[Consent]
     waiting: list[Contribution]
     said: list[Comment]
-    drafts_to_read: list[SharedDraft]
+    drafts_to_answer: list[DraftToAnswer]
     family_plans: list[Plan]
     drafts: list[Plan]
     others: list[Deadline]
@@ -75,7 +76,7 @@ def today(actor: Actor) -> Today:
         consents=consents.awaited_of(actor) if actor.places else [],
         waiting=plans.views_waited_for(count=LONGEST_ASIDE) if keeps_plans else [],
         said=family.waiting(count=LONGEST_ASIDE) if keeps_plans else [],
-        drafts_to_read=family.drafts_to_read(actor) if actor.places else [],
+        drafts_to_answer=family.drafts_to_answer(actor) if actor.places else [],
         family_plans=family.plans_read(actor) if actor.places else [],
         drafts=plans.drafts(count=LONGEST_ASIDE) if keeps_plans else [],
         others=found.others,

@@ -62,10 +62,15 @@ def today_page(actor: Actor, *, now: datetime) -> TodayPage:
     needs = [_asked_item(one, as_of=day) for one in found.asked_of_me]
     needs += [_to_read_item(one, as_of=day) for one in found.to_read]
     needs += [_consent_item(one) for one in found.consents]
-    needs += [_draft_item(one, as_of=day) for one in found.drafts_to_read]
+    needs += [_draft_item(one.shared, as_of=day) for one in found.drafts_to_answer if not one.answered]
     needs += [_said_item(one, as_of=day) for one in found.said]
     needs += [rail_item(one, as_of=day, mine=True) for one in found.mine]
     waiting = [_waited_item(one, as_of=day) for one in found.waiting]
+    waiting += [
+        _answered_item(one.shared, as_of=day)
+        for one in found.drafts_to_answer
+        if one.answered and one.shared.answer_by >= day
+    ]
     waiting += [rail_item(one, as_of=day, mine=False) for one in found.others]
     aims = [rail_item(one, as_of=day, mine=False) for one in found.aims]
     aims += [_calendar_item(one, reader=actor) for one in found.calendars if _ends_soon(one, actor)]
@@ -261,6 +266,21 @@ def _draft_item(one: SharedDraft, *, as_of: date) -> RailItem:
         act=Link(_("Read the draft"), url, more=one.pupil.name),
         act_first=True,
         spoken=_("To do"),
+    )
+
+
+def _answered_item(one: SharedDraft, *, as_of: date) -> RailItem:
+    """I have said something to a draft, and may say more as long as an answer is hoped for."""
+    url = reverse("family:draft", args=[one.plan_id])
+    return RailItem(
+        shape=Shape.WAITING,
+        when=short_day(one.answer_by),
+        by=_hoped(one.answer_by, as_of),
+        title=_("The draft of %(name)s’s plan") % {"name": one.pupil.known_as},
+        url=url,
+        what=_("You have said something to it. Until this day you can say more."),
+        act=Link(_("Read the draft"), url, more=one.pupil.name),
+        spoken=_("Waiting"),
     )
 
 

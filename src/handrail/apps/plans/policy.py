@@ -6,7 +6,10 @@ from typing import Final
 from handrail.apps.accounts.actor import Actor, Role
 from handrail.apps.accounts.policy import AboutPupil, NotAllowed, Rules, phrase
 from handrail.apps.pupils.policy import SCHOOL_STAFF
+from handrail.core.duties import Party
 from handrail.core.plan_types import LegalWeight, PlanType
+from handrail.core.steps import Phase
+from handrail.law.lawbook import lawbook
 
 PLANNERS: Final = frozenset({Role.COORDINATOR, Role.HEAD, Role.OFFICER})
 WRITERS: Final = PLANNERS | {Role.CLASS_TEACHER}
@@ -75,20 +78,33 @@ OTHERS_FILES: Final = "add files to somebody else’s part of this plan, or take
 """What nobody may, whatever their role."""
 
 ISSUERS: Final = {
-    # An officer whom the authority has authorised signs a co-ordinated support plan (SSI 2005/518, reg. 3).
+    # Where a plan set by law is the authority's: an officer whom it has authorised signs a co-ordinated support plan
+    # (SSI 2005/518, reg. 3).
     LegalWeight.STATUTORY_PLAN: frozenset({Role.OFFICER}),
     LegalWeight.STATUTORY_DUTY_NO_PLAN: frozenset({Role.COORDINATOR, Role.HEAD}),
     LegalWeight.POLICY_PLAN: frozenset({Role.COORDINATOR, Role.HEAD}),
 }
 
+SIGN_FOR_A_SCHOOL: Final = frozenset({Role.HEAD, Role.OFFICER})
+"""Who issues a plan set by law that is the school's to issue, as an Ontario principal does (O. Reg. 181/98, s. 6)."""
+
+
+def issuers(plan_type: PlanType) -> frozenset[Role]:
+    """Who issues a plan of this type, by its legal weight and by whose step issuing is."""
+    if plan_type.legal_weight is LegalWeight.STATUTORY_PLAN:
+        steps = lawbook().steps(plan_type.key).steps
+        if any(step.phase is Phase.ISSUE and step.party is Party.SCHOOL for step in steps):
+            return SIGN_FOR_A_SCHOOL
+    return ISSUERS[plan_type.legal_weight]
+
 
 def may_issue(actor: Actor, plan: AboutPupil, plan_type: PlanType) -> bool:
-    """Whether the actor may issue a plan of this legal weight."""
+    """Whether the actor may issue a plan of this type."""
     roles = actor.roles_towards(plan.pupil_id, school_id=plan.school_id)
-    return bool(roles & ISSUERS[plan_type.legal_weight])
+    return bool(roles & issuers(plan_type))
 
 
 def check_may_issue(actor: Actor, plan: AboutPupil, plan_type: PlanType) -> None:
     if not may_issue(actor, plan, plan_type):
-        says = f"Only {phrase(ISSUERS[plan_type.legal_weight])} may issue this plan."
+        says = f"Only {phrase(issuers(plan_type))} may issue this plan."
         raise NotAllowed(says, act="issue this plan", row=plan)

@@ -15,12 +15,13 @@ from handrail.apps.plans.pages import source_of
 from handrail.apps.plans.policy import Act
 from handrail.core.steps import Hold
 from handrail.ui.components import GapItem, Link
+from handrail.ui.phrases import days_as_here
 
 
 def hold_item(hold: Hold, plan: Plan) -> GapItem:
     """What stands against going on, as a link to where it is recorded."""
     return GapItem(
-        says=hold.says,
+        says=days_as_here(hold.says),
         url=reverse("versions:steps", args=[plan.pk]),
         why=hold.step.says if hold.says == hold.step.missing else "",
         source=source_of(hold.citation),

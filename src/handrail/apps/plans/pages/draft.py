@@ -91,7 +91,7 @@ def draft_page(draft: Draft, *, reader: Actor) -> DraftPage:
         ),
         may_issue=policy.may_issue(reader, plan, draft.plan_type),
         may_share=policy.may(reader, Act.SHARE, plan),
-        issuers=phrase(policy.ISSUERS[draft.plan_type.legal_weight]),
+        issuers=phrase(policy.issuers(draft.plan_type)),
         latest=_latest(plan),
         only=tuple(draft.plan_type.section(key).heading for key in plan.open_sections),
     )
