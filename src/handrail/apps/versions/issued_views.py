@@ -227,13 +227,11 @@ def _compare(
         messages.info(request, _("There is only one version so far. There is nothing to compare it with."))
         return redirect(_side(states[key]).url)
     earlier, later = (_side(states[one]) for one in states if one in (key, other))
-    others = [
-        compare_pages.compare_link(
-            *(states[one] for one in states if one in (key, more)), url=f"?with={more}"
-        )
-        for more in states
-        if more not in (key, other)
-    ]
+    others = []
+    for more in states:
+        if more not in (key, other):
+            older, newer = (states[one] for one in states if one in (key, more))
+            others.append(compare_pages.compare_link(older, newer, f"?with={more}"))
     page = compare_pages.compare_page(earlier, later, others, back=earlier if earlier.key == key else later)
     return render(request, "versions/compare.html", {"page": page})
 
