@@ -447,7 +447,10 @@ def test_in_england_only_capacity_is_asked_and_only_of_a_young_person(cast: Cast
     with acting(cast.coordinator):
         row = RightAssessment.objects.get()
     assert (row.capacity, row.wellbeing, row.wellbeing_reasons) == (False, None, "")
-    assert row.cites == "2014 c. 6, s. 80, with SI 2014/1530 reg. 64 and schedule 3; 2014 c. 6, s. 51"
+    assert row.cites == (
+        "2014 c. 6, s. 80, with SI 2014/1530 reg. 64 and schedule 3; the question itself after 2005 c. 9, ss. 2-3;"
+        " 2014 c. 6, s. 51"
+    )
 
 
 def test_a_place_where_nothing_is_assessed_has_no_form(cast: Cast, seen_by: Browser) -> None:

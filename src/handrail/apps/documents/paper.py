@@ -236,7 +236,10 @@ def _section(
         goals=tuple(thread.goal(goal) for goal in section.get("goals") or ()),
         provision=tuple(thread.help(one) for one in section.get("provision") or ()),
         views=tuple(view for one in section.get("views") or () if (view := _view(one, language))),
-        asked=tuple(_asked(view, language) for view in section.get("views") or () if _awaited(view)),
+        asked=(
+            *(_added(view) for view in section.get("views") or () if view.get("files")),
+            *(_asked(view, language) for view in section.get("views") or () if _awaited(view)),
+        ),
         entries=entries,
         corrections=corrections,
         signed_here=kind == "signature",
@@ -265,6 +268,11 @@ def _entries(section: Json, language: str) -> Iterator[tuple[Fact, ...]]:
 
 def _awaited(view: Json) -> bool:
     return bool(view.get("asked_on")) and not prose_of(view.get("words"))
+
+
+def _added(view: Json) -> str:
+    who = line_of(view.get("who")) or line_of(view.get("party"))
+    return f"{who} added: {wording.listed([line_of(file.get('name')) for file in view['files']])}."
 
 
 def _asked(view: Json, language: str) -> str:

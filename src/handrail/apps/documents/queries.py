@@ -70,7 +70,7 @@ def one_page_for(version: Version, *, name: str) -> str:
 def draft_document(plan: Plan, *, on: date) -> dict[str, Any]:
     """The draft in the shape that issuing would freeze, as it is on a day. Nobody has issued it."""
     return canonical.document(
-        plans.draft(plan),
+        plans.draft(plan, with_files=True),
         number=plan.latest_number + 1,
         issued_on=on,
         issued_by="",

@@ -193,7 +193,7 @@ def share_draft(
         raise NotPossible("This plan has been issued. Open it for changes first; what was issued stays.")
     if plan.draft_revision != draft_revision:
         raise Stale("The draft was changed since you opened this page. Read it again, then share it.")
-    draft = plan_queries.draft(plan)
+    draft = plan_queries.draft(plan, with_files=True)
     if draft.kept:
         raise NotPossible("One section has two texts. Choose the words first, then share the draft.")
     newest = SharedDraft.objects.filter(plan=plan).first()

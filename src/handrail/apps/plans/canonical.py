@@ -149,7 +149,7 @@ def _section(section: Section, draft: Draft) -> dict[str, Any]:
             shown["provision"] = [_provision(one, draft) for one in draft.help_in(section)]
         case SectionKind.VIEWS:
             parties = {item.of for item in section.requirements if item.check is Check.VIEWS}
-            shown["views"] = [_view(one) for one in draft.contributions if one.party in parties]
+            shown["views"] = [_view(one, draft) for one in draft.contributions if one.party in parties]
         case SectionKind.ADVICE:
             shown["advice"] = [_advice(one, draft) for one in draft.contributions if is_advice(one)]
         case _:
@@ -266,17 +266,27 @@ def how_often(provision: Provision) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _view(contribution: Contribution) -> dict[str, Any]:
+def _view(contribution: Contribution, draft: Draft) -> dict[str, Any]:
     answers = {"answers": contribution.answers} if contribution.answers else {}
-    return answers | {
-        "who": contribution.member.name,
-        "party": contribution.party,
-        "relation": contribution.member.relation,
-        "said_on": contribution.said_on.isoformat() if contribution.said_on else "",
-        "words": contribution.words,
-        "written_down_by": contribution.scribe_name,
-        "asked_on": contribution.asked_on.isoformat() if contribution.asked_on else "",
-    }
+    files = _files(contribution, draft)
+    return (
+        answers
+        | ({"files": files} if files else {})
+        | {
+            "who": contribution.member.name,
+            "party": contribution.party,
+            "relation": contribution.member.relation,
+            "said_on": contribution.said_on.isoformat() if contribution.said_on else "",
+            "words": contribution.words,
+            "written_down_by": contribution.scribe_name,
+            "asked_on": contribution.asked_on.isoformat() if contribution.asked_on else "",
+        }
+    )
+
+
+def _files(contribution: Contribution, draft: Draft) -> list[dict[str, str]]:
+    """What came with somebody's part, by name and by what proves that it is the same file."""
+    return [{"name": file.name, "sha256": file.sha256} for file in draft.files.get(contribution.pk, ())]
 
 
 def _advice(contribution: Contribution, draft: Draft) -> dict[str, Any]:
@@ -288,7 +298,5 @@ def _advice(contribution: Contribution, draft: Draft) -> dict[str, Any]:
         "asked_on": contribution.asked_on.isoformat() if contribution.asked_on else "",
         "said_on": contribution.said_on.isoformat() if contribution.said_on else "",
         "words": contribution.words,
-        "files": [
-            {"name": file.name, "sha256": file.sha256} for file in draft.files.get(contribution.pk, ())
-        ],
+        "files": _files(contribution, draft),
     }

@@ -65,7 +65,7 @@ def issue(*, plan: Plan, draft_revision: int, on: date, at: datetime, by: Actor)
         raise Stale("The draft was changed since you opened this page. Read it again, then issue it.")
     if changes := queries.law_changes(plan):
         raise LawChanged(changes)
-    draft = queries.draft(plan)
+    draft = queries.draft(plan, with_files=True)
     if draft.gaps:
         raise Incomplete(draft.gaps)
     if draft.kept:

@@ -57,12 +57,13 @@ class IssuedSection:
     rows: tuple[tuple[str, str], ...]
     voices: tuple[Voice, ...]
     asked: tuple[str, ...]
+    added: tuple[str, ...]  # who added which files to their part
     cards: tuple[PlanCard, ...]
     corrections: tuple[CorrectionNote, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.text or self.rows or self.voices or self.asked or self.cards)
+        return not (self.text or self.rows or self.voices or self.added or self.asked or self.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,11 @@ def _issued_section(
             )
             for view in views
             if view["words"]
+        ),
+        added=tuple(
+            f"{view['who']} added: {', '.join(file['name'] for file in view['files'])}."
+            for view in views
+            if view.get("files")
         ),
         asked=tuple(
             f"{view['who']} was asked on {day(view['asked_on'])} and had not answered when this was issued."

@@ -52,7 +52,7 @@ class Draft:
     kept: list[KeptText]
     written: dict[str, WrittenFact]
     files: Mapping[UUID, list[Attachment]]
-    """By contribution, without what they hold; read only for a plan type that lists its advice."""
+    """By contribution, without what they hold; read for a plan type that lists its advice, or when asked for."""
 
     def goals_for(self, need_id: UUID) -> list[Goal]:
         return [goal for goal in self.goals if goal.need_id == need_id]
@@ -156,8 +156,11 @@ class Draft:
         }
 
 
-def draft(row: Plan) -> Draft:
-    """Read a draft whole, in a fixed number of queries however many goals it has."""
+def draft(row: Plan, *, with_files: bool = False) -> Draft:
+    """Read a draft whole, in a fixed number of queries however many goals it has.
+
+    `with_files` also for a plan type that lists no advice: for what is frozen, printed or sent.
+    """
     provisions = list(row.provisions.select_related("who__organisation"))
     goals_of: dict[UUID, list[UUID]] = defaultdict(list)
     links = ProvisionGoal.objects.filter(provision__plan_id=row.pk).order_by("goal__order", "goal_id")
@@ -177,5 +180,5 @@ def draft(row: Plan) -> Draft:
         circle=list(CircleMember.objects.filter(pupil_id=row.pupil_id).order_by("order", "name")),
         kept=kept_texts(row.pk),
         written=written_facts(row),
-        files=attachments(row.pk) if lists_advice else {},
+        files=attachments(row.pk) if lists_advice or with_files else {},
     )

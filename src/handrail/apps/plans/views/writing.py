@@ -115,7 +115,7 @@ def changes(request: Request, plan_id: UUID) -> HttpResponse:
     before = queries.newest_document(row)
     if before is None or not row.draft_open:
         return redirect("plans:plan", row.pk)
-    draft = queries.draft(row)
+    draft = queries.draft(row, with_files=True)
     found = compared(before, {"sections": canonical.sections(draft)})
     issued_on = queries.version(row.pk, row.latest_number).issued_on
     page = writing_pages.changes_page(row, found, issued_on=issued_on)
