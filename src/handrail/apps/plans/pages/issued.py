@@ -291,7 +291,7 @@ def _goal_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
 
 
 def _help_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
-    goals = "; ".join(names[goal] for goal in row["goals"] if goal in names)
+    goals = [names[goal] for goal in row["goals"] if goal in names]
     who = ", ".join(part for part in (row["who"], row["role"]) if part)
     return PlanCard(
         title=row["what"],
@@ -302,7 +302,7 @@ def _help_card(row: dict[str, Any], names: dict[str, str]) -> PlanCard:
             ("How often and how long", row["says"]),
             ("From", day(row["starts"])),
             ("Until", day(row["ends"])),
-            ("For the goal", goals),
+            *(("For the goal", goal) for goal in goals),
         ),
     )
 
