@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from handrail.apps.accounts.actor import Actor
 from handrail.apps.family import queries
+from handrail.apps.family.models import Comment
 from handrail.apps.family.said import SaidOfPlan, said_of_plan
 from handrail.apps.plans import queries as plan_queries
-from handrail.apps.plans.models import Plan
 
 
 class Beside:
@@ -22,17 +22,15 @@ class Beside:
 
     def draft(self, plan_id: UUID) -> SaidOfPlan:
         """What was said of the draft that people write at now."""
-        plan = plan_queries.plan(plan_id)
-        return self._of(plan, plan.latest_number + 1)
+        return self._of(queries.comments_beside(plan_id, reader=self.reader))
 
     def version(self, plan_id: UUID, number: int) -> SaidOfPlan:
         """What was said of the drafts that became this version."""
-        return self._of(plan_queries.plan(plan_id), number)
+        return self._of(queries.comments_beside(plan_id, reader=self.reader, version=number))
 
-    def _of(self, plan: Plan, number: int) -> SaidOfPlan:
-        found = queries.comments(plan, reader=self.reader, for_version=number)
-        kind = plan_queries.plan_type_of(plan)
-        headings = {one.key: one.heading for one in kind.sections}
+    def _of(self, found: list[Comment]) -> SaidOfPlan:
+        kind = plan_queries.plan_type_of(found[0].shared.plan) if found else None
+        headings = {one.key: one.heading for one in kind.sections} if kind else {}
         return said_of_plan(found, reader=self.reader, headings=headings)
 
 

@@ -47,7 +47,7 @@ def test_a_draft_is_read_in_the_same_few_queries_however_many_goals_it_has(
         )
     browser = seen_by(cast.coordinator)
     for name, args, most in (
-        ("plans:plan", [], 26),
+        ("plans:plan", [], 25),
         ("plans:section", ["goals"], 25),
         ("plans:add_provision", [], 25),
         ("home:pupil", None, 40),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.shortcuts import get_object_or_404
 
 from handrail.apps.accounts.actor import Actor
@@ -89,6 +89,20 @@ def comments(plan: Plan, *, reader: Actor, for_version: int | None = None) -> li
     if not policy.may(reader, Act.READ_COMMENTS, plan):
         found = found.filter(Q(audience=audit.EVERYONE) | Q(member_id__in=members_of(reader, plan)))
     return list(found)
+
+
+def comments_beside(plan_id: UUID, *, reader: Actor, version: int | None = None) -> list[Comment]:
+    """What was said, as `comments`, of the drafts that became a version, or of the draft that is open; in one query."""
+    becomes = F("shared__plan__latest_number") + 1 if version is None else version
+    found = list(
+        Comment.objects.filter(shared__plan_id=plan_id, shared__for_version=becomes).select_related(
+            *WITH_MEMBER, "shared__plan"
+        )
+    )
+    if not found or policy.may(reader, Act.READ_COMMENTS, found[0]):
+        return found
+    mine = members_of(reader, found[0].shared.plan)
+    return [one for one in found if one.audience == audit.EVERYONE or one.member_id in mine]
 
 
 def answer_to(one: Comment) -> Reply | None:
