@@ -11,7 +11,7 @@ from string import Formatter
 import handrail
 from handrail.apps.home.sentences import SENTENCES
 
-RECORDS = ("record", "_record", "_done")
+RECORDS = ("record", "_record", "done")
 """What a function that records is called, or begins with."""
 KIND = re.compile(r"[a-z]+\.[a-z_]+")
 
@@ -56,7 +56,8 @@ def test_a_kind_is_found_however_it_is_recorded() -> None:
     planted = """
 audit.record("pupil.flew", about=1)
 _record(plan, "plan.sang" if new else "plan.hummed", on=on)
-_done(plan, "plan.danced", on=on, by=by)
+done(plan, "plan.danced", on=on, by=by)
+done_if_changed(plan, row, "plan.turned", on=on, by=by)
 print("pupil.unrecorded")
 """
-    assert set(kinds_in(planted)) == {"pupil.flew", "plan.sang", "plan.hummed", "plan.danced"}
+    assert set(kinds_in(planted)) == {"pupil.flew", "plan.sang", "plan.hummed", "plan.danced", "plan.turned"}

@@ -85,7 +85,7 @@ def add_need(*, plan: Plan, words: NeedWords, on: date, by: Actor, once: UUID | 
 def change_need(*, need: Need, words: NeedWords, revision: int, on: date, by: Actor) -> Need:
     plan = begin(need.plan, by, SectionKind.NEEDS)
     need = _unchanged_since(Need, need.pk, revision)
-    _done_if_changed(plan, need, _texts(words), "plan.need_changed", on=on, by=by, need=words.title)
+    done_if_changed(plan, need, _texts(words), "plan.need_changed", on=on, by=by, need=words.title)
     return need
 
 
@@ -123,9 +123,7 @@ def change_goal(*, goal: Goal, words: GoalWords, revision: int, on: date, by: Ac
     goal = _unchanged_since(Goal, goal.pk, revision)
     if goal.pupil_said_on is not None:
         words = replace(words, pupil_words=goal.pupil_words)
-    _done_if_changed(
-        plan, goal, _goal_fields(plan, words), "plan.goal_changed", on=on, by=by, goal=words.text
-    )
+    done_if_changed(plan, goal, _goal_fields(plan, words), "plan.goal_changed", on=on, by=by, goal=words.text)
     return goal
 
 
@@ -187,7 +185,7 @@ def change_provision(
     _check_help_open(plan, words.section, provision.section)
     provision.links.all().delete()
     _link(provision, words.goals)
-    _done_if_changed(
+    done_if_changed(
         plan,
         provision,
         _provision_fields(words),
@@ -217,7 +215,7 @@ def _check_help_open(plan: Plan, *keys: str) -> None:
         raise NotPossible(LOCKED)
 
 
-def _done_if_changed(
+def done_if_changed(
     plan: Plan, row: RowT, values: dict[str, object], kind: str, *, on: date, by: Actor, **detail: object
 ) -> None:
     before = {name: getattr(row, name) for name in values}
