@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from handrail.core.plan_types import PlanType
 from handrail.law.lawbook import lawbook
 from tests.apps.documents.full_plans import Document, full, marks
 from tests.apps.documents.reading import root_of, text_of
+from tests.cast import Cast
 
 WITH_HELP = [
     kind for kind in lawbook().plan_types() if any(one.get("provision") for one in full(kind)["sections"])
@@ -57,6 +59,19 @@ def test_a_teacher_s_part_also_holds_what_every_lesson_needs(kind: PlanType) -> 
     ]
     assert "born" not in part["pupil"]
     assert part["part"]["names_them"] is False
+
+
+@pytest.mark.parametrize("teaches", [True, False])
+def test_facts_that_a_plan_has_beside_its_sections_stay_with_the_plan(cast: Cast, teaches: bool) -> None:
+    """Read from what is really frozen, so that a field that comes to it later is noticed here."""
+    document = json.loads(cast.young.version.document)
+    assert "facts" in document
+    part = part_of(document, Recipient("Nobody whom the plan names", "teacher", teaches=teaches))
+
+    assert part.keys() - {"part", "corrections"} <= {
+        "schema", "language", "invented", "plan_type", "number", "authority", "pupil", "issued_on", "issued_by",
+        "next_review", "sections",
+    }  # fmt: skip
 
 
 def test_of_a_text_the_paragraph_that_names_somebody_is_theirs_and_no_more() -> None:

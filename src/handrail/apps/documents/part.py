@@ -19,6 +19,10 @@ LISTS: Final = (*NUMBERED, "views", "advice")
 """What a section lists; each part of a plan keeps those that are its reader's."""
 
 
+OF_THE_WHOLE: Final = frozenset({"amends", "facts"})
+"""What is said of the whole plan beside its sections: what a change opened, and every fact that was written in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who gets a part: by which name the plan knows them, what they are, and whether they teach the pupil."""
@@ -42,7 +46,7 @@ def part_of(document: Json, recipient: Recipient) -> dict[str, Any]:
         # A teacher knows the pupil; somebody outside has to find the right child.
         pupil.pop("born", None)
     return {
-        **{key: value for key, value in document.items() if key != "amends"},
+        **{key: value for key, value in document.items() if key not in OF_THE_WHOLE},
         "schema": PART_SCHEMA,
         "pupil": pupil,
         "sections": sections,
