@@ -140,4 +140,6 @@ def _english_of(actor: Actor | None) -> str:
     if actor is None:
         return ""
     where = [one.jurisdiction for one in actor.memberships] or [one.jurisdiction for one in actor.places]
-    return lawbook().language_of(where[0]).lower() if where else ""
+    book = lawbook()
+    # A school may be in a place whose law Handrail does not know: its pages speak British English, and work.
+    return book.language_of(where[0]).lower() if where and where[0] in book.jurisdictions else ""

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from handrail.core.fixed_days import Length
     from handrail.core.periods import Count
 
-CALENDAR_UNITS: Final = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
-
-
 THE_DAY_ITSELF: Final = Span.parse("1 day beginning with")
 """What is to be done on a day, such as a review on the day that people agreed; there is nothing to count."""
 

@@ -17,7 +17,7 @@ from handrail.apps.plans.models import Version
 from handrail.apps.versions import actions
 from handrail.law.lawbook import lawbook
 from tests.apps.documents.reading import root_of, text_of
-from tests.apps.versions.scenes import US_IEP, again, step, written
+from tests.apps.versions.scenes import US_IEP, again, settle, step, written
 from tests.cast import TODAY, Cast, acting, moment
 
 Browser = Callable[[Person | None], Client]
@@ -83,3 +83,17 @@ def test_a_version_from_before_keeps_its_words_and_its_hash(cast: Cast, seen_by:
     assert json.loads(now.document)["language"] == "en-GB"
     assert '<html lang="en-GB"' in page
     assert root_of(pdf)["/Lang"] == "en-GB"
+
+
+@pytest.mark.parametrize(
+    ("place", "language"),
+    [("us-tx", "en-US"), ("ca-on", "en-CA"), ("ie", "en-IE"), ("gb-sct", "en-GB"), ("nowhere", "en-GB")],
+)
+def test_pages_for_staff_speak_the_english_of_their_place_or_british_english_where_none_is_known(
+    cast: Cast, seen_by: Browser, place: str, language: str
+) -> None:
+    settle(cast, place)
+    for who in (cast.coordinator, cast.parent):
+        page = seen_by(who).get(reverse("home:caseload"))
+        assert page.status_code == 200
+        assert f'<html lang="{language}"' in page.content.decode()

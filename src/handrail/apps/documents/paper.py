@@ -42,10 +42,6 @@ class SectionOnPaper:
     corrections: tuple[CorrectionOnPaper, ...]
     signed_here: bool
 
-    @property
-    def holds_a_list(self) -> bool:
-        return bool(self.needs or self.goals or self.provision or self.views or self.entries)
-
 
 @dataclass(frozen=True, slots=True)
 class Review:

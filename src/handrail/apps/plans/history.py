@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Max
 from django.shortcuts import get_object_or_404
 
-from handrail.apps.plans.models import KeptText, SectionRevision, SectionText, WritingNow
+from handrail.apps.plans.models import KeptText, SectionRevision, WritingNow
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -89,10 +89,6 @@ def state(plan_id: UUID, key: str, number: int) -> SectionRevision:
 def state_before(plan_id: UUID, key: str, number: int) -> SectionRevision | None:
     """The section's words before a state."""
     return next(iter(states(plan_id, key, before=number)), None)
-
-
-def has_earlier_states(text: SectionText | None) -> bool:
-    return text is not None and text.revision > 0
 
 
 def others_here(*, plan_id: UUID, key: str, tab: str, now: datetime) -> list[WritingNow]:

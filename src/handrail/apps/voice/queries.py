@@ -13,7 +13,7 @@ from handrail.apps.accounts.actor import Actor
 from handrail.apps.plans import policy as plan_policy
 from handrail.apps.plans import queries as plans
 from handrail.apps.plans.models import Plan
-from handrail.apps.pupils.models import ProfileLine, Pupil
+from handrail.apps.pupils.models import Pupil
 from handrail.apps.voice import policy
 from handrail.apps.voice.models import Answer, AnswerFile, PickedLine, Talk
 from handrail.apps.voice.questions import GOALS, Form, Question, form, goals_form, lines
@@ -179,8 +179,3 @@ def picked(pupil_id: UUID) -> dict[UUID, PickedLine]:
 def said_line(text: str) -> str:
     """A line of the profile: in the page's language where a picture says it, else as somebody wrote it."""
     return gettext(text) if text in lines() else text
-
-
-def profile_line(pupil_id: UUID, line_id: UUID) -> ProfileLine | None:
-    """A line of the profile; nothing where somebody took it out already."""
-    return ProfileLine.objects.filter(pk=line_id, pupil_id=pupil_id).first()

@@ -29,7 +29,6 @@ from handrail.apps.plans.actions.texts import (
     Kept,
     Saved,
     choose_text,
-    is_about_pupil,
     write_facts,
     write_section,
 )
@@ -78,7 +77,6 @@ __all__ = [
     "contribute",
     "end_plan",
     "give_talk",
-    "is_about_pupil",
     "is_own",
     "issue",
     "keep_file",

@@ -8,19 +8,15 @@ from handrail.apps.plans.pages.contributions import (
     ViewsPage,
     attach_page,
     contribute_page,
-    upload_says,
     usual_question,
     view_row,
     views_page,
 )
 from handrail.apps.plans.pages.draft import WEIGHT, DraftPage, TaskGroup, draft_page
 from handrail.apps.plans.pages.gaps import (
-    FACT_FIELDS,
-    FORM_FIELDS,
     SHOWN_GAPS,
     gap_item,
     gap_url,
-    people_fill,
 )
 from handrail.apps.plans.pages.issued import (
     CorrectionNote,
@@ -39,15 +35,12 @@ from handrail.apps.plans.pages.section import (
     Item,
     SectionPage,
     choose_page,
-    goal_need,
     section_page,
 )
 from handrail.apps.plans.pages.thread import issued_goals, issued_threads, threads, threads_of
 from handrail.apps.plans.pages.words import possessive, source_of
 
 __all__ = [
-    "FACT_FIELDS",
-    "FORM_FIELDS",
     "SHOWN_GAPS",
     "WEIGHT",
     "AskedFor",
@@ -74,17 +67,14 @@ __all__ = [
     "draft_page",
     "gap_item",
     "gap_url",
-    "goal_need",
     "issued_goals",
     "issued_sections",
     "issued_threads",
-    "people_fill",
     "possessive",
     "section_page",
     "source_of",
     "threads",
     "threads_of",
-    "upload_says",
     "usual_question",
     "version_page",
     "view_row",

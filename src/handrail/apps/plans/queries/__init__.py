@@ -1,13 +1,11 @@
 """What is asked of plans, each within the reach of whoever asks."""
 
 from handrail.apps.plans.queries.contributions import (
-    AWAITED,
     attachment,
     attachments,
     attachments_of,
     contribution,
     contributions_about,
-    contributions_of,
     upload,
     uploads_given_up,
     uploads_of,
@@ -16,16 +14,15 @@ from handrail.apps.plans.queries.contributions import (
     views_of_pupil,
     views_waited_for,
 )
-from handrail.apps.plans.queries.facts import DERIVED, PUPILS_OWN, facts_revision, own_facts, written_facts
+from handrail.apps.plans.queries.facts import facts_revision, own_facts, written_facts
 from handrail.apps.plans.queries.fitting import (
-    CAPITALISED,
     FitQuestions,
     fit_questions,
     names_of_others,
     plan_facts,
     pupils_with_same_goal,
 )
-from handrail.apps.plans.queries.law import conditional, edition_now, kept_edition, law_changes, set_asides
+from handrail.apps.plans.queries.law import conditional, kept_edition, law_changes, set_asides
 from handrail.apps.plans.queries.open_sections import is_closed, is_open
 from handrail.apps.plans.queries.rows import (
     PartT,
@@ -50,10 +47,6 @@ from handrail.apps.plans.queries.rows import (
 from handrail.apps.plans.queries.whole import Draft, draft
 
 __all__ = [
-    "AWAITED",
-    "CAPITALISED",
-    "DERIVED",
-    "PUPILS_OWN",
     "Draft",
     "FitQuestions",
     "PartT",
@@ -65,10 +58,8 @@ __all__ = [
     "conditional",
     "contribution",
     "contributions_about",
-    "contributions_of",
     "draft",
     "drafts",
-    "edition_now",
     "facts_revision",
     "fit_questions",
     "goal",

@@ -76,14 +76,6 @@ def uploads_given_up(*, before: datetime) -> list[tuple[UUID, int]]:
         return [(upload_id, school_id) for upload_id, school_id in cursor.fetchall()]
 
 
-def contributions_of(actor: Actor, *, plan_ids: list[UUID]) -> list[Contribution]:
-    """The actor's own parts in these plans."""
-    members = {place.member_id for place in actor.places}
-    return list(
-        Contribution.objects.filter(plan_id__in=plan_ids, member_id__in=members).select_related("plan")
-    )
-
-
 def contributions_about(actor: Actor, *, pupil_id: UUID) -> list[Contribution]:
     """The actor's own parts in any plan of a pupil, the nearest day first."""
     members = {place.member_id for place in actor.places}
